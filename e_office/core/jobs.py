@@ -1,0 +1,175 @@
+"""What is left for after the commit: rows written within the transaction, done at least once by the worker."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Index, func, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from e_office.core.db import Base, Code, Id, Instant
+
+if TYPE_CHECKING:
+    from e_office.core.office import Office
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""How long a claimed job is its worker's; a worker that died gives it back by this."""
+
+MOST_ATTEMPTS = 8
+"""After so many failures a job is parked for the administrator."""
+
+
+class Job(Base):
+    """One piece of work left for later (outbox row); done when `done_at` is set, parked with `parked_at`."""
+
+    __tablename__ = "job"
+    __table_args__ = (Index(None, "done_at", "parked_at", "available_at"),)
+    id: Mapped[Id]
+    kind: Mapped[Code]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    dedupe: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[Instant]
+    available_at: Mapped[Instant]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_by: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    parked_at: Mapped[datetime | None]
+    error: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job: its function, and how many rows one call may take (1: called once a row)."""
+
+    name: str
+    function: Callable[..., None]
+    batch: int
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(name: str, *, batch: int = 1) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a kind of job, called `function(office, **ids)` outside any transaction.
+
+    With `batch` above 1 it is called `function(office, payloads)` with up to that many rows' ids.
+    A job reads the present state, opens its own transactions, and may run twice.
+    """
+
+    def keep(function: Callable[..., None]) -> Callable[..., None]:
+        _kinds[name] = Kind(name, function, batch)
+        function.job_name = name  # type: ignore[attr-defined]
+        return function
+
+    return keep
+
+
+def enqueue(
+    office: Office, function: Callable[..., None], *, dedupe: str | None, at: datetime | None, payload: dict[str, Any]
+) -> None:
+    """Write the row; see `Office.later`."""
+    session, now = office.session, office.clock.now()
+    name: str = function.job_name  # type: ignore[attr-defined]
+    key = f"{name}:{dedupe}" if dedupe else None
+    if key and session.scalar(select(Job.id).filter_by(dedupe=key)):
+        return
+    session.add(Job(kind=name, payload=payload, dedupe=key, created_at=now, available_at=at or now))
+
+
+def run_due(office: Office, *, limit: int = 200) -> int:
+    """Claim what is due, do it, and mark it; gives how many rows were tried."""
+    worker = secrets.token_hex(8)
+    rows = _claim(office, worker, limit)
+    for kind, group in _grouped(rows):
+        _run(office, kind, group, worker)
+    return len(rows)
+
+
+def _claim(office: Office, worker: str, limit: int) -> list[Job]:
+    now = office.clock.now()
+    due = (
+        select(Job.id)
+        .where(Job.done_at.is_(None), Job.parked_at.is_(None), Job.available_at <= now)
+        .where(or_(Job.lease_until.is_(None), Job.lease_until < now))
+        .order_by(Job.available_at, Job.id)
+        .limit(limit)
+    )
+    if not office.session.scalar(due.limit(1)):  # an idle worker must not take the write lock
+        return []
+    with office.transaction() as session:
+        ids = list(session.scalars(due.with_for_update(skip_locked=True)))
+        # The key is given up with the claim: what changes from now on must be done again.
+        session.execute(
+            update(Job).where(Job.id.in_(ids)).values(lease_by=worker, lease_until=now + LEASE, dedupe=None)
+        )
+    return list(office.session.scalars(select(Job).filter_by(lease_by=worker).order_by(Job.id)))
+
+
+def _grouped(rows: Sequence[Job]) -> list[tuple[str, list[Job]]]:
+    """Rows by kind, in chunks of the kind's batch size, in order."""
+    chunks: list[tuple[str, list[Job]]] = []
+    for name in dict.fromkeys(row.kind for row in rows):
+        same = [row for row in rows if row.kind == name]
+        size = _kinds[name].batch if name in _kinds else 1
+        chunks += [(name, same[start : start + size]) for start in range(0, len(same), size)]
+    return chunks
+
+
+def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
+    ids, payloads = [row.id for row in rows], [dict(row.payload) for row in rows]
+    attempts = max(row.attempts for row in rows) + 1
+    error: str | None = None
+    try:
+        kind = _kinds[name]
+        office.session.rollback()
+        if kind.batch > 1:
+            kind.function(office, payloads)
+        else:
+            kind.function(office, **payloads[0])
+    except Exception as failure:  # noqa: BLE001 - whatever a job raises is kept with it, and the others go on
+        log.exception("job %s failed", name)
+        error = f"{type(failure).__name__}: {failure}"[:2000]
+    _mark(office, ids, worker, attempts, error)
+
+
+def _mark(office: Office, ids: list[int], worker: str, attempts: int, error: str | None) -> None:
+    """Done, to be tried again with growing patience, or parked; only while the lease is still ours."""
+    now = office.clock.now()
+    values: dict[str, Any] = {"lease_until": None, "lease_by": None, "attempts": attempts, "error": error}
+    if error is None:
+        values["done_at"] = now
+    elif attempts >= MOST_ATTEMPTS:
+        values["parked_at"] = now
+    else:
+        values["available_at"] = now + timedelta(seconds=min(3600, 15 * 3**attempts))
+    with office.transaction() as session:
+        session.execute(update(Job).where(Job.id.in_(ids), Job.lease_by == worker).values(**values))
+
+
+def retry_parked(office: Office) -> int:
+    """Give every parked job another round; gives how many."""
+    now = office.clock.now()
+    values = {"parked_at": None, "attempts": 0, "available_at": now, "error": None}
+    return office.session.execute(update(Job).where(Job.parked_at.is_not(None)).values(**values)).rowcount
+
+
+def waiting(office: Office) -> int:
+    """How many jobs are neither done nor parked."""
+    query = select(func.count()).select_from(Job).where(Job.done_at.is_(None), Job.parked_at.is_(None))
+    return office.session.scalar(query) or 0
+
+
+def drain(office: Office, *, most: int = 10_000) -> int:
+    """Run until nothing is due; for commands and tests. Gives how many rows were tried."""
+    tried = 0
+    while tried < most and (done := run_due(office)):
+        tried += done
+    return tried

@@ -1,0 +1,115 @@
+"""Mail: what a message is, and the ways it leaves the house."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+
+class MailError(Exception):
+    """The relay did not take the message; it is tried again later."""
+
+
+class MailRefused(MailError):
+    """The relay refused this recipient for good (5xx)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One message to one mailbox. `message_id` is stable: the same message sent again carries it again."""
+
+    message_id: str
+    to: str
+    subject: str
+    text: str
+    html: str | None = None
+    calendar: bytes | None = None
+    sent_at: datetime
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Mailer(Protocol):
+    """Whatever hands a mail to the relay."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand it over.
+
+        :raises MailError: not now; :raises MailRefused: never to this address.
+        """
+
+
+class NoMailer:
+    """No relay is configured: mail waits in the queue."""
+
+    def send(self, mail: Mail) -> None:
+        """Refuse for now."""
+        raise MailError("no SMTP relay is configured (EOFFICE_SMTP_URL)")
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    """Sends through one SMTP relay, `smtp://` (STARTTLS where `?starttls=1`) or `smtps://`."""
+
+    url: str
+    sender: str
+    timeout: float = 20
+
+    def send(self, mail: Mail) -> None:
+        """One connection a message: the worker sends few, and a dead connection cannot linger."""
+        try:
+            with self._connection() as smtp:
+                smtp.send_message(as_email(mail, self.sender), self.sender, [mail.to])
+        except smtplib.SMTPRecipientsRefused as error:
+            code = max(code for code, _ in error.recipients.values())
+            raise (MailRefused if code >= 500 else MailError)(str(error.recipients)) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailError(str(error)) from error
+
+    @contextmanager
+    def _connection(self) -> Iterator[smtplib.SMTP]:
+        parts = urlsplit(self.url)
+        host, context = parts.hostname or "localhost", ssl.create_default_context()
+        smtp: smtplib.SMTP
+        if parts.scheme == "smtps":
+            smtp = smtplib.SMTP_SSL(host, parts.port or 465, timeout=self.timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(host, parts.port or 25, timeout=self.timeout)
+        with smtp:
+            if "starttls=1" in parts.query:
+                smtp.starttls(context=context)
+            if parts.username:
+                smtp.login(unquote(parts.username), unquote(parts.password or ""))
+            yield smtp
+
+
+def as_email(mail: Mail, sender: str) -> EmailMessage:
+    """The RFC 5322 message: text, html, and the calendar entry as an alternative clients understand."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = sender, mail.to
+    message["Subject"] = " ".join(mail.subject.split())
+    message["Date"] = format_datetime(mail.sent_at)
+    message["Message-ID"] = mail.message_id
+    for name, value in mail.headers.items():
+        message[name] = value
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    if mail.calendar:
+        message.add_alternative(
+            mail.calendar.decode(), subtype="calendar", params={"method": "REQUEST", "name": "giay-moi.ics"}
+        )
+    return message
+
+
+def open_mailer(url: str, sender: str) -> Mailer:
+    """The mailer of an address; none where the address is empty."""
+    return SmtpMailer(url, sender) if url else NoMailer()
