@@ -1,0 +1,93 @@
+"""The e-office: its rooms in order (each may call only those before it) and the application made of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import jinja2
+from flask import Flask, request
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from e_office.core import cli, formats, web
+from e_office.core.clock import SystemClock
+from e_office.core.db import db
+from e_office.core.mail import open_mailer
+from e_office.core.office import Office
+from search import open_engine
+from storage import open_store
+
+ROOMS = (
+    "people",
+    "notices",
+    "documents",
+    "registry",
+    "exchange",
+    "meetings",
+    "reports",
+    "portal",
+    "demo",
+)
+
+HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings, office: Office | None = None) -> Flask:
+    """The application of one installation; `office` replaces the handles made from the settings (tests)."""
+    app = Flask("e_office", root_path=str(HERE), template_folder=str(HERE.parent / "templates"))
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=2000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-office" if secure else "office",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+    )
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(HERE / "migrations"), compare_type=True)
+    Babel(app, locale_selector=_language)
+    CSRFProtect(app)
+    LoginManager(app).session_protection = None
+    app.extensions["office"] = office or Office(
+        settings=settings,
+        db=db,
+        store=open_store(settings.store_url or "memory:"),
+        engine=open_engine(settings.search_url),
+        mailer=open_mailer(settings.smtp_url, settings.mail_from),
+        clock=SystemClock(),
+    )
+    formats.register_filters(app.jinja_env)
+    web.init_web(app)
+    cli.register(app)
+    for room in ROOMS:
+        import_module(f"e_office.{room}").register(app)
+    return app
+
+
+def _language() -> str:
+    """The language chosen in the cookie; Vietnamese otherwise."""
+    chosen = request.cookies.get("lang", "vi") if request else "vi"
+    return chosen if chosen in {"vi", "en"} else "vi"

@@ -1,0 +1,313 @@
+"""The one Flask file of the core: who asks, in which language, within which transaction, with which headers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Mapped
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from e_office.core import audit
+from e_office.core.db import Base, Code, Id, Instant, for_update
+from e_office.core.office import Office
+from e_office.core.permission import Actor, NotAllowed
+from e_office.core.problems import Message, NotFound, Problem, Refused, msg
+from storage import ObjectMissing, StorageError
+
+log = logging.getLogger(__name__)
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+FORM_KEYS_KEPT = timedelta(days=2)
+
+
+class FormKey(Base):
+    """A form that was sent: its key and where its answer led, so that a second click changes nothing."""
+
+    __tablename__ = "form_key"
+    id: Mapped[Id]
+    key: Mapped[Code]
+    person_id: Mapped[int]
+    location: Mapped[str]
+    created_at: Mapped[Instant]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the bar. `visible` and `count` are asked for each page, so they must be quick."""
+
+    order: int
+    endpoint: str
+    label: Message
+    icon: str
+    visible: Callable[[Actor], bool] = lambda actor: True
+    count: Callable[[Office, Actor], int | None] = lambda office, actor: None
+
+
+def current_office() -> Office:
+    """The office this request is for."""
+    return cast(Office, current_app.extensions["office"])
+
+
+def current_actor() -> Actor:
+    """Who asks.
+
+    :raises NotAllowed: where nobody is signed in.
+    """
+    if not current_user.is_authenticated:
+        raise NotAllowed("sign in")
+    return cast(Actor, current_user.actor)
+
+
+def tell(message: Message) -> str:
+    """The message in the reader's language."""
+    values = {
+        name: tell(value) if isinstance(value, Message) else value for name, value in message.values.items()
+    }
+    return gettext(message.text, **values) if values else gettext(message.text)
+
+
+def say(message: Message) -> None:
+    """Show a toast on the next page: what was done, with its figures."""
+    flash(tell(message), "done")
+
+
+def public(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a view be seen without signing in; everything else asks for it."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def answer_once(work: Callable[[], str]) -> Response:
+    """Do `work` in one transaction and redirect to the address it returns; once for each form key.
+
+    A second click, a refresh or a retry of the same form is answered with the first one's address.
+    Errors of `work` pass through with nothing changed.
+    """
+    office, actor, key = current_office(), current_actor(), request.form.get("form_key", "")[:60]
+    with office.transaction() as session:
+        if not key:
+            return cast(Response, redirect(work(), 303))
+        # The person's row is the queue in which two sendings of one form stand.
+        session.execute(text("SELECT id FROM person WHERE id = :id" + for_update(session)), {"id": actor.person_id})
+        if earlier := session.scalar(
+            select(FormKey.location).filter_by(key=key, person_id=actor.person_id)
+        ):
+            return cast(Response, redirect(earlier, 303))
+        location = work()
+        session.add(
+            FormKey(key=key, person_id=actor.person_id, location=location, created_at=office.clock.now())
+        )
+    return cast(Response, redirect(location, 303))
+
+
+def new_form_key() -> str:
+    """A key for a fresh form; templates put it into the hidden field `form_key`."""
+    return secrets.token_urlsafe(16)
+
+
+def is_htmx() -> bool:
+    """Whether only a part of the page is wanted."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def add_nav(app: Flask, item: NavItem) -> None:
+    """Put an entry into the bar; a room calls it in its `register`."""
+    app.extensions.setdefault("nav", []).append(item)
+
+
+def add_chrome(app: Flask, more: Callable[[Actor | None], dict[str, Any]]) -> None:
+    """Let a room set values of the layout (links, agency head, search box); not asked on failure pages."""
+    app.extensions.setdefault("chrome", []).append(more)
+
+
+def init_web(app: Flask) -> None:
+    """Guards, headers, error pages and what every template may use."""
+    app.before_request(_sign_in_first)
+    app.before_request(_refuse_cross_site)
+    app.after_request(_add_headers)
+    app.context_processor(_page_values)
+    app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key)
+    for kind, handler in (
+        (Refused, _refused), (NotAllowed, _not_allowed), (NotFound, _not_found), (CSRFError, _form_expired),
+        (ObjectMissing, _original_missing), (StorageError, _store_down), (OperationalError, _database_down),
+        (StaleDataError, _changed_meanwhile), (HTTPException, _http_error), (Exception, _broken),
+    ):
+        app.register_error_handler(kind, handler)  # type: ignore[arg-type]
+
+
+def _sign_in_first() -> Any:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
+        return None
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if current_user.must_change_password and not getattr(view, "before_password_change", False):
+        return redirect(url_for("people.change_password"))
+    return None
+
+
+def _refuse_cross_site() -> None:
+    """A form of another site never counts, token or not (A-30)."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"} and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise CSRFError("cross-site")
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("Cookie")
+    if current_office().settings.base_url.startswith("https://"):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return response
+
+
+def _page_values() -> dict[str, Any]:
+    """Values every layout uses; cheap for error pages, which must work with the database down."""
+    signed_in = not g.get("failed") and bool(current_user) and current_user.is_authenticated
+    actor = current_user.actor if signed_in else None
+    values = {
+        "lang": str(get_locale() or "vi"), "theme": request.cookies.get("theme", "auto"), "nav": [],
+        "actor": actor, "office": current_office(), "shortcuts": True,
+        "office_head": {"parent": "", "agency": "", "place": ""}, "links": {}, "search_url": None, "search_words": "",
+    }
+    if values["theme"] not in {"light", "dark", "auto"}:
+        values["theme"] = "auto"
+    if actor:
+        values["nav"] = _nav(actor)
+    if not g.get("failed"):
+        for more in current_app.extensions.get("chrome", []):
+            values.update(more(actor))
+    return values
+
+
+def _nav(actor: Actor) -> list[dict[str, Any]]:
+    office, here = current_office(), request.blueprint
+    section = g.get("nav_section") or request.endpoint
+    return [
+        {
+            "url": url_for(item.endpoint), "label": tell(item.label), "icon": item.icon,
+            "count": item.count(office, actor),
+            "current": section == item.endpoint or (not g.get("nav_section") and item.endpoint.split(".")[0] == here
+                                                    and not any(other.endpoint == section for other in _items())),
+        }
+        for item in _items()
+        if item.visible(actor)
+    ]
+
+
+def _items() -> list[NavItem]:
+    return sorted(current_app.extensions.get("nav", []), key=lambda item: item.order)
+
+
+def _error_page(status: int, title: str, why: str, problems: tuple[Problem, ...] = ()) -> tuple[str, int]:
+    code = secrets.token_hex(4)
+    log.log(logging.ERROR if status >= 500 else logging.INFO, "%s %s %s [%s]", status, request.path, title, code)
+    page = render_template(
+        "errors/error.html", status=status, title=title, text=why, problems=problems, incident=code
+    )
+    return page, status
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    current_office().session.rollback()
+    title = tell(error.title) if error.title else gettext("Chưa làm được việc này")
+    return _error_page(409, title, gettext("Không có gì được thay đổi."), error.problems)
+
+
+def _not_allowed(error: NotAllowed) -> tuple[str, int]:
+    """Refused looks are recorded; what may not be known of is answered as unknown by NotFound instead."""
+    office = current_office()
+    office.session.rollback()
+    if current_user.is_authenticated:
+        with office.transaction():
+            audit.record(office, current_user.actor, "refused", "request", None,
+                         msg("bị từ chối tại %(path)s", path=request.path))
+    return _error_page(403, gettext("Bạn không có quyền làm việc này"),
+                       gettext("Việc này thuộc quyền của người khác. Lần thử này đã được ghi lại."))
+
+
+def _not_found(error: Exception) -> tuple[str, int]:
+    return _error_page(404, gettext("Không có trang này"),
+                       gettext("Địa chỉ không đúng, hoặc nội dung không dành cho bạn."))
+
+
+def _form_expired(error: CSRFError) -> tuple[str, int]:
+    return _error_page(400, gettext("Biểu mẫu đã hết hạn"),
+                       gettext("Quay lại trang trước, tải lại trang rồi gửi lại. Chưa có gì được thay đổi."))
+
+
+def _changed_meanwhile(error: StaleDataError) -> tuple[str, int]:
+    current_office().session.rollback()
+    return _error_page(409, gettext("Người khác vừa sửa nội dung này"),
+                       gettext("Mở lại trang để thấy bản mới nhất rồi sửa tiếp. Bản của bạn chưa được ghi."))
+
+
+def _original_missing(error: StorageError) -> tuple[str, int]:
+    log.error("original missing or damaged: %s", error)
+    return _error_page(503, gettext("Bản gốc bị thiếu trong kho"),
+                       gettext("Quản trị viên đã được báo. Thông tin trong sổ vẫn nguyên."))
+
+
+def _store_down(error: StorageError) -> Any:
+    log.error("store unavailable: %s", error)
+    page, status = _error_page(503, gettext("Kho lưu trữ tạm ngừng"),
+                               gettext("Sổ và tìm kiếm vẫn dùng được. Thử mở tệp lại sau ít phút."))
+    return page, status, {"Retry-After": "30"}
+
+
+def _database_down(error: OperationalError) -> Any:
+    g.failed = True
+    log.error("database: %s", error)
+    page, status = _error_page(503, gettext("Cơ sở dữ liệu tạm ngừng"),
+                               gettext("Thử lại sau ít phút. Những gì đã báo là ghi xong vẫn còn nguyên."))
+    return page, status, {"Retry-After": "30"}
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code == 404:
+        return _not_found(error)
+    if error.code and error.code < 400:
+        return error
+    texts = {
+        400: gettext("Yêu cầu không đọc được"), 405: gettext("Địa chỉ này không nhận cách gửi đó"),
+        413: gettext("Tệp quá lớn"), 429: gettext("Quá nhiều lần thử"),
+    }
+    return _error_page(error.code or 500, texts.get(error.code or 500, error.name),
+                       gettext("Quay lại trang trước và thử cách khác."))
+
+
+def _broken(error: Exception) -> tuple[str, int]:
+    g.failed = True
+    log.exception("unhandled error at %s", request.path)
+    current_office().session.rollback()
+    return _error_page(500, gettext("Hệ thống gặp lỗi"),
+                       gettext("Lỗi đã được ghi lại. Báo quản trị viên mã sự cố bên dưới."))

@@ -1,0 +1,56 @@
+"""Dispatch of issued documents to recipients, a channel each, with the receipts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from e_office.core.db import Base, Id, Instant, NfcString, ShortText
+from e_office.documents.models import Document
+from e_office.people.models import Person, Unit
+
+
+class Channel(StrEnum):
+    """How a recipient gets a document (kênh gửi)."""
+
+    ELECTRONIC = "electronic"
+    PAPER = "paper"
+    BOTH = "both"
+
+
+class Dispatch(Base):
+    """One document sent to one recipient (lượt gửi): unique, so that a double click cannot send twice.
+
+    `sent_at` is the server's instant at which an electronic copy entered the recipient's desk
+    (NĐ 64/2007 Art. 36); `opened_at` the first opening, which wins. An outside recipient has a name only.
+    """
+
+    __tablename__ = "dispatch"
+    __table_args__ = (
+        UniqueConstraint("document_id", "recipient_key"),
+        Index(None, "unit_id", "sent_at"),
+    )
+    id: Mapped[Id]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    recipient_key: Mapped[ShortText]
+    """`u<unit id>`, or the folded name of an outside recipient."""
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[ShortText]
+    state_agency: Mapped[bool] = mapped_column(default=True)
+    channel: Mapped[Channel] = mapped_column(NfcString(12))
+    paper_reason: Mapped[str] = mapped_column(default="")
+    """Why paper is sent at all (T2)."""
+    sent_at: Mapped[Instant]
+    opened_at: Mapped[datetime | None]
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    registered_at: Mapped[datetime | None]
+    paper_received_at: Mapped[datetime | None]
+    """The recipient's clerk saw paper come as well: demotes the document from wholly electronic."""
+    paper_received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    document: Mapped[Document] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])

@@ -1,0 +1,91 @@
+"""The registers of incoming and outgoing documents and the counters their numbers come from."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
+from e_office.documents.models import Document
+from e_office.people.models import Person, Unit
+
+
+class RegisterCounter(Base):
+    """The last number given in one book of one agency and year; updated in the registering transaction."""
+
+    __tablename__ = "register_counter"
+    __table_args__ = (CheckConstraint("last >= 0", name="last"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    book: Mapped[str] = mapped_column(NfcString(40), primary_key=True)
+    """`in`, or `out` / `out:<TYPE>`, with `:secret` for the separate secret series (NĐ 30 Art. 15)."""
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class IncomingEntry(Base):
+    """A line of the register of incoming documents (sổ đăng ký văn bản đến), NĐ 30 Annex IV.
+
+    `number` is the arrival number (số đến), without gap in the order of receipt within unit and year.
+    """
+
+    __tablename__ = "incoming_entry"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "book", "year", "number"),
+        UniqueConstraint("unit_id", "document_id"),
+        CheckConstraint("number > 0", name="number"),
+        Index(None, "unit_id", "arrived_at"),
+    )
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    book: Mapped[str] = mapped_column(NfcString(40), default="in")
+    year: Mapped[int]
+    number: Mapped[int]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    arrived_at: Mapped[Instant]
+    channel: Mapped[Code]
+    """How it came: `electronic`, `both` or `paper`."""
+    handler_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    forwarded_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]
+    closed_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(default="")
+    dispatch_id: Mapped[int | None] = mapped_column(ForeignKey("dispatch.id", use_alter=True))
+    """The exchange it came through, where it came from an agency of this installation."""
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    document: Mapped[Document] = relationship()
+    handler_unit: Mapped[Unit | None] = relationship(foreign_keys=[handler_unit_id])
+    handler: Mapped[Person | None] = relationship(foreign_keys=[handler_id])
+
+
+class OutgoingEntry(Base):
+    """A line of the register of outgoing documents (sổ đăng ký văn bản đi), NĐ 30 Annex IV."""
+
+    __tablename__ = "outgoing_entry"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "book", "year", "number"),
+        UniqueConstraint("document_id"),
+        CheckConstraint("number > 0", name="number"),
+        Index(None, "unit_id", "issued_at"),
+    )
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    book: Mapped[str] = mapped_column(NfcString(40))
+    year: Mapped[int]
+    number: Mapped[int]
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    issued_at: Mapped[Instant]
+    drafting_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    archive_keeper: Mapped[ShortText] = mapped_column(default="VT")
+    copies: Mapped[int] = mapped_column(default=0)
+    """Số lượng bản: paper copies made; 0 where it goes electronically only."""
+    note: Mapped[str] = mapped_column(default="")
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
+    document: Mapped[Document] = relationship()
+    drafting_unit: Mapped[Unit | None] = relationship(foreign_keys=[drafting_unit_id])
