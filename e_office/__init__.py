@@ -79,7 +79,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
         mailer=open_mailer(settings.smtp_url, settings.mail_from),
         clock=SystemClock(),
     )
-    formats.register_filters(app.jinja_env)
+    formats.register_filters(app.jinja_env, _language)
     web.init_web(app)
     cli.register(app)
     for room in ROOMS:
