@@ -1,0 +1,26 @@
+"""Who may send a document out, receive one, and see the figures."""
+
+from __future__ import annotations
+
+from e_office.core.permission import Actor, Role
+from e_office.exchange.models import Dispatch
+
+FIGURES = (
+    Role.CLERK, Role.LEADER, Role.SECTION_HEAD, Role.CHIEF_OF_OFFICE, Role.VICE_CHAIRMAN, Role.CHAIRMAN, Role.AUDITOR,
+    Role.SPECIALIST,
+)
+
+
+def may_issue(actor: Actor, agency_id: int) -> bool:
+    """The agency's clerk numbers and sends (văn thư)."""
+    return actor.holds(Role.CLERK, agency_id=agency_id)
+
+
+def may_receive(actor: Actor, dispatch: Dispatch) -> bool:
+    """The clerk of the receiving agency registers it, and says whether paper came too."""
+    return dispatch.unit_id is not None and actor.holds(Role.CLERK, agency_id=dispatch.unit_id)
+
+
+def may_see_figures(actor: Actor) -> bool:
+    """The share of electronic exchange is open to everybody with a post but the administrator alone."""
+    return actor.holds(*FIGURES)

@@ -1,0 +1,138 @@
+"""Sending issued documents to recipients, receiving them, and the receipts between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import CONTENT_ROLES, Actor, require
+from e_office.core.problems import NotFound, msg, refuse_if
+from e_office.documents.models import Document
+from e_office.documents.service import KeptFile, admit
+from e_office.exchange import policy
+from e_office.exchange.models import Channel, Dispatch
+from e_office.exchange.rules import Recipient, dispatch_problems
+from e_office.notices.service import tell_unit
+from e_office.people.models import Unit
+from e_office.registry.models import IncomingEntry, OutgoingEntry
+from e_office.registry.service import IncomingFacts, OutgoingFacts, register_incoming, register_outgoing
+from search.vietnamese import fold
+
+NOT_ISSUED = msg("Chưa phát hành được")
+
+
+def issue(
+    office: Office, actor: Actor, facts: OutgoingFacts, files: Sequence[KeptFile], recipients: Sequence[Recipient]
+) -> OutgoingEntry:
+    """Number a signed document, put it into the register and send it, as one act (phát hành).
+
+    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem,
+        with nothing numbered and nothing sent.
+    """
+    require(policy.may_issue(actor, facts.unit_id), "issue")
+    wanted = facts.document
+    if recipients or not wanted.internal:
+        problems = dispatch_problems(
+            recipients, type_code=wanted.type_code, kind=wanted.kind, secrecy=wanted.secrecy,
+            issuer_unit_id=facts.unit_id,
+        )
+        refuse_if(problems, NOT_ISSUED)
+    copies = facts.copies or sum(recipient.channel != "electronic" for recipient in recipients)
+    entry = register_outgoing(office, actor, replace(facts, copies=copies), files)
+    deliver(office, actor, entry.document, recipients)
+    return entry
+
+
+def deliver(office: Office, actor: Actor, document: Document, recipients: Sequence[Recipient]) -> list[Dispatch]:
+    """Put an issued document before its recipients; who has it already is left alone.
+
+    Rows, readers and desk notices are written in the caller's transaction, so either all recipients have it
+    or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36).
+    """
+    problems = dispatch_problems(
+        recipients, type_code=document.type_code, kind=document.kind, secrecy=document.secrecy,
+        issuer_unit_id=document.owner_unit_id,
+    )
+    refuse_if((problem for problem in problems if problem.code != "recipients_missing"), NOT_ISSUED)
+    query = select(Dispatch.recipient_key).filter_by(document_id=document.id)
+    present = set(office.session.scalars(query))
+    made = [_dispatch(office, document, recipient) for recipient in recipients if _key(recipient) not in present]
+    office.session.add_all(made)
+    office.session.flush()  # the unique constraint speaks before anybody is told
+    units = [row.unit_id for row in made if row.unit_id is not None and row.channel != Channel.PAPER]
+    admit(office, document, units=units, why="sent")
+    for unit_id in units:
+        tell_unit(
+            office, unit_id, key=f"dispatch:{document.id}:{unit_id}", kind="dispatch", document_id=document.id,
+            message=msg("%(code)s %(subject)s", code=document.code, subject=document.subject),
+        )
+    if made:
+        audit.record(office, actor, "sent", "document", document.id, msg("gửi tới %(n)s nơi", n=len(made)))
+    return made
+
+
+def acknowledge(office: Office, actor: Actor, document: Document) -> None:
+    """Note the first opening by each agency of the actor; the first opening wins and stands."""
+    agencies = actor.agency_ids(*CONTENT_ROLES) | actor.unit_ids()
+    query = select(Dispatch).where(
+        Dispatch.document_id == document.id, Dispatch.unit_id.in_(agencies), Dispatch.opened_at.is_(None)
+    )
+    for row in office.session.scalars(query.with_for_update()):
+        row.opened_at, row.opened_by_id = office.clock.now(), actor.person_id
+
+
+def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: IncomingFacts) -> IncomingEntry:
+    """Put an electronic arrival (chờ vào sổ) into the register: the same original, no copy.
+
+    :raises NotFound: where the dispatch is not this clerk's; a second call gives the first one's entry.
+    """
+    dispatch = office.session.get(Dispatch, dispatch_id, with_for_update=True)
+    if dispatch is None or not policy.may_receive(actor, dispatch):
+        raise NotFound
+    query = select(IncomingEntry).filter_by(unit_id=dispatch.unit_id, document_id=dispatch.document_id)
+    if entry := office.session.scalars(query).one_or_none():
+        return entry
+    now = office.clock.now()
+    dispatch.registered_at = now
+    dispatch.opened_at = dispatch.opened_at or now
+    dispatch.opened_by_id = dispatch.opened_by_id or actor.person_id
+    channel = "both" if dispatch.channel == Channel.BOTH or dispatch.paper_received_at else "electronic"
+    facts = replace(facts, unit_id=dispatch.unit_id, channel=channel, arrived_at=now)
+    return register_incoming(office, actor, facts, (), document=dispatch.document, dispatch_id=dispatch.id)
+
+
+def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received: bool) -> Dispatch:
+    """The recipient's clerk says whether paper came as well; it demotes the document (`domain.md` 3)."""
+    dispatch = office.session.get(Dispatch, dispatch_id, with_for_update=True)
+    if dispatch is None or not policy.may_receive(actor, dispatch):
+        raise NotFound
+    dispatch.paper_received_at = office.clock.now() if received else None
+    dispatch.paper_received_by_id = actor.person_id if received else None
+    query = select(IncomingEntry).filter_by(unit_id=dispatch.unit_id, document_id=dispatch.document_id)
+    if entry := office.session.scalars(query).one_or_none():
+        entry.channel = "both" if received or dispatch.channel == Channel.BOTH else "electronic"
+    name = dispatch.name
+    message = (
+        msg("%(name)s ghi nhận có bản giấy kèm theo", name=name) if received
+        else msg("%(name)s bỏ ghi nhận bản giấy", name=name)
+    )
+    audit.record(office, actor, "paper", "document", dispatch.document_id, message)
+    return dispatch
+
+
+def _dispatch(office: Office, document: Document, recipient: Recipient) -> Dispatch:
+    unit = office.session.get_one(Unit, recipient.unit_id) if recipient.unit_id else None
+    return Dispatch(
+        document_id=document.id, recipient_key=_key(recipient), unit_id=recipient.unit_id,
+        name=unit.name if unit else recipient.name.strip(), channel=Channel(recipient.channel),
+        state_agency=unit.is_state_agency if unit else recipient.state_agency,
+        paper_reason=recipient.paper_reason.strip(), sent_at=office.clock.now(),
+    )
+
+
+def _key(recipient: Recipient) -> str:
+    return f"u{recipient.unit_id}" if recipient.unit_id else fold(recipient.name.strip())[:200]

@@ -1,0 +1,34 @@
+"""Who may work in an agency's registers."""
+
+from __future__ import annotations
+
+from e_office.core.permission import CONTENT_ROLES, Actor, Role
+
+REGISTRARS = (Role.CLERK,)
+
+
+def may_register(actor: Actor, agency_id: int) -> bool:
+    """The agency's own clerk registers (văn thư), nobody else (A-15)."""
+    return actor.holds(*REGISTRARS, agency_id=agency_id)
+
+
+def may_enter_outgoing(actor: Actor, agency_id: int) -> bool:
+    """The clerk numbers documents; an invitation or conclusion is numbered by whoever may issue it."""
+    return actor.holds(*REGISTRARS, agency_id=agency_id)
+
+
+def may_see_registers(actor: Actor, agency_id: int) -> bool:
+    """Whoever holds a post with content rights in the agency; single lines follow the visibility predicate."""
+    return actor.holds(*CONTENT_ROLES, agency_id=agency_id)
+
+
+def may_see_any_register(actor: Actor) -> bool:
+    """Whether there is a register to show at all."""
+    return bool(actor.agency_ids())
+
+
+def register_agency(actor: Actor) -> int | None:
+    """The agency whose registers the actor works in: the clerk's first, else that of the main post."""
+    clerk = [post.agency_id for post in actor.posts if post.role in REGISTRARS]
+    content = [post.agency_id for post in actor.posts if post.role in CONTENT_ROLES]
+    return (clerk or content or [None])[0]

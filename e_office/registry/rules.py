@@ -1,0 +1,130 @@
+"""Rules of the registers: which book a number comes from, what a registration needs, what is a duplicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from e_office.core.problems import Problem, msg
+
+SECRET_LEVELS = frozenset({"confidential", "secret", "top_secret"})
+"""Mật, tối mật, tuyệt mật: a number series and a register of their own (NĐ 30 Art. 15)."""
+
+INCOMING = "in"
+OUTGOING = "out"
+
+
+def incoming_book(secrecy: str) -> str:
+    """The book of an incoming document: one series for paper and electronic, a separate one for secrets.
+
+    NĐ 30/2020 Art. 22.2 and Annex VI; `domain.md` 2.4.
+    """
+    return f"{INCOMING}:secret" if secrecy in SECRET_LEVELS else INCOMING
+
+
+def outgoing_book(type_code: str, secrecy: str, *, one_sequence: bool, legal_normative: bool = False) -> str:
+    """The book an outgoing number comes from.
+
+    NĐ 30/2020 Art. 15.1: the head of the agency decides whether types share a sequence (`one_sequence`);
+    each legal-normative type has its own; secret documents have a separate one.
+    """
+    if secrecy in SECRET_LEVELS:
+        return f"{OUTGOING}:secret"
+    if legal_normative:
+        return f"{OUTGOING}:law:{type_code}"
+    return OUTGOING if one_sequence else f"{OUTGOING}:{type_code}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What a clerk gives for a line of a register; the facts rules look at."""
+
+    type_code: str
+    subject: str
+    issued_on: date | None
+    issuer_name: str = ""
+    code: str = ""
+    secrecy: str = "none"
+    files: int = 0
+    due_on: date | None = None
+
+
+def incoming_problems(given: Registration, *, today: date, known_types: frozenset[str]) -> Iterator[Problem]:
+    """Everything that keeps an incoming document out of the register.
+
+    Minimum columns of NĐ 30/2020 Annex IV; a file is required because originals are electronic (H3, R12),
+    and refused where the document is secret (T6).
+    """
+    yield from _common_problems(given, today=today, known_types=known_types)
+    if not given.issuer_name.strip():
+        yield Problem("issuer_missing", msg("Chưa có cơ quan ban hành."), "issuer_name")
+    if not given.code.strip():
+        yield Problem("code_missing", msg("Chưa có số, ký hiệu. Văn bản không số thì ghi “không số”."), "code")
+
+
+def outgoing_problems(given: Registration, *, today: date, known_types: frozenset[str]) -> Iterator[Problem]:
+    """Everything that keeps a document from being numbered and issued (NĐ 30/2020 Art. 15, Annex IV)."""
+    yield from _common_problems(given, today=today, known_types=known_types)
+
+
+def _common_problems(given: Registration, *, today: date, known_types: frozenset[str]) -> Iterator[Problem]:
+    if given.type_code not in known_types:
+        yield Problem("type_unknown", msg("Chưa chọn tên loại văn bản."), "type_code")
+    if not given.subject.strip():
+        yield Problem("subject_missing", msg("Chưa có trích yếu nội dung."), "subject")
+    elif len(given.subject) > 500:
+        message = msg("Trích yếu dài %(n)s ký tự, tối đa 500.", n=len(given.subject))
+        yield Problem("subject_long", message, "subject")
+    if given.issued_on is None:
+        yield Problem("date_missing", msg("Chưa có ngày văn bản, dạng 05/12/2013."), "issued_on")
+    elif given.issued_on > today:
+        message = msg("Ngày văn bản %(day)s sau hôm nay.", day=f"{given.issued_on:%d/%m/%Y}")
+        yield Problem("date_future", message, "issued_on")
+    if given.secrecy in SECRET_LEVELS and given.files:
+        message = msg("Văn bản mật không được đưa tệp lên hệ thống này. Bỏ tệp, chỉ ghi số liệu vào sổ mật.")
+        yield Problem("secret_file", message, "files")
+    if given.secrecy not in SECRET_LEVELS and not given.files:
+        yield Problem("file_missing", msg("Chưa có tệp điện tử của văn bản."), "files")
+
+
+def forward_problems(unit_id: int | None, person_id: int | None) -> Iterator[Problem]:
+    """A document is passed on to somebody (NĐ 30/2020 Art. 23)."""
+    if unit_id is None and person_id is None:
+        yield Problem("handler_missing", msg("Chưa chọn đơn vị hoặc người nhận."), "handler")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A document that is in the register already, for the duplicate check."""
+
+    document_id: int
+    issuer: str
+    code_key: str
+    year: int | None
+    hashes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A possible duplicate and what is equal; never a reason to refuse, the clerk decides."""
+
+    document_id: int
+    same_number: bool
+    same_file: bool
+
+
+def duplicates(
+    *, issuer: str, code_key: str, year: int | None, hashes: frozenset[str], known: Sequence[Known]
+) -> list[Duplicate]:
+    """Documents equal in issuer, number and notation and year, or in the content of a file.
+
+    NĐ 30/2020 Annex VI (warn on number + notation + issuer), T10 of the Decision, L-06. `issuer` is folded.
+    """
+    found = []
+    for other in known:
+        number = bool(code_key) and (issuer, code_key, year) == (other.issuer, other.code_key, other.year)
+        same_file = bool(hashes & other.hashes)
+        if number or same_file:
+            found.append(Duplicate(other.document_id, number, same_file))
+    return found

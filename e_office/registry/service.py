@@ -1,0 +1,191 @@
+"""Registering: incoming and outgoing documents get their number and their line, gaplessly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from e_office.core import audit
+from e_office.core.clock import day_of
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import msg, refuse_if
+from e_office.documents.models import Document
+from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit, touch
+from e_office.people.models import Person, Unit
+from e_office.registry import policy, rules
+from e_office.registry.models import IncomingEntry, OutgoingEntry
+from e_office.registry.notation import compose, normal_form
+from e_office.registry.numbers import take_number
+from e_office.registry.types import TYPES, type_of
+
+NOT_REGISTERED = msg("Chưa đăng ký được")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingFacts:
+    """What the clerk confirmed about an incoming document. `due_on` is the last day to answer."""
+
+    unit_id: int
+    document: DocumentFacts
+    channel: str = "electronic"
+    due_on: date | None = None
+    handler_unit_id: int | None = None
+    handler_id: int | None = None
+    note: str = ""
+    arrived_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingFacts:
+    """What the clerk confirmed about an outgoing document."""
+
+    unit_id: int
+    document: DocumentFacts
+    drafting_unit_id: int | None = None
+    copies: int = 0
+    note: str = ""
+
+
+def register_incoming(
+    office: Office,
+    actor: Actor,
+    facts: IncomingFacts,
+    files: Sequence[KeptFile],
+    *,
+    document: Document | None = None,
+    dispatch_id: int | None = None,
+) -> IncomingEntry:
+    """Register an incoming document (đăng ký văn bản đến) and give it the next arrival number.
+
+    `document` is an original that lies in the house already, put before us by another agency.
+
+    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
+    """
+    require(policy.may_register(actor, facts.unit_id), "register incoming")
+    given = _registration(facts.document, len(document.files) if document else len(files))
+    if document is None:
+        problems = rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES))
+        refuse_if(problems, NOT_REGISTERED)
+        document = add_document(office, actor, facts.document, files)
+    now = office.clock.now()
+    entry = IncomingEntry(
+        unit_id=facts.unit_id, document=document, arrived_at=facts.arrived_at or now, channel=facts.channel,
+        handler_unit_id=facts.handler_unit_id, handler_id=facts.handler_id, due_on=facts.due_on,
+        forwarded_at=now if facts.handler_unit_id or facts.handler_id else None,
+        note=facts.note, dispatch_id=dispatch_id, registered_by_id=actor.person_id,
+        book=rules.incoming_book(facts.document.secrecy), year=day_of(facts.arrived_at or now).year,
+    )
+    _admit_handlers(office, document, facts, actor)
+    touch(office, document)
+    office.session.flush()  # everything else is written before the counter row is locked
+    entry.number = take_number(office, entry.unit_id, entry.book, entry.year)
+    office.session.add(entry)
+    office.session.flush()
+    audit.record(office, actor, "registered", "document", document.id,
+                 msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number))
+    return entry
+
+
+def forward(
+    office: Office, actor: Actor, entry: IncomingEntry, *, unit_id: int | None, person_id: int | None, due_on: date | None
+) -> None:
+    """Pass an incoming document on (chuyển) to a unit or a person, with the day by which to answer."""
+    require(policy.may_register(actor, entry.unit_id), "forward")
+    refuse_if(rules.forward_problems(unit_id, person_id), msg("Chưa chuyển được"))
+    entry.handler_unit_id, entry.handler_id, entry.due_on = unit_id, person_id, due_on
+    entry.forwarded_at = office.clock.now()
+    admit(office, entry.document, units=_some(unit_id), persons=_some(person_id), why="forwarded")
+    unit = office.session.get(Unit, unit_id) if unit_id else None
+    audit.record(office, actor, "forwarded", "document", entry.document_id,
+                 msg("chuyển tới %(place)s", place=unit.name if unit else _person_name(office, person_id)))
+
+
+def enter_outgoing(
+    office: Office,
+    actor: Actor,
+    document: Document,
+    *,
+    unit: Unit,
+    drafting_unit: Unit | None = None,
+    copies: int = 0,
+    note: str = "",
+    issued_at: datetime | None = None,
+) -> OutgoingEntry:
+    """Give an outgoing document its number and notation and its line (đăng ký văn bản đi).
+
+    The caller has asked its own policy. Call it late: the counter row stays locked until the commit.
+    """
+    now = issued_at or office.clock.now()
+    kind = type_of(document.type_code)
+    book = rules.outgoing_book(
+        document.type_code, document.secrecy, one_sequence=unit.one_sequence,
+        legal_normative=kind.is_legal_normative,
+    )
+    document.issued_on = document.issued_on or day_of(now)
+    year = document.issued_on.year
+    office.session.flush()  # the document's own rows first, the counter last
+    number = take_number(office, unit.id, book, year)
+    document.number = number
+    document.code = compose(
+        number, year if kind.is_legal_normative else None, kind, unit.notation,
+        drafting_unit.notation if drafting_unit else None,
+    )
+    document.code_key = normal_form(document.code)
+    entry = OutgoingEntry(
+        unit_id=unit.id, book=book, year=year, number=number, document=document, issued_at=now,
+        drafting_unit_id=drafting_unit.id if drafting_unit else None, copies=copies, note=note,
+        registered_by_id=actor.person_id,
+    )
+    office.session.add(entry)
+    office.session.flush()
+    touch(office, document)
+    audit.record(office, actor, "numbered", "document", document.id,
+                 msg("đăng ký văn bản đi, số %(code)s", code=document.code))
+    return entry
+
+
+def register_outgoing(
+    office: Office, actor: Actor, facts: OutgoingFacts, files: Sequence[KeptFile]
+) -> OutgoingEntry:
+    """Register a signed outgoing document with its original; dispatching it is the exchange's.
+
+    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
+    """
+    require(policy.may_enter_outgoing(actor, facts.unit_id), "register outgoing")
+    given = _registration(facts.document, len(files))
+    refuse_if(
+        rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)), NOT_REGISTERED
+    )
+    document = add_document(office, actor, facts.document, files)
+    unit = office.session.get_one(Unit, facts.unit_id)
+    drafting = office.session.get(Unit, facts.drafting_unit_id) if facts.drafting_unit_id else None
+    return enter_outgoing(
+        office, actor, document, unit=unit, drafting_unit=drafting, copies=facts.copies, note=facts.note
+    )
+
+
+def _registration(facts: DocumentFacts, files: int) -> rules.Registration:
+    return rules.Registration(
+        type_code=facts.type_code, subject=facts.subject, issued_on=facts.issued_on,
+        issuer_name=facts.issuer_name, code=facts.code, secrecy=facts.secrecy, files=files,
+    )
+
+
+def _admit_handlers(office: Office, document: Document, facts: IncomingFacts, actor: Actor) -> None:
+    """The agency reads what it received; a secret stub only those named in it (T6)."""
+    if facts.document.secrecy in rules.SECRET_LEVELS:
+        admit(office, document, persons=(actor.person_id, *_some(facts.handler_id)), why="named")
+        return
+    admit(office, document, units=(facts.unit_id, *_some(facts.handler_unit_id)),
+          persons=_some(facts.handler_id), why="registered")
+
+
+def _some(value: int | None) -> tuple[int, ...]:
+    return () if value is None else (value,)
+
+
+def _person_name(office: Office, person_id: int | None) -> str:
+    person = office.session.get(Person, person_id) if person_id else None
+    return person.name if person else ""
