@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 
@@ -12,7 +13,7 @@ class Message:
     """A text of the catalogue with its values, not yet translated; `str()` gives the Vietnamese."""
 
     text: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = attribute(default_factory=dict)
 
     def __str__(self) -> str:
         return self.text % dict(self.values) if self.values else self.text
@@ -31,7 +32,7 @@ class Problem:
     message: Message
     field: str | None = None
     cure: Message | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = attribute(default_factory=dict)
     """Facts the page may build a cure from, such as the earliest lawful time."""
 
 
