@@ -1,0 +1,119 @@
+"""The head of a paper: agency, quốc hiệu, number, place and date, urgency, type and subject, Kính gửi."""
+
+from __future__ import annotations
+
+from docx.document import Document
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+
+from e_office.core.paper.parts import Paper, Urgency
+from e_office.core.paper.shapes import (
+    RED,
+    border_table,
+    drop_first_paragraph,
+    grid,
+    paragraph,
+    rule,
+    two_columns,
+)
+from e_office.core.paper.wording import date_line, number_line
+
+COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+MOTTO_LENGTH = Mm(56)  # as long as the motto itself in 13 points
+LEFT, RIGHT, WHOLE = Mm(70), Mm(95), Mm(165)
+
+STAMP_WIDTH = {Urgency.URGENT: Mm(20), Urgency.VERY_URGENT: Mm(40), Urgency.EXPRESS: Mm(30)}
+STAMP_HEIGHT = Mm(8)
+
+
+def write_head(document: Document, paper: Paper) -> None:
+    """Everything above the body (Annex I, boxes 1-5, 9a and 10b)."""
+    left, right = two_columns(document.add_table(1, 2), LEFT, RIGHT)
+    _agency(left, paper)
+    _country(right, paper)
+    if paper.urgency is not Urgency.NONE:
+        _stamp(left, paper.urgency)
+    if paper.is_letter:
+        _addressees(document, paper.to)
+    else:
+        _title(document, paper)
+        if paper.to:
+            _addressees(document, paper.to)
+    document.add_paragraph().paragraph_format.line_spacing = Pt(6)
+
+
+def _agency(cell: _Cell, paper: Paper) -> None:
+    if paper.parent:
+        _lines(cell, "CoQuanChuQuan", paper.parent.upper())
+    _lines(cell, "CoQuan", paper.agency.upper())
+    drop_first_paragraph(cell)
+    longest = max(len(line) for line in paper.agency.split("\n"))
+    rule(cell, LEFT, Mm(min(26, max(14, longest))))  # a third to a half of the line, says Annex I
+    if paper.notation:
+        paragraph(cell, "SoKyHieu", number_line(paper.number, paper.notation)).paragraph_format.space_before = Pt(6)
+    if paper.is_letter and paper.subject:
+        paragraph(cell, "VeViec", _about(paper.subject)).paragraph_format.space_before = Pt(6)
+
+
+def _country(cell: _Cell, paper: Paper) -> None:
+    paragraph(cell, "QuocHieu", COUNTRY)
+    drop_first_paragraph(cell)
+    paragraph(cell, "TieuNgu", MOTTO)
+    rule(cell, RIGHT, MOTTO_LENGTH)
+    if paper.place or paper.day:
+        line = paragraph(cell, "DiaDanh", date_line(paper.place, paper.day))
+        line.paragraph_format.space_before = Pt(6)
+
+
+def _about(subject: str) -> str:
+    return subject if subject.startswith("V/v") else f"V/v {subject}"
+
+
+def _stamp(cell: _Cell, urgency: Urgency) -> None:
+    """The red box of the degree of urgency, in the sizes of the law."""
+    cell.add_paragraph().paragraph_format.line_spacing = Pt(6)
+    table = cell.add_table(1, 1)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid(table, (STAMP_WIDTH[urgency],))
+    border_table(table._tbl, RED, size=12)
+    row = table.rows[0]
+    row.height, row.height_rule = STAMP_HEIGHT, WD_ROW_HEIGHT_RULE.EXACTLY
+    inner = row.cells[0]
+    line = paragraph(inner, "DauKhan", urgency.value)
+    drop_first_paragraph(inner)
+    line.runs[0].font.color.rgb = RGBColor.from_string(RED)
+    line.paragraph_format.space_before = Pt(3)
+    cell.add_paragraph().paragraph_format.line_spacing = Pt(2)  # a cell must end with a paragraph
+
+
+def _title(document: Document, paper: Paper) -> None:
+    paragraph(document, "TenLoai", paper.type_name.upper()).paragraph_format.space_before = Pt(14)
+    if paper.subject:
+        for line in _lines(document, "TrichYeu", paper.subject):
+            line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(18)
+    rule(document, WHOLE, Length(Mm(46))).paragraph_format.space_after = Pt(6)
+
+
+def _addressees(document: Document, to: tuple[str, ...]) -> None:
+    """ "Kính gửi:" with one addressee on its line, or each on a line of its own."""
+    if not to:
+        return
+    if len(to) == 1:
+        line = paragraph(document, "KinhGui", f"Kính gửi: {to[0].rstrip('.;')}.")
+        line.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
+        line.paragraph_format.space_before = Pt(14)
+        return
+    opening = paragraph(document, "KinhGui", "Kính gửi:")
+    opening.paragraph_format.space_before, opening.paragraph_format.left_indent = Pt(14), Mm(35)
+    for place, addressee in enumerate(to, start=1):
+        end = "." if place == len(to) else ";"
+        line = paragraph(document, "KinhGui", f"- {addressee.rstrip('.;')}{end}")
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(58), Mm(-3)
+
+
+def _lines(container: Document | _Cell, style: str, text: str) -> list[Paragraph]:
+    return [paragraph(container, style, line.strip()) for line in text.split("\n")]
