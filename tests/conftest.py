@@ -1,0 +1,236 @@
+"""Fixtures of the whole suite: an office with real parts, a small province, and a browser-like client."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
+from werkzeug.test import TestResponse
+
+from config import Settings
+from e_office import create_app
+from e_office.core import jobs
+from e_office.core.clock import FixedClock
+from e_office.core.db import db
+from e_office.core.mail import Mail
+from e_office.core.office import Office
+from storage import open_store
+from tests.factories.world import PASSWORD, World, make_world
+
+CI = os.environ.get("CI") == "true"
+MORNING = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+"""Tuesday 24/11/2026, 08:30 in Hà Tĩnh: where the tests' clock stands unless a test moves it."""
+
+
+class Outbox:
+    """A mailer that keeps what it is given; tests of the mail itself use a real SMTP sink."""
+
+    def __init__(self) -> None:
+        self.mails: list[Mail] = []
+
+    def send(self, mail: Mail) -> None:
+        self.mails.append(mail)
+
+
+@dataclass
+class MovingClock(FixedClock):
+    """A clock tests move by hand."""
+
+    def move(self, **delta: float) -> None:
+        """Go on by so much."""
+        self.instant += timedelta(**delta)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that ask for `database_kind` run on both databases; `app` alone runs on SQLite."""
+    if "database_kind" in metafunc.fixturenames and not any(
+        mark.name == "parametrize" and "database_kind" in str(mark.args[0])
+        for mark in metafunc.definition.iter_markers()
+    ):
+        both = "both_databases" in metafunc.fixturenames
+        kinds = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)] if both else ["sqlite"]
+        metafunc.parametrize("database_kind", kinds, scope="function")
+
+
+@pytest.fixture
+def both_databases(database_kind: str) -> str:
+    """Ask for it to run a test on SQLite and on PostgreSQL."""
+    return database_kind
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database with the schema, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "office.sqlite"
+    app = create_app(_settings(path.parent, f"sqlite:///{path}"))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest) -> Settings:
+    """Settings of one test: its own directory and database."""
+    if database_kind == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+    else:
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "office.sqlite")
+        url = f"sqlite:///{tmp_path / 'office.sqlite'}"
+    return _settings(tmp_path, url)
+
+
+def _settings(data: Path, url: str) -> Settings:
+    return Settings(
+        data_dir=data, database_url=url, store_url="memory:", search_url=f"whoosh://{data / 'index'}",
+        testing=True, base_url="http://localhost", secret_key="test-only-" + "k" * 40,
+    ).completed()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Any]:
+    """A real PostgreSQL, shared by the session's tests."""
+    from tests.servers import postgres
+
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Any) -> str:
+    """A fresh database with the schema."""
+    url: str = postgresql_server.fresh_database()
+    app = create_app(_settings(Path("/nonexistent"), url))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def real_store_url() -> Iterator[str]:
+    """A real S3 store (SeaweedFS), shared by the session's tests."""
+    from tests.servers import real_store
+
+    with real_store() as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    """The clock of the test's office."""
+    return MovingClock(MORNING)
+
+
+@pytest.fixture
+def outbox() -> Outbox:
+    """Where the office's mail goes."""
+    return Outbox()
+
+
+@pytest.fixture
+def store_url() -> str:
+    """The store of the office under test; `stories` tests replace it by the real one."""
+    return "memory:"
+
+
+@pytest.fixture
+def app(settings: Settings, clock: MovingClock, outbox: Outbox, store_url: str) -> Iterator[Flask]:
+    """The application with a moving clock, a kept outbox and the store asked for."""
+    app = create_app(replace(settings, store_url=store_url))
+    office: Office = app.extensions["office"]
+    app.extensions["office"] = replace(office, clock=clock, mailer=outbox, store=open_store(store_url))
+    app.config["TESTING"] = False  # error pages are part of what is tested
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    office.engine.close()
+
+
+@pytest.fixture
+def office(app: Flask) -> Office:
+    """The office of the application under test."""
+    office: Office = app.extensions["office"]
+    return office
+
+
+@pytest.fixture
+def world(office: Office) -> World:
+    """The small province of `tests/factories/world.py`."""
+    return make_world(office)
+
+
+class Browser:
+    """A signed-in person's browser without a screen: follows redirects, carries tokens of the forms it saw."""
+
+    def __init__(self, app: Flask, login: str | None = None) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        self.page = ""
+        self.response: TestResponse | None = None
+        if login:
+            self.sign_in(login)
+
+    def get(self, path: str, **kwargs: Any) -> TestResponse:
+        """Open a page and remember it."""
+        return self._keep(self.client.get(path, follow_redirects=True, **kwargs))
+
+    def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **kwargs: Any) -> TestResponse:
+        """Send a form with the token of the page seen last; the form key of that page goes along."""
+        form = {"csrf_token": self.field("csrf_token") or self._token(), "form_key": self.field("form_key") or ""}
+        form |= data or {}
+        return self._keep(self.client.post(path, data=form, follow_redirects=follow, **kwargs))
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> None:
+        """Sign in through the log-in page."""
+        self.get("/login")
+        response = self.post("/login", {"login": login, "password": password})
+        assert response.status_code == 200, response.text[:500]
+        assert 'name="password"' not in response.text, f"{login} was not let in"
+
+    def field(self, name: str) -> str | None:
+        """The value of a named hidden input of the page seen last."""
+        for tag in re.findall(r"<input[^>]*>", self.page):
+            if re.search(rf'\bname="{re.escape(name)}"', tag) and (value := re.search(r'\bvalue="([^"]*)"', tag)):
+                return value.group(1)
+        return None
+
+    def _token(self) -> str:
+        self.page = self.client.get("/account", follow_redirects=True).text
+        return self.field("csrf_token") or ""
+
+    def _keep(self, response: TestResponse) -> TestResponse:
+        self.response = response
+        if response.mimetype == "text/html":
+            self.page = response.text
+        return response
+
+
+@pytest.fixture
+def sign_in(app: Flask, world: World) -> Callable[[str], Browser]:
+    """`sign_in("vanthu")` gives a browser in which that person is signed in."""
+    return lambda login: Browser(app, login)
+
+
+@pytest.fixture
+def anonymous(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def work_off(office: Office) -> Callable[[], int]:
+    """Do everything that was left for later, as the worker would."""
+    return lambda: jobs.drain(office)
