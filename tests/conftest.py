@@ -93,8 +93,13 @@ def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest)
 
 def _settings(data: Path, url: str) -> Settings:
     return Settings(
-        data_dir=data, database_url=url, store_url="memory:", search_url=f"whoosh://{data / 'index'}",
-        testing=True, base_url="http://localhost", secret_key="test-only-" + "k" * 40,
+        data_dir=data,
+        database_url=url,
+        store_url="memory:",
+        search_url=f"whoosh://{data / 'index'}",
+        testing=True,
+        base_url="http://localhost",
+        secret_key="test-only-" + "k" * 40,
     ).completed()
 
 
@@ -187,7 +192,9 @@ class Browser:
         """Open a page and remember it."""
         return self._keep(self.client.get(path, follow_redirects=True, **kwargs))
 
-    def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **kwargs: Any) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, *, follow: bool = True, **kwargs: Any
+    ) -> TestResponse:
         """Send a form with the token of the page seen last; the form key of that page goes along."""
         form = {"csrf_token": self.field("csrf_token") or self._token(), "form_key": self.field("form_key") or ""}
         form |= data or {}

@@ -119,9 +119,7 @@ _FIELDS = ("at", "actor_id", "actor_name", "verb", "thing_type", "thing_id", "te
 
 
 def _digest(entry: dict[str, Any], previous: str) -> str:
-    text = json.dumps(
-        [previous, *(_plain(entry[name]) for name in _FIELDS)], ensure_ascii=False, sort_keys=True
-    )
+    text = json.dumps([previous, *(_plain(entry[name]) for name in _FIELDS)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

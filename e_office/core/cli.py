@@ -102,8 +102,13 @@ def jobs_retry() -> None:
 def _job_row(row: jobs.Job) -> dict[str, Any]:
     state = "done" if row.done_at else "parked" if row.parked_at else "waiting"
     return {
-        "id": row.id, "kind": row.kind, "state": state, "attempts": row.attempts,
-        "available_at": row.available_at, "payload": row.payload, "error": row.error,
+        "id": row.id,
+        "kind": row.kind,
+        "state": state,
+        "attempts": row.attempts,
+        "available_at": row.available_at,
+        "payload": row.payload,
+        "error": row.error,
     }
 
 

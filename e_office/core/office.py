@@ -80,4 +80,3 @@ class Office:
     def link(self, path: str) -> str:
         """An absolute address for mails and calendars, built from the configured base alone."""
         return self.settings.base_url.rstrip("/") + path
-

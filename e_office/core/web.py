@@ -85,9 +85,7 @@ def current_actor() -> Actor:
 
 def tell(message: Message) -> str:
     """The message in the reader's language."""
-    values = {
-        name: tell(value) if isinstance(value, Message) else value for name, value in message.values.items()
-    }
+    values = {name: tell(value) if isinstance(value, Message) else value for name, value in message.values.items()}
     return gettext(message.text, **values) if values else gettext(message.text)
 
 
@@ -114,14 +112,10 @@ def answer_once(work: Callable[[], str]) -> Response:
             return cast(Response, redirect(work(), 303))
         # The person's row is the queue in which two sendings of one form stand.
         session.execute(text("SELECT id FROM person WHERE id = :id" + for_update(session)), {"id": actor.person_id})
-        if earlier := session.scalar(
-            select(FormKey.location).filter_by(key=key, person_id=actor.person_id)
-        ):
+        if earlier := session.scalar(select(FormKey.location).filter_by(key=key, person_id=actor.person_id)):
             return cast(Response, redirect(earlier, 303))
         location = work()
-        session.add(
-            FormKey(key=key, person_id=actor.person_id, location=location, created_at=office.clock.now())
-        )
+        session.add(FormKey(key=key, person_id=actor.person_id, location=location, created_at=office.clock.now()))
     return cast(Response, redirect(location, 303))
 
 
@@ -153,9 +147,16 @@ def init_web(app: Flask) -> None:
     app.context_processor(_page_values)
     app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key)
     for kind, handler in (
-        (Refused, _refused), (NotAllowed, _not_allowed), (NotFound, _not_found), (CSRFError, _form_expired),
-        (ObjectMissing, _original_missing), (StorageError, _store_down), (OperationalError, _database_down),
-        (StaleDataError, _changed_meanwhile), (HTTPException, _http_error), (Exception, _broken),
+        (Refused, _refused),
+        (NotAllowed, _not_allowed),
+        (NotFound, _not_found),
+        (CSRFError, _form_expired),
+        (ObjectMissing, _original_missing),
+        (StorageError, _store_down),
+        (OperationalError, _database_down),
+        (StaleDataError, _changed_meanwhile),
+        (HTTPException, _http_error),
+        (Exception, _broken),
     ):
         app.register_error_handler(kind, handler)  # type: ignore[arg-type]
 
@@ -181,7 +182,9 @@ def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        )
     else:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
@@ -195,9 +198,16 @@ def _page_values() -> dict[str, Any]:
     signed_in = not g.get("failed") and bool(current_user) and current_user.is_authenticated
     actor = current_user.actor if signed_in else None
     values = {
-        "lang": str(get_locale() or "vi"), "theme": request.cookies.get("theme", "auto"), "nav": [],
-        "actor": actor, "office": current_office(), "shortcuts": True,
-        "office_head": {"parent": "", "agency": "", "place": ""}, "links": {}, "search_url": None, "search_words": "",
+        "lang": str(get_locale() or "vi"),
+        "theme": request.cookies.get("theme", "auto"),
+        "nav": [],
+        "actor": actor,
+        "office": current_office(),
+        "shortcuts": True,
+        "office_head": {"parent": "", "agency": "", "place": ""},
+        "links": {},
+        "search_url": None,
+        "search_words": "",
     }
     if values["theme"] not in {"light", "dark", "auto"}:
         values["theme"] = "auto"
@@ -214,10 +224,16 @@ def _nav(actor: Actor) -> list[dict[str, Any]]:
     section = g.get("nav_section") or request.endpoint
     return [
         {
-            "url": url_for(item.endpoint), "label": tell(item.label), "icon": item.icon,
+            "url": url_for(item.endpoint),
+            "label": tell(item.label),
+            "icon": item.icon,
             "count": item.count(office, actor),
-            "current": section == item.endpoint or (not g.get("nav_section") and item.endpoint.split(".")[0] == here
-                                                    and not any(other.endpoint == section for other in _items())),
+            "current": section == item.endpoint
+            or (
+                not g.get("nav_section")
+                and item.endpoint.split(".")[0] == here
+                and not any(other.endpoint == section for other in _items())
+            ),
         }
         for item in _items()
         if item.visible(actor)
@@ -231,9 +247,7 @@ def _items() -> list[NavItem]:
 def _error_page(status: int, title: str, why: str, problems: tuple[Problem, ...] = ()) -> tuple[str, int]:
     code = secrets.token_hex(4)
     log.log(logging.ERROR if status >= 500 else logging.INFO, "%s %s %s [%s]", status, request.path, title, code)
-    page = render_template(
-        "errors/error.html", status=status, title=title, text=why, problems=problems, incident=code
-    )
+    page = render_template("errors/error.html", status=status, title=title, text=why, problems=problems, incident=code)
     return page, status
 
 
@@ -249,46 +263,67 @@ def _not_allowed(error: NotAllowed) -> tuple[str, int]:
     office.session.rollback()
     if current_user.is_authenticated:
         with office.transaction():
-            audit.record(office, current_user.actor, "refused", "request", None,
-                         msg("bị từ chối tại %(path)s", path=request.path))
-    return _error_page(403, gettext("Bạn không có quyền làm việc này"),
-                       gettext("Việc này thuộc quyền của người khác. Lần thử này đã được ghi lại."))
+            audit.record(
+                office,
+                current_user.actor,
+                "refused",
+                "request",
+                None,
+                msg("bị từ chối tại %(path)s", path=request.path),
+            )
+    return _error_page(
+        403,
+        gettext("Bạn không có quyền làm việc này"),
+        gettext("Việc này thuộc quyền của người khác. Lần thử này đã được ghi lại."),
+    )
 
 
 def _not_found(error: Exception) -> tuple[str, int]:
-    return _error_page(404, gettext("Không có trang này"),
-                       gettext("Địa chỉ không đúng, hoặc nội dung không dành cho bạn."))
+    return _error_page(
+        404, gettext("Không có trang này"), gettext("Địa chỉ không đúng, hoặc nội dung không dành cho bạn.")
+    )
 
 
 def _form_expired(error: CSRFError) -> tuple[str, int]:
-    return _error_page(400, gettext("Biểu mẫu đã hết hạn"),
-                       gettext("Quay lại trang trước, tải lại trang rồi gửi lại. Chưa có gì được thay đổi."))
+    return _error_page(
+        400,
+        gettext("Biểu mẫu đã hết hạn"),
+        gettext("Quay lại trang trước, tải lại trang rồi gửi lại. Chưa có gì được thay đổi."),
+    )
 
 
 def _changed_meanwhile(error: StaleDataError) -> tuple[str, int]:
     current_office().session.rollback()
-    return _error_page(409, gettext("Người khác vừa sửa nội dung này"),
-                       gettext("Mở lại trang để thấy bản mới nhất rồi sửa tiếp. Bản của bạn chưa được ghi."))
+    return _error_page(
+        409,
+        gettext("Người khác vừa sửa nội dung này"),
+        gettext("Mở lại trang để thấy bản mới nhất rồi sửa tiếp. Bản của bạn chưa được ghi."),
+    )
 
 
 def _original_missing(error: StorageError) -> tuple[str, int]:
     log.error("original missing or damaged: %s", error)
-    return _error_page(503, gettext("Bản gốc bị thiếu trong kho"),
-                       gettext("Quản trị viên đã được báo. Thông tin trong sổ vẫn nguyên."))
+    return _error_page(
+        503, gettext("Bản gốc bị thiếu trong kho"), gettext("Quản trị viên đã được báo. Thông tin trong sổ vẫn nguyên.")
+    )
 
 
 def _store_down(error: StorageError) -> Any:
     log.error("store unavailable: %s", error)
-    page, status = _error_page(503, gettext("Kho lưu trữ tạm ngừng"),
-                               gettext("Sổ và tìm kiếm vẫn dùng được. Thử mở tệp lại sau ít phút."))
+    page, status = _error_page(
+        503, gettext("Kho lưu trữ tạm ngừng"), gettext("Sổ và tìm kiếm vẫn dùng được. Thử mở tệp lại sau ít phút.")
+    )
     return page, status, {"Retry-After": "30"}
 
 
 def _database_down(error: OperationalError) -> Any:
     g.failed = True
     log.error("database: %s", error)
-    page, status = _error_page(503, gettext("Cơ sở dữ liệu tạm ngừng"),
-                               gettext("Thử lại sau ít phút. Những gì đã báo là ghi xong vẫn còn nguyên."))
+    page, status = _error_page(
+        503,
+        gettext("Cơ sở dữ liệu tạm ngừng"),
+        gettext("Thử lại sau ít phút. Những gì đã báo là ghi xong vẫn còn nguyên."),
+    )
     return page, status, {"Retry-After": "30"}
 
 
@@ -298,16 +333,20 @@ def _http_error(error: HTTPException) -> Any:
     if error.code and error.code < 400:
         return error
     texts = {
-        400: gettext("Yêu cầu không đọc được"), 405: gettext("Địa chỉ này không nhận cách gửi đó"),
-        413: gettext("Tệp quá lớn"), 429: gettext("Quá nhiều lần thử"),
+        400: gettext("Yêu cầu không đọc được"),
+        405: gettext("Địa chỉ này không nhận cách gửi đó"),
+        413: gettext("Tệp quá lớn"),
+        429: gettext("Quá nhiều lần thử"),
     }
-    return _error_page(error.code or 500, texts.get(error.code or 500, error.name),
-                       gettext("Quay lại trang trước và thử cách khác."))
+    return _error_page(
+        error.code or 500, texts.get(error.code or 500, error.name), gettext("Quay lại trang trước và thử cách khác.")
+    )
 
 
 def _broken(error: Exception) -> tuple[str, int]:
     g.failed = True
     log.exception("unhandled error at %s", request.path)
     current_office().session.rollback()
-    return _error_page(500, gettext("Hệ thống gặp lỗi"),
-                       gettext("Lỗi đã được ghi lại. Báo quản trị viên mã sự cố bên dưới."))
+    return _error_page(
+        500, gettext("Hệ thống gặp lỗi"), gettext("Lỗi đã được ghi lại. Báo quản trị viên mã sự cố bên dưới.")
+    )

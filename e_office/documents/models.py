@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.people.models import Person, Unit
+from search.vietnamese import fold
 
 
 class Kind(StrEnum):
@@ -61,6 +63,8 @@ class Document(Base):
     """Nơi nhận, one a line, as written on the document."""
     urgency: Mapped[Code] = mapped_column(default="normal")
     secrecy: Mapped[Code] = mapped_column(default="none")
+    folded: Mapped[str] = mapped_column(default="")
+    """Number, issuer and subject without accents: what registers and pick lists are narrowed by."""
     internal: Mapped[bool] = mapped_column(default=False)
     recalled_at: Mapped[datetime | None]
     created_at: Mapped[Instant]
@@ -76,6 +80,13 @@ class Document(Base):
     def year(self) -> int | None:
         """The year of its date."""
         return self.issued_on.year if self.issued_on else None
+
+
+@event.listens_for(Document, "before_insert")
+@event.listens_for(Document, "before_update")
+def _fold(_mapper: Any, _connection: Any, row: Document) -> None:
+    """Keep `folded` true to the columns it is made of."""
+    row.folded = fold(" ".join((row.code, row.issuer_name, row.subject)))
 
 
 class DocumentFile(Base):

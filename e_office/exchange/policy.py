@@ -6,7 +6,13 @@ from e_office.core.permission import Actor, Role
 from e_office.exchange.models import Dispatch
 
 FIGURES = (
-    Role.CLERK, Role.LEADER, Role.SECTION_HEAD, Role.CHIEF_OF_OFFICE, Role.VICE_CHAIRMAN, Role.CHAIRMAN, Role.AUDITOR,
+    Role.CLERK,
+    Role.LEADER,
+    Role.SECTION_HEAD,
+    Role.CHIEF_OF_OFFICE,
+    Role.VICE_CHAIRMAN,
+    Role.CHAIRMAN,
+    Role.AUDITOR,
     Role.SPECIALIST,
 )
 

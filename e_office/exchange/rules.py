@@ -68,8 +68,11 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(
-            self.electronic + other.electronic, self.mixed + other.mixed, self.paper + other.paper,
-            self.pairs + other.pairs, self.electronic_pairs + other.electronic_pairs,
+            self.electronic + other.electronic,
+            self.mixed + other.mixed,
+            self.paper + other.paper,
+            self.pairs + other.pairs,
+            self.electronic_pairs + other.electronic_pairs,
         )
 
 
@@ -138,7 +141,9 @@ def dispatch_problems(
     for recipient in recipients:
         key = recipient.unit_id or recipient.name.casefold().strip()
         if key in seen:
-            yield Problem("recipient_twice", msg("%(name)s có hai lần trong nơi nhận.", name=recipient.name), "recipients")
+            yield Problem(
+                "recipient_twice", msg("%(name)s có hai lần trong nơi nhận.", name=recipient.name), "recipients"
+            )
         seen.add(key)
         yield from _recipient_problems(recipient, electronic_only, issuer_unit_id)
 

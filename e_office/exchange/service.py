@@ -37,7 +37,10 @@ def issue(
     wanted = facts.document
     if recipients or not wanted.internal:
         problems = dispatch_problems(
-            recipients, type_code=wanted.type_code, kind=wanted.kind, secrecy=wanted.secrecy,
+            recipients,
+            type_code=wanted.type_code,
+            kind=wanted.kind,
+            secrecy=wanted.secrecy,
             issuer_unit_id=facts.unit_id,
         )
         refuse_if(problems, NOT_ISSUED)
@@ -54,7 +57,10 @@ def deliver(office: Office, actor: Actor, document: Document, recipients: Sequen
     or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36).
     """
     problems = dispatch_problems(
-        recipients, type_code=document.type_code, kind=document.kind, secrecy=document.secrecy,
+        recipients,
+        type_code=document.type_code,
+        kind=document.kind,
+        secrecy=document.secrecy,
         issuer_unit_id=document.owner_unit_id,
     )
     refuse_if((problem for problem in problems if problem.code != "recipients_missing"), NOT_ISSUED)
@@ -67,7 +73,11 @@ def deliver(office: Office, actor: Actor, document: Document, recipients: Sequen
     admit(office, document, units=units, why="sent")
     for unit_id in units:
         tell_unit(
-            office, unit_id, key=f"dispatch:{document.id}:{unit_id}", kind="dispatch", document_id=document.id,
+            office,
+            unit_id,
+            key=f"dispatch:{document.id}:{unit_id}",
+            kind="dispatch",
+            document_id=document.id,
             message=msg("%(code)s %(subject)s", code=document.code, subject=document.subject),
         )
     if made:
@@ -117,7 +127,8 @@ def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received
         entry.channel = "both" if received or dispatch.channel == Channel.BOTH else "electronic"
     name = dispatch.name
     message = (
-        msg("%(name)s ghi nhận có bản giấy kèm theo", name=name) if received
+        msg("%(name)s ghi nhận có bản giấy kèm theo", name=name)
+        if received
         else msg("%(name)s bỏ ghi nhận bản giấy", name=name)
     )
     audit.record(office, actor, "paper", "document", dispatch.document_id, message)
@@ -127,10 +138,14 @@ def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received
 def _dispatch(office: Office, document: Document, recipient: Recipient) -> Dispatch:
     unit = office.session.get_one(Unit, recipient.unit_id) if recipient.unit_id else None
     return Dispatch(
-        document_id=document.id, recipient_key=_key(recipient), unit_id=recipient.unit_id,
-        name=unit.name if unit else recipient.name.strip(), channel=Channel(recipient.channel),
+        document_id=document.id,
+        recipient_key=_key(recipient),
+        unit_id=recipient.unit_id,
+        name=unit.name if unit else recipient.name.strip(),
+        channel=Channel(recipient.channel),
         state_agency=unit.is_state_agency if unit else recipient.state_agency,
-        paper_reason=recipient.paper_reason.strip(), sent_at=office.clock.now(),
+        paper_reason=recipient.paper_reason.strip(),
+        sent_at=office.clock.now(),
     )
 
 

@@ -71,11 +71,19 @@ def register_incoming(
         document = add_document(office, actor, facts.document, files)
     now = office.clock.now()
     entry = IncomingEntry(
-        unit_id=facts.unit_id, document=document, arrived_at=facts.arrived_at or now, channel=facts.channel,
-        handler_unit_id=facts.handler_unit_id, handler_id=facts.handler_id, due_on=facts.due_on,
+        unit_id=facts.unit_id,
+        document=document,
+        arrived_at=facts.arrived_at or now,
+        channel=facts.channel,
+        handler_unit_id=facts.handler_unit_id,
+        handler_id=facts.handler_id,
+        due_on=facts.due_on,
         forwarded_at=now if facts.handler_unit_id or facts.handler_id else None,
-        note=facts.note, dispatch_id=dispatch_id, registered_by_id=actor.person_id,
-        book=rules.incoming_book(facts.document.secrecy), year=day_of(facts.arrived_at or now).year,
+        note=facts.note,
+        dispatch_id=dispatch_id,
+        registered_by_id=actor.person_id,
+        book=rules.incoming_book(facts.document.secrecy),
+        year=day_of(facts.arrived_at or now).year,
     )
     _admit_handlers(office, document, facts, actor)
     touch(office, document)
@@ -83,13 +91,25 @@ def register_incoming(
     entry.number = take_number(office, entry.unit_id, entry.book, entry.year)
     office.session.add(entry)
     office.session.flush()
-    audit.record(office, actor, "registered", "document", document.id,
-                 msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number))
+    audit.record(
+        office,
+        actor,
+        "registered",
+        "document",
+        document.id,
+        msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number),
+    )
     return entry
 
 
 def forward(
-    office: Office, actor: Actor, entry: IncomingEntry, *, unit_id: int | None, person_id: int | None, due_on: date | None
+    office: Office,
+    actor: Actor,
+    entry: IncomingEntry,
+    *,
+    unit_id: int | None,
+    person_id: int | None,
+    due_on: date | None,
 ) -> None:
     """Pass an incoming document on (chuyển) to a unit or a person, with the day by which to answer."""
     require(policy.may_register(actor, entry.unit_id), "forward")
@@ -98,8 +118,14 @@ def forward(
     entry.forwarded_at = office.clock.now()
     admit(office, entry.document, units=_some(unit_id), persons=_some(person_id), why="forwarded")
     unit = office.session.get(Unit, unit_id) if unit_id else None
-    audit.record(office, actor, "forwarded", "document", entry.document_id,
-                 msg("chuyển tới %(place)s", place=unit.name if unit else _person_name(office, person_id)))
+    audit.record(
+        office,
+        actor,
+        "forwarded",
+        "document",
+        entry.document_id,
+        msg("chuyển tới %(place)s", place=unit.name if unit else _person_name(office, person_id)),
+    )
 
 
 def enter_outgoing(
@@ -120,7 +146,9 @@ def enter_outgoing(
     now = issued_at or office.clock.now()
     kind = type_of(document.type_code)
     book = rules.outgoing_book(
-        document.type_code, document.secrecy, one_sequence=unit.one_sequence,
+        document.type_code,
+        document.secrecy,
+        one_sequence=unit.one_sequence,
         legal_normative=kind.is_legal_normative,
     )
     document.issued_on = document.issued_on or day_of(now)
@@ -129,35 +157,42 @@ def enter_outgoing(
     number = take_number(office, unit.id, book, year)
     document.number = number
     document.code = compose(
-        number, year if kind.is_legal_normative else None, kind, unit.notation,
+        number,
+        year if kind.is_legal_normative else None,
+        kind,
+        unit.notation,
         drafting_unit.notation if drafting_unit else None,
     )
     document.code_key = normal_form(document.code)
     entry = OutgoingEntry(
-        unit_id=unit.id, book=book, year=year, number=number, document=document, issued_at=now,
-        drafting_unit_id=drafting_unit.id if drafting_unit else None, copies=copies, note=note,
+        unit_id=unit.id,
+        book=book,
+        year=year,
+        number=number,
+        document=document,
+        issued_at=now,
+        drafting_unit_id=drafting_unit.id if drafting_unit else None,
+        copies=copies,
+        note=note,
         registered_by_id=actor.person_id,
     )
     office.session.add(entry)
     office.session.flush()
     touch(office, document)
-    audit.record(office, actor, "numbered", "document", document.id,
-                 msg("đăng ký văn bản đi, số %(code)s", code=document.code))
+    audit.record(
+        office, actor, "numbered", "document", document.id, msg("đăng ký văn bản đi, số %(code)s", code=document.code)
+    )
     return entry
 
 
-def register_outgoing(
-    office: Office, actor: Actor, facts: OutgoingFacts, files: Sequence[KeptFile]
-) -> OutgoingEntry:
+def register_outgoing(office: Office, actor: Actor, facts: OutgoingFacts, files: Sequence[KeptFile]) -> OutgoingEntry:
     """Register a signed outgoing document with its original; dispatching it is the exchange's.
 
     :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
     """
     require(policy.may_enter_outgoing(actor, facts.unit_id), "register outgoing")
     given = _registration(facts.document, len(files))
-    refuse_if(
-        rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)), NOT_REGISTERED
-    )
+    refuse_if(rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)), NOT_REGISTERED)
     document = add_document(office, actor, facts.document, files)
     unit = office.session.get_one(Unit, facts.unit_id)
     drafting = office.session.get(Unit, facts.drafting_unit_id) if facts.drafting_unit_id else None
@@ -168,8 +203,13 @@ def register_outgoing(
 
 def _registration(facts: DocumentFacts, files: int) -> rules.Registration:
     return rules.Registration(
-        type_code=facts.type_code, subject=facts.subject, issued_on=facts.issued_on,
-        issuer_name=facts.issuer_name, code=facts.code, secrecy=facts.secrecy, files=files,
+        type_code=facts.type_code,
+        subject=facts.subject,
+        issued_on=facts.issued_on,
+        issuer_name=facts.issuer_name,
+        code=facts.code,
+        secrecy=facts.secrecy,
+        files=files,
     )
 
 
@@ -178,8 +218,13 @@ def _admit_handlers(office: Office, document: Document, facts: IncomingFacts, ac
     if facts.document.secrecy in rules.SECRET_LEVELS:
         admit(office, document, persons=(actor.person_id, *_some(facts.handler_id)), why="named")
         return
-    admit(office, document, units=(facts.unit_id, *_some(facts.handler_unit_id)),
-          persons=_some(facts.handler_id), why="registered")
+    admit(
+        office,
+        document,
+        units=(facts.unit_id, *_some(facts.handler_unit_id)),
+        persons=_some(facts.handler_id),
+        why="registered",
+    )
 
 
 def _some(value: int | None) -> tuple[int, ...]:

@@ -11,8 +11,15 @@ from e_office.people.models import Person, Post, Unit, UnitLevel
 
 PASSWORD = "mot-mat-khau-dai-2013"
 
-LEVELS = (("province", "Tỉnh", 1), ("department", "Sở, ngành", 2), ("office", "Văn phòng", 2), ("section", "Phòng", 3),
-          ("district", "Huyện", 3), ("commune", "Xã", 4), ("other", "Cơ quan khác", 5))
+LEVELS = (
+    ("province", "Tỉnh", 1),
+    ("department", "Sở, ngành", 2),
+    ("office", "Văn phòng", 2),
+    ("section", "Phòng", 3),
+    ("district", "Huyện", 3),
+    ("commune", "Xã", 4),
+    ("other", "Cơ quan khác", 5),
+)
 
 UNITS: tuple[tuple[str, str, str, str, str, str | None, bool], ...] = (
     # code, name, short name, notation, level, parent, is_agency
@@ -102,7 +109,14 @@ def _unit(position: int, row: tuple[Any, ...], units: dict[str, Unit]) -> Unit:
     code, name, short, notation, level, parent, is_agency = row
     mailbox = f"vanthu.{notation.lower()}.{position}@hatinh.example" if is_agency else None
     return Unit(
-        code=code, name=name, short_name=short, notation=notation, level_code=level, position=position,
-        parent_id=units[parent].id if parent else None, is_agency=is_agency, mailbox=mailbox,
+        code=code,
+        name=name,
+        short_name=short,
+        notation=notation,
+        level_code=level,
+        position=position,
+        parent_id=units[parent].id if parent else None,
+        is_agency=is_agency,
+        mailbox=mailbox,
         place="Kỳ Anh" if level == "district" else "Hà Tĩnh",
     )

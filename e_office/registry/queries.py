@@ -1,0 +1,240 @@
+"""Reading the registers: filtered lists, counts of the chips, the next number, possible duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from e_office.core.clock import at
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.documents.models import Document, DocumentFile
+from e_office.documents.queries import visible_to
+from e_office.registry.models import IncomingEntry, OutgoingEntry
+from e_office.registry.notation import normal_form
+from e_office.registry.rules import Duplicate, Known, duplicates
+from search.vietnamese import fold
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFilter:
+    """What a register is narrowed to; empty fields narrow nothing. Dates are the office's days, inclusive."""
+
+    year: int
+    chip: str = "all"
+    words: str = ""
+    type_code: str = ""
+    issuer: str = ""
+    handler_unit_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a register, with how many lines there are in all."""
+
+    rows: Sequence[Any]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def incoming_page(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> Page:
+    """A page of the incoming register, newest number first; only lines the actor may see."""
+    query = _incoming(actor, unit_id, wanted.year).where(*_incoming_narrowing(office, wanted))
+    return _page(office, query, (IncomingEntry.number.desc(),), wanted.page, _INCOMING_PARTS)
+
+
+def outgoing_page(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> Page:
+    """A page of the outgoing register, newest first; only lines the actor may see."""
+    query = _outgoing(actor, unit_id, wanted.year).where(*_outgoing_narrowing(office, wanted))
+    order = (OutgoingEntry.issued_at.desc(), OutgoingEntry.id.desc())
+    return _page(office, query, order, wanted.page, _OUTGOING_PARTS)
+
+
+def incoming_book(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> list[IncomingEntry]:
+    """Every line of the filtered incoming register in the order of arrival, for print and export."""
+    query = _incoming(actor, unit_id, wanted.year).where(*_incoming_narrowing(office, wanted))
+    return list(office.session.scalars(query.options(*_INCOMING_PARTS).order_by(IncomingEntry.number)))
+
+
+def outgoing_book(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> list[OutgoingEntry]:
+    """Every line of the filtered outgoing register in the order of issue, for print and export."""
+    query = _outgoing(actor, unit_id, wanted.year).where(*_outgoing_narrowing(office, wanted))
+    order = (OutgoingEntry.issued_at, OutgoingEntry.id)
+    return list(office.session.scalars(query.options(*_OUTGOING_PARTS).order_by(*order)))
+
+
+def incoming_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dict[str, int]:
+    """How many lines each quick filter of the incoming register would show."""
+    names = ("all", "recent", "unforwarded", "due", "late", "urgent", "paper")
+    counted = [func.count().filter(_incoming_chip(office, name)).label(name) for name in names]
+    base = _incoming(actor, unit_id, year).with_only_columns(*counted).order_by(None)
+    return dict(office.session.execute(base).one()._mapping)
+
+
+def outgoing_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dict[str, int]:
+    """How many lines each quick filter of the outgoing register would show."""
+    names = ("all", "recent", "urgent", "paper")
+    counted = [func.count().filter(_outgoing_chip(office, name)).label(name) for name in names]
+    base = _outgoing(actor, unit_id, year).with_only_columns(*counted).order_by(None)
+    return dict(office.session.execute(base).one()._mapping)
+
+
+def unforwarded(office: Office, actor: Actor, unit_id: int) -> int:
+    """How many registered documents wait to be passed on."""
+    query = (
+        select(func.count())
+        .select_from(IncomingEntry)
+        .where(
+            IncomingEntry.unit_id == unit_id, IncomingEntry.forwarded_at.is_(None), IncomingEntry.closed_at.is_(None)
+        )
+    )
+    return office.session.scalar(query) or 0
+
+
+def years_of(office: Office, model: type[IncomingEntry] | type[OutgoingEntry], unit_id: int) -> list[int]:
+    """The years that have lines, newest first, this year always among them."""
+    years = office.session.scalars(select(model.year).filter_by(unit_id=unit_id).distinct())
+    return sorted({office.today().year, *years}, reverse=True)
+
+
+def issuers_of(office: Office, unit_id: int, year: int) -> list[str]:
+    """Issuers that occur in the incoming register of a year, in alphabetical order."""
+    query = (
+        select(Document.issuer_name)
+        .join(IncomingEntry, IncomingEntry.document_id == Document.id)
+        .where(IncomingEntry.unit_id == unit_id, IncomingEntry.year == year)
+        .distinct()
+    )
+    return sorted(office.session.scalars(query), key=fold)
+
+
+def find_duplicates(
+    office: Office, actor: Actor, *, issuer: str, code: str, year: int | None, hashes: frozenset[str]
+) -> list[tuple[Duplicate, Document]]:
+    """Documents the actor may see that could be the same; what is hidden is never hinted at (A-07)."""
+    key = normal_form(code) if code.strip() else ""
+    same_file = select(DocumentFile.document_id).where(DocumentFile.sha256.in_(hashes))
+    query = (
+        select(Document)
+        .where(visible_to(actor))
+        .where(or_(and_(Document.code_key == key, Document.code_key != ""), Document.id.in_(same_file)))
+        .options(selectinload(Document.files))
+        .order_by(Document.id.desc())
+        .limit(20)
+    )
+    rows = {row.id: row for row in office.session.scalars(query)}
+    known = [
+        Known(row.id, fold(row.issuer_name), row.code_key, row.year, frozenset(file.sha256 for file in row.files))
+        for row in rows.values()
+    ]
+    found = duplicates(issuer=fold(issuer), code_key=key, year=year, hashes=hashes, known=known)
+    return [(duplicate, rows[duplicate.document_id]) for duplicate in found]
+
+
+_INCOMING_PARTS = (
+    joinedload(IncomingEntry.document),
+    joinedload(IncomingEntry.handler_unit),
+    joinedload(IncomingEntry.handler),
+)
+_OUTGOING_PARTS = (joinedload(OutgoingEntry.document), joinedload(OutgoingEntry.drafting_unit))
+
+
+def _incoming(actor: Actor, unit_id: int, year: int) -> Select[Any]:
+    return (
+        select(IncomingEntry)
+        .join(Document, IncomingEntry.document_id == Document.id)
+        .where(IncomingEntry.unit_id == unit_id, IncomingEntry.year == year, visible_to(actor))
+    )
+
+
+def _outgoing(actor: Actor, unit_id: int, year: int) -> Select[Any]:
+    return (
+        select(OutgoingEntry)
+        .join(Document, OutgoingEntry.document_id == Document.id)
+        .where(OutgoingEntry.unit_id == unit_id, OutgoingEntry.year == year, visible_to(actor))
+    )
+
+
+def _page(office: Office, query: Select[Any], order: tuple[Any, ...], page: int, parts: tuple[Any, ...]) -> Page:
+    total = office.session.scalar(query.with_only_columns(func.count()).order_by(None)) or 0
+    page = min(max(1, page), max(1, -(-total // PAGE)))
+    rows = office.session.scalars(query.options(*parts).order_by(*order).limit(PAGE).offset(PAGE * (page - 1)))
+    return Page(list(rows), total, page)
+
+
+def _incoming_chip(office: Office, chip: str) -> ColumnElement[bool]:
+    today, row = office.today(), IncomingEntry
+    open_ = row.closed_at.is_(None)
+    chips: dict[str, ColumnElement[bool]] = {
+        "recent": row.arrived_at >= _start(today - timedelta(days=1)),
+        "unforwarded": and_(row.forwarded_at.is_(None), open_),
+        "due": and_(row.due_on == today, open_),
+        "late": and_(row.due_on < today, open_),
+        "urgent": Document.urgency != "normal",
+        "paper": row.channel != "electronic",
+    }
+    return chips.get(chip, row.id.is_not(None))
+
+
+def _outgoing_chip(office: Office, chip: str) -> ColumnElement[bool]:
+    row = OutgoingEntry
+    chips: dict[str, ColumnElement[bool]] = {
+        "recent": row.issued_at >= _start(office.today() - timedelta(days=1)),
+        "urgent": Document.urgency != "normal",
+        "paper": row.copies > 0,
+    }
+    return chips.get(chip, row.id.is_not(None))
+
+
+def _incoming_narrowing(office: Office, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
+    clauses = [_incoming_chip(office, wanted.chip), *_document_narrowing(wanted)]
+    if wanted.words.strip().isdecimal():
+        number = int(wanted.words)
+        clauses[-1:] = [or_(clauses[-1], IncomingEntry.number == number)] if number < 2**31 else clauses[-1:]
+    if wanted.issuer:
+        clauses.append(Document.issuer_name == wanted.issuer)
+    if wanted.handler_unit_id:
+        clauses.append(IncomingEntry.handler_unit_id == wanted.handler_unit_id)
+    return clauses + _days(IncomingEntry.arrived_at, wanted)
+
+
+def _outgoing_narrowing(office: Office, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
+    return [_outgoing_chip(office, wanted.chip), *_document_narrowing(wanted), *_days(OutgoingEntry.issued_at, wanted)]
+
+
+def _document_narrowing(wanted: RegisterFilter) -> list[ColumnElement[bool]]:
+    """Type, then words as the last clause: each word must occur in number, issuer or subject, accents or not."""
+    clauses: list[ColumnElement[bool]] = []
+    if wanted.type_code:
+        clauses.append(Document.type_code == wanted.type_code)
+    words = fold(wanted.words)[:200].split()[:16]
+    clauses.append(and_(True, *(Document.folded.contains(word, autoescape=True) for word in words)))
+    return clauses
+
+
+def _days(column: Any, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
+    clauses = []
+    if wanted.first:
+        clauses.append(column >= _start(wanted.first))
+    if wanted.last:
+        clauses.append(column < _start(wanted.last + timedelta(days=1)))
+    return clauses
+
+
+def _start(day: date) -> datetime:
+    return at(day, time.min)
