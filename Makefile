@@ -1,0 +1,50 @@
+# The commands of this tree. `make run` and `make test` are all a newcomer needs.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: run test lint bench clean messages
+
+run: .venv/ready
+	@exec $(BIN)/python app.py
+
+test: .venv/ready-dev
+	@$(BIN)/python tests/system_packages.py
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+lint: .venv/ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy -p config -p storage -p search
+	@$(BIN)/mypy --strict --follow-imports=silent e_office/*/rules.py
+
+bench: .venv-bench/ready
+	@.venv-bench/bin/python -m bench $(BENCH)
+
+messages: .venv/ready-dev
+	@$(BIN)/pybabel -q extract -F e_office/translations/babel.cfg -k msg -k _l --no-location --omit-header -o e_office/translations/messages.pot .
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i e_office/translations/messages.pot -d e_office/translations
+	@rm e_office/translations/messages.pot
+
+clean:
+	@rm -rf .venv .venv-bench
+
+.venv/ready: requirements.txt e_office/translations/en/LC_MESSAGES/messages.po
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the office needs …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/pybabel -q compile -d e_office/translations
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.txt
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv-bench/ready: requirements-bench.txt e_office/translations/en/LC_MESSAGES/messages.po
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.txt
+	@.venv-bench/bin/pybabel -q compile -d e_office/translations
+	@touch $@

@@ -1,0 +1,191 @@
+"""The share of wholly electronic exchange: figures of a period, computed on every look and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from e_office.core.office import Office
+from e_office.exchange.queries import Line, Scope, agencies_with_figures, cube
+from e_office.exchange.rules import TARGET, Counts, Ratio, if_electronic_only, missing_documents, ratio
+from e_office.people.models import Unit
+from e_office.registry.types import TYPES
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A month, quarter, year or any span of days, both inclusive."""
+
+    kind: str
+    first: date
+    last: date
+
+    def before(self) -> Period:
+        """The period of the same kind just before this one, for comparison."""
+        last = self.first - timedelta(days=1)
+        return (
+            Period(self.kind, *_bounds(self.kind, last))
+            if self.kind != "days"
+            else Period("days", self.first - (self.last - self.first) - timedelta(days=1), last)
+        )
+
+
+@dataclass(frozen=True)
+class TypeRow:
+    """One document type: its counts, and by how many points the ratio would rise without its paper."""
+
+    code: str
+    name: str
+    counts: Counts
+    gain: float
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One agency in the ranking; `change` in points against the period before, None where it had none."""
+
+    rank: int
+    unit: Unit
+    counts: Counts
+    ratio: Ratio
+    change: float | None
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One month of the trend."""
+
+    month: date
+    counts: Counts
+    ratio: Ratio
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the page, the XLSX and the report show."""
+
+    scope: Scope
+    period: Period
+    counts: Counts
+    ratio: Ratio
+    missing: int
+    types: tuple[TypeRow, ...]
+    units: tuple[UnitRow, ...]
+    months: tuple[MonthRow, ...]
+    target: int = TARGET
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The ratio if some types had gone electronically only."""
+
+    types: frozenset[str]
+    counts: Counts
+    ratio: Ratio
+    changed: int
+
+
+def period_of(kind: str, day: date, first: date | None = None, last: date | None = None) -> Period:
+    """The month, quarter or year a day lies in, up to that day; or the days given."""
+    if kind == "days" and first and last:
+        return Period("days", min(first, last), max(first, last))
+    kind = kind if kind in {"month", "quarter", "year"} else "year"
+    start, end = _bounds(kind, day)
+    return Period(kind, start, min(end, day) if start <= day <= end else end)
+
+
+def figures(office: Office, scope: Scope, period: Period) -> Figures:
+    """The figures of a scope; SQL counts, pure functions divide."""
+    lines = cube(office, scope)
+    by_type = _summed(lines, lambda line: line.type_code)
+    total = sum(by_type.values(), Counts())
+    return Figures(
+        scope=scope,
+        period=period,
+        counts=total,
+        ratio=ratio(total),
+        missing=missing_documents(total),
+        types=_types(by_type, total),
+        units=_units(office, scope, period, lines),
+        months=_months(office, scope),
+    )
+
+
+def what_if(found: Figures, types: Iterable[str]) -> WhatIf:
+    """What the figure would be if documents of `types` had gone electronically only; changes nothing."""
+    by_type = {row.code: row.counts for row in found.types}
+    wanted = frozenset(types) & frozenset(by_type)
+    counts = if_electronic_only(by_type, wanted)
+    return WhatIf(wanted, counts, ratio(counts), counts.electronic - found.counts.electronic)
+
+
+def _bounds(kind: str, day: date) -> tuple[date, date]:
+    if kind == "year":
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    months = 3 if kind == "quarter" else 1
+    start = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    after = start.month + months
+    end = date(start.year + (after > 12), (after - 1) % 12 + 1, 1) - timedelta(days=1)
+    return start, end
+
+
+def _summed(lines: Iterable[Line], key: Callable[[Line], K]) -> dict[K, Counts]:
+    sums: dict[K, Counts] = {}
+    for line in lines:
+        sums[key(line)] = sums.get(key(line), Counts()) + line.counts
+    return sums
+
+
+def _types(by_type: dict[str, Counts], total: Counts) -> tuple[TypeRow, ...]:
+    now = ratio(total).documents or 0
+    rows = [
+        TypeRow(
+            code,
+            TYPES[code].name_vi if code in TYPES else code,
+            counts,
+            (ratio(if_electronic_only(by_type, [code])).documents or 0) - now,
+        )
+        for code, counts in by_type.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.gain, row.name)))
+
+
+def _units(office: Office, scope: Scope, period: Period, lines: list[Line]) -> tuple[UnitRow, ...]:
+    """Agencies with the highest share first; more documents break a tie."""
+    before = period.before()
+    earlier_scope = Scope(
+        first=before.first,
+        last=before.last,
+        unit_id=scope.unit_id,
+        type_code=scope.type_code,
+        direction=scope.direction,
+    )
+    earlier = _summed(cube(office, earlier_scope), lambda line: line.unit_id)
+    units = agencies_with_figures(office, lines)
+    sums = _summed(lines, lambda line: line.unit_id)
+    order = sorted(sums, key=lambda unit: (-(ratio(sums[unit]).documents or 0), -sums[unit].documents))
+    rows = []
+    for rank, unit_id in enumerate(order, start=1):
+        share = ratio(sums[unit_id])
+        past = ratio(earlier.get(unit_id, Counts())).documents
+        change = None if past is None or share.documents is None else share.documents - past
+        rows.append(UnitRow(rank, units[unit_id], sums[unit_id], share, change))
+    return tuple(rows)
+
+
+def _months(office: Office, scope: Scope) -> tuple[MonthRow, ...]:
+    """The months of the year the scope ends in, up to its last day."""
+    year = Scope(
+        first=date(scope.last.year, 1, 1),
+        last=scope.last,
+        unit_id=scope.unit_id,
+        type_code=scope.type_code,
+        direction=scope.direction,
+    )
+    sums = _summed(cube(office, year), lambda line: line.month)
+    months = [date(scope.last.year, month, 1) for month in range(1, scope.last.month + 1)]
+    return tuple(MonthRow(month, sums.get(month, Counts()), ratio(sums.get(month, Counts()))) for month in months)
