@@ -57,9 +57,7 @@ class Actor:
 
     def holds(self, *roles: Role, agency_id: int | None = None) -> bool:
         """Whether one of `roles` is held, in that agency where one is named."""
-        return any(
-            post.role in roles and (agency_id is None or post.agency_id == agency_id) for post in self.posts
-        )
+        return any(post.role in roles and (agency_id is None or post.agency_id == agency_id) for post in self.posts)
 
     def agency_ids(self, *roles: Role) -> frozenset[int]:
         """The agencies in which one of `roles` (any content role where none is named) is held."""
@@ -82,6 +80,16 @@ class Actor:
     def main_post(self) -> PostHeld | None:
         """The post shown beside the name."""
         return self.posts[0] if self.posts else None
+
+    @property
+    def post_title(self) -> str:
+        """The title of the main post, for the bar."""
+        return self.posts[0].title if self.posts else ""
+
+    @property
+    def unit_name(self) -> str:
+        """The unit of the main post, for the bar."""
+        return self.posts[0].unit_name if self.posts else ""
 
 
 class NotAllowed(Exception):

@@ -1,0 +1,105 @@
+"""Rules of the registers as truth tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from e_office.registry.rules import (
+    Duplicate,
+    Known,
+    Registration,
+    duplicates,
+    incoming_book,
+    incoming_problems,
+    outgoing_book,
+    outgoing_problems,
+)
+
+TODAY = date(2013, 12, 3)
+GOOD = {
+    "type_code": "CV", "subject": "V/v xin ý kiến", "issued_on": date(2013, 12, 2),
+    "issuer_name": "UBND huyện Kỳ Anh", "code": "1352/UBND-TNMT", "files": 1,
+}  # fmt: skip
+
+
+def codes(**changes: object) -> list[str]:
+    given = Registration(**{**GOOD, **changes})  # type: ignore[arg-type]
+    return [p.code for p in incoming_problems(given, today=TODAY, known_types=frozenset({"CV", "GM"}))]
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "expected"),
+    [
+        ("complete", codes(), []),
+        ("of today", codes(issued_on=TODAY), []),
+        ("of tomorrow", codes(issued_on=date(2013, 12, 4)), ["date_future"]),
+        ("no date", codes(issued_on=None), ["date_missing"]),
+        ("no type", codes(type_code=""), ["type_unknown"]),
+        ("a type of no list", codes(type_code="XX"), ["type_unknown"]),
+        ("blank subject", codes(subject="  "), ["subject_missing"]),
+        ("500 characters are enough for a subject", codes(subject="a" * 501), ["subject_long"]),
+        ("no electronic original (R12, H3)", codes(files=0), ["file_missing"]),
+        ("a secret one with a file (T6)", codes(secrecy="secret"), ["secret_file"]),
+        ("a secret stub", codes(secrecy="top_secret", files=0), []),
+        (
+            "everything wrong is said at once",
+            codes(type_code="", subject="", issued_on=None, issuer_name="", code="", files=0),
+            ["type_unknown", "subject_missing", "date_missing", "file_missing", "issuer_missing", "code_missing"],
+        ),
+    ],
+)
+def test_what_keeps_an_incoming_document_out(name: str, found: list[str], expected: list[str]) -> None:
+    assert found == expected, name
+
+
+def test_an_outgoing_document_needs_no_issuer_and_no_number() -> None:
+    given = Registration(**{**GOOD, "issuer_name": "", "code": ""})  # type: ignore[arg-type]
+    assert list(outgoing_problems(given, today=TODAY, known_types=frozenset({"CV"}))) == []
+
+
+@pytest.mark.parametrize(
+    ("type_code", "secrecy", "one", "law", "book"),
+    [
+        ("GM", "none", False, False, "out:GM"),
+        ("GM", "none", True, False, "out"),
+        ("QDPL", "none", True, True, "out:law:QDPL"),  # each legal-normative type has its own sequence
+        ("CV", "secret", False, False, "out:secret"),  # secret documents have a separate one
+        ("CV", "confidential", True, False, "out:secret"),
+    ],
+)
+def test_which_book_an_outgoing_number_comes_from(
+    type_code: str, secrecy: str, one: bool, law: bool, book: str
+) -> None:
+    """NĐ 30/2020 Art. 15.1."""
+    assert outgoing_book(type_code, secrecy, one_sequence=one, legal_normative=law) == book
+
+
+def test_incoming_numbers_are_one_series_for_paper_and_electronic() -> None:
+    """NĐ 30/2020 Art. 22.2."""
+    assert incoming_book("none") == "in"
+    assert incoming_book("secret") == "in:secret"
+
+
+KNOWN = [
+    Known(1, "ubnd huyen ky anh", "1352/UBND-TNMT", 2013, frozenset({"aa"})),
+    Known(2, "so tai chinh", "1352/UBND-TNMT", 2013, frozenset({"bb"})),
+    Known(3, "ubnd huyen ky anh", "1352/UBND-TNMT", 2012, frozenset({"cc"})),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "hashes", "key", "expected"),
+    [
+        ("same issuer, number and year", set(), "1352/UBND-TNMT", [Duplicate(1, True, False)]),
+        ("same bytes under another number", {"cc"}, "9/X", [Duplicate(3, False, True)]),
+        ("both", {"aa"}, "1352/UBND-TNMT", [Duplicate(1, True, True)]),
+        ("neither", {"dd"}, "7/X", []),
+        ("no number is equal to no number of nobody", set(), "", []),
+    ],
+)
+def test_duplicates(name: str, hashes: set[str], key: str, expected: list[Duplicate]) -> None:
+    """T10, L-06, NĐ 30/2020 Annex VI."""
+    found = duplicates(issuer="ubnd huyen ky anh", code_key=key, year=2013, hashes=frozenset(hashes), known=KNOWN)
+    assert found == expected, name
