@@ -1,0 +1,51 @@
+/* Small help in forms; each works without: a refusal takes the focus, a read value loses its yellow when touched,
+ * a password can be shown, a disabled decision does not submit, a form is not sent twice by a double click. */
+
+const takeFocus = () => document.querySelector("[data-focus]")?.focus();
+takeFocus();
+document.addEventListener("page-shown", takeFocus);
+
+document.addEventListener("input", (event) => {
+  const field = event.target.closest?.(".from-file");
+  if (!field) return;
+  field.classList.remove("from-file", "doubtful");
+  field.closest(".field")?.querySelectorAll(".from-file-note, .doubt").forEach((note) => note.remove());
+});
+
+document.addEventListener("change", (event) => {
+  const shows = event.target.closest?.("[data-shows-password]");
+  if (!shows) return;
+  const field = document.getElementById(shows.dataset.showsPassword);
+  if (field) field.type = shows.checked ? "text" : "password";
+});
+
+document.querySelectorAll("[data-shows-password]").forEach((box) => {
+  box.closest("[hidden]")?.removeAttribute("hidden");
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const all = event.target.closest?.("[data-picks]");
+  if (!all) return;
+  for (const box of document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.picks)}"]`)) {
+    box.checked = all.checked;
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-upload")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  window.setTimeout(() => { delete form.dataset.sent; }, 5000);
+});
+
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+});
