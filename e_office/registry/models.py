@@ -89,3 +89,30 @@ class OutgoingEntry(Base):
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
     document: Mapped[Document] = relationship()
     drafting_unit: Mapped[Unit | None] = relationship(foreign_keys=[drafting_unit_id])
+
+
+class WaitingFile(Base):
+    """A file the clerk dropped that waits to be registered (tệp chờ vào sổ).
+
+    Its bytes rest in the store already; `text` are the words drawn from it, from which the form is filled in.
+    """
+
+    __tablename__ = "waiting_file"
+    __table_args__ = (Index(None, "unit_id", "registered_at"),)
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    direction: Mapped[str] = mapped_column(NfcString(10))
+    """`in` or `out`: which register it waits for."""
+    name: Mapped[str] = mapped_column(NfcString(255))
+    type_code: Mapped[Code]
+    media_type: Mapped[ShortText]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(NfcString(64))
+    key: Mapped[ShortText]
+    version: Mapped[str | None] = mapped_column(NfcString(200))
+    text: Mapped[str] = mapped_column(default="")
+    pages: Mapped[int | None]
+    dropped_at: Mapped[Instant]
+    registered_at: Mapped[datetime | None]
+    """Set when it became part of a document or was put aside; the row then only tells that."""
