@@ -136,10 +136,10 @@ def rule_book() -> list[dict[str, Any]]:
             continue
         module = import_module(f"e_office.{room}.rules")
         for name, thing in inspect.getmembers(module, inspect.isfunction):
-            if thing.__module__ != module.__name__ or name.startswith("_"):
+            if not thing.__module__.startswith(module.__name__) or name.startswith("_"):  # rules_time.py as well
                 continue
             line = inspect.getsourcelines(thing)[1]
-            place = Path(inspect.getfile(module)).relative_to(HERE.parent)
+            place = Path(inspect.getfile(thing)).relative_to(HERE.parent)
             book.append({"id": f"{room}.{name}", "place": f"{place}:{line}", "docstring": inspect.getdoc(thing)})
     return book
 

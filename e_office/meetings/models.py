@@ -74,7 +74,7 @@ class Meeting(Base):
     """The invitation as issued document of type GM."""
     sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of the calendar entry; grows with every change told to the invitees."""
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     """Grows with each change; two who write at once cannot overwrite each other."""
     issued_at: Mapped[datetime | None]
     order_reason: Mapped[str] = mapped_column(default="")
@@ -208,7 +208,7 @@ class Conclusion(Base):
     reported_by: Mapped[str] = mapped_column(default="")
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     signer_title: Mapped[ShortText] = mapped_column(default="")
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     issued_at: Mapped[datetime | None]
     created_at: Mapped[Instant]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

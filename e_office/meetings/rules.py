@@ -1,0 +1,250 @@
+"""Rules of meetings: what keeps an invitation, a change, an answer or a conclusion back, all of it at once.
+
+The rules of time stand in `rules_time.py`, what is late for whom in `rules_late.py`; all are pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from e_office.core.problems import Message, Problem, msg
+from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
+from e_office.meetings.rules_time import (
+    RULE_SETS,
+    Judge,
+    RuleSet,
+    earliest_lawful_start,
+    human_slot,
+    latest_issue,
+    shortfall,
+    whole_minutes,
+)
+from e_office.meetings.wording import spoken_duration, spoken_moment
+
+__all__ = [
+    "RULE_SETS", "Event", "EventKind", "Judge", "Late", "RuleSet", "earliest_lawful_start", "human_slot",
+    "late_for", "lateness", "latest_issue", "shortfall", "worst",
+]
+
+SHORTEST_REASON = 10
+"""Characters of a reason for an order, a move or a cancellation: a word alone explains nothing."""
+
+CHAIR_BUSY = timedelta(minutes=60)
+"""Two meetings of one chair that begin nearer to each other than this clash."""
+
+
+@dataclass(frozen=True)
+class InviteeFacts:
+    """An invitee as the rules see it: the name to show, and whether a leader is asked for (M10)."""
+
+    name: str
+    leader: bool
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """A paper as the rules see it: its place among the papers, and the hash that was agreed to, if any."""
+
+    id: int
+    place: int
+    title: str
+    sha256: str
+    agreed_sha256: str | None
+    agreed_by_chair: bool
+    submitted: bool
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the chair has agreed to exactly these bytes (M3)."""
+        return self.agreed_by_chair and self.agreed_sha256 == self.sha256
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationFacts:
+    """What an invitation says, as far as the rules ask. `other_starts`: the chair's other meetings."""
+
+    purpose: str = ""
+    chair: str = ""
+    starts_at: datetime | None = None
+    where: str = ""
+    nature: str | None = None
+    preparing_unit: str = ""
+    signer: str = ""
+    invitees: Sequence[InviteeFacts] = ()
+    papers: Sequence[PaperFacts] = ()
+    other_starts: Sequence[datetime] = ()
+    ordered: bool = False
+
+
+def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
+    """Everything that keeps an invitation from being issued, all at once.
+
+    M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the chair's order lifts M2 alone),
+    M10 (the nature is stated and fits who is invited), M12 (a place or a bridge).
+    """
+    yield from _missing_facts(given)
+    yield from _time_problems(given.starts_at, judge, ordered=given.ordered)
+    yield from _nature_problems(given)
+    yield from _consent_problems(given.papers)
+    yield from _clash_problems(given)
+
+
+def move_problems(
+    *, before: datetime, after: datetime | None, reason: str, judge: Judge, ordered: bool
+) -> Iterator[Problem]:
+    """Everything that keeps an issued meeting from being moved.
+
+    Moving it earlier is judged like issuing it now: the changed invitation reaches everybody now (M2, A-99).
+    Moving it later gives everybody more time and needs a reason only.
+    """
+    yield from _begun(before, judge)
+    yield from reason_problems(reason)
+    if after is None:
+        yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
+    elif after == before:
+        yield Problem("start_same", msg("Giờ họp mới trùng giờ họp cũ."), "day")
+    elif after < before:
+        yield from _time_problems(after, judge, ordered=ordered)
+    elif after <= judge.now:
+        yield Problem("start_past", msg("Giờ họp đã qua."), "day")
+
+
+def added_invitee_problems(*, start: datetime, judge: Judge, ordered: bool) -> Iterator[Problem]:
+    """A late invitee has a clock of its own: late for that one, not for the others (M2, A-100)."""
+    yield from _begun(start, judge)
+    if start > judge.now and not ordered:
+        yield from _too_close(start, judge, msg("Mời thêm quá muộn"))
+
+
+def paper_problems(*, paper: PaperFacts, start: datetime, judge: Judge, ordered: bool) -> Iterator[Problem]:
+    """A paper added to or replaced in an issued meeting has a clock and a consent of its own (M2, M3, A-101)."""
+    yield from _begun(start, judge)
+    yield from _consent_problems([paper])
+    if start > judge.now and not ordered:
+        yield from _too_close(start, judge, msg("Gửi tài liệu quá muộn"))
+
+
+def answer_problems(*, answer: str, reason: str, start: datetime, now: datetime) -> Iterator[Problem]:
+    """An answer says attend or absent; absence needs a reason; nothing is answered after the start (M16, A-109)."""
+    if answer not in {"attend", "absent"}:
+        yield Problem("answer_missing", msg("Chưa chọn dự hay vắng."), "answer")
+    if answer == "absent" and len(reason.strip()) < SHORTEST_REASON:
+        yield Problem("reason_short", msg("Vắng phải nêu lý do, ít nhất %(n)s ký tự.", n=SHORTEST_REASON), "reason")
+    if now >= start:
+        message = msg("Cuộc họp đã bắt đầu lúc %(moment)s, không nhận trả lời nữa.", moment=spoken_moment(start))
+        yield Problem("begun", message)
+
+
+def reason_problems(reason: str) -> Iterator[Problem]:
+    """A reason for an order (M9), a move, a cancellation: recorded for ever, so it must say something."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        message = msg("Lý do có %(n)s ký tự, cần ít nhất %(least)s.", n=len(reason.strip()), least=SHORTEST_REASON)
+        yield Problem("reason_short", message, "reason")
+
+
+def conclusion_problems(
+    *, start: datetime, now: datetime, signer: str, items: Sequence[tuple[str, str]], assessment: str
+) -> Iterator[Problem]:
+    """Everything that keeps a conclusion notice (M14, `domain.md` 6.4) back; items are (task, lead unit)."""
+    if now < start:
+        message = msg("Cuộc họp chưa diễn ra: họp lúc %(moment)s.", moment=spoken_moment(start))
+        yield Problem("not_held", message)
+    if not signer:
+        yield Problem("signer_missing", msg("Chưa chọn người ký."), "signer")
+    if not items and not assessment.strip():
+        message = msg("Chưa có nội dung kết luận: ghi đánh giá chung hoặc ít nhất một nhiệm vụ.")
+        yield Problem("empty", message, "assessment")
+    for place, (task, lead) in enumerate(items, start=1):
+        if not task.strip():
+            yield Problem("task_missing", msg("Nhiệm vụ %(n)s chưa có nội dung.", n=place), f"task-{place}")
+        if not lead:
+            yield Problem("lead_missing", msg("Nhiệm vụ %(n)s chưa có đơn vị chủ trì.", n=place), f"lead-{place}")
+
+
+def _missing_facts(given: InvitationFacts) -> Iterator[Problem]:
+    if not given.purpose.strip():
+        yield Problem("purpose_missing", msg("Chưa ghi họp về việc gì."), "purpose")
+    elif len(given.purpose) > 500:
+        yield Problem("purpose_long", msg("Nội dung họp dài %(n)s ký tự, tối đa 500.", n=len(given.purpose)), "purpose")
+    for code, value, text, name in (
+        ("chair_missing", given.chair, msg("Chưa chọn người chủ trì."), "chair"),
+        ("preparing_missing", given.preparing_unit, msg("Chưa chọn đơn vị chuẩn bị nội dung."), "preparing_unit"),
+        ("where_missing", given.where.strip(), msg("Chưa có địa điểm hoặc điểm cầu."), "place"),
+        ("signer_missing", given.signer, msg("Chưa chọn người ký giấy mời."), "signer"),
+        ("invitees_missing", given.invitees, msg("Chưa có thành phần dự họp."), "who"),
+    ):
+        if not value:
+            yield Problem(code, text, name)
+
+
+def _time_problems(start: datetime | None, judge: Judge, *, ordered: bool) -> Iterator[Problem]:
+    if start is None:
+        yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
+    elif start <= judge.now:
+        yield Problem("start_past", msg("Giờ họp đã qua."), "day", _postpone(judge), _offer(judge))
+    elif not ordered:
+        yield from _too_close(start, judge, msg("Giờ họp quá gần"))
+
+
+def _too_close(start: datetime, judge: Judge, what: Message) -> Iterator[Problem]:
+    """M2; the message carries the figure and the cure, the values what a button needs."""
+    late = shortfall(judge.now, start, judge.rule_set, judge.holidays)
+    if not late:
+        return
+    message = msg(
+        "%(what)s: thiếu %(late)s so với %(span)s.",
+        what=what, late=spoken_duration(whole_minutes(late)), span=judge.rule_set.span,
+    )
+    values = {**_offer(judge), "late": late}
+    yield Problem("too_close", message, "day", _postpone(judge), values)
+
+
+def _postpone(judge: Judge) -> Message:
+    earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
+    return msg("Sớm nhất được là %(moment)s.", moment=spoken_moment(earliest))
+
+
+def _offer(judge: Judge) -> dict[str, Any]:
+    earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
+    return {"earliest": earliest, "slot": human_slot(earliest, judge.holidays)}
+
+
+def _nature_problems(given: InvitationFacts) -> Iterator[Problem]:
+    leaders = sum(invitee.leader for invitee in given.invitees)
+    if given.nature is None:
+        cure = msg("Mời %(n)s lãnh đạo thì tính chất phải là quan trọng.", n=leaders) if leaders else None
+        yield Problem("nature_missing", msg("Chưa chọn tính chất cuộc họp."), "nature", cure)
+    elif given.nature == "ordinary" and leaders:
+        message = msg("Họp bình thường chỉ mời phòng chuyên môn, đang mời %(n)s lãnh đạo.", n=leaders)
+        cure = msg("Đổi tính chất sang quan trọng, hoặc mời phòng chuyên môn thay lãnh đạo.")
+        yield Problem("nature_leaders", message, "nature", cure)
+
+
+def _consent_problems(papers: Sequence[PaperFacts]) -> Iterator[Problem]:
+    for paper in papers:
+        if paper.agreed:
+            continue
+        message = msg("Tài liệu %(n)s chưa được chủ trì đồng ý.", n=paper.place)
+        cure = (
+            msg("Đang chờ chủ trì cho ý kiến.") if paper.submitted
+            else msg("Gửi xin ý kiến chủ trì, hoặc bỏ tài liệu %(n)s và gửi sau, vẫn trong hạn.", n=paper.place)
+        )
+        values = {"paper_id": paper.id, "submitted": paper.submitted}
+        yield Problem("paper_not_agreed", message, f"paper-{paper.id}", cure, values)
+
+
+def _clash_problems(given: InvitationFacts) -> Iterator[Problem]:
+    start = given.starts_at
+    for other in given.other_starts:
+        if start is not None and abs(other - start) < CHAIR_BUSY:
+            message = msg("Chủ trì đã có cuộc họp lúc %(moment)s.", moment=spoken_moment(other))
+            yield Problem("chair_busy", message, "day", msg("Chọn giờ cách đó ít nhất 60 phút."))
+            return
+
+
+def _begun(start: datetime, judge: Judge) -> Iterator[Problem]:
+    if judge.now >= start:
+        yield Problem("begun", msg("Cuộc họp đã bắt đầu lúc %(moment)s.", moment=spoken_moment(start)))

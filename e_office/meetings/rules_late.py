@@ -1,0 +1,156 @@
+"""Rules of lateness: what reached whom too late, read from the log of a meeting's events and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from e_office.meetings.rules_time import RuleSet, shortfall
+from e_office.people.rules import Holidays
+
+
+class EventKind(StrEnum):
+    """What can happen to a meeting once it is to be held; only rows are added, none is ever changed."""
+
+    ORDERED = "ordered"
+    ISSUED = "issued"
+    INVITED = "invited"
+    PAPER = "paper"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REMINDED = "reminded"
+    ANSWERED = "answered"
+    CONCLUDED = "concluded"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the log. `seq` orders them, not `at`: a server's clock may jump (A-104).
+
+    `starts_at` is the start in force after the event, `replaces` the paper that `paper` takes the place of.
+    """
+
+    seq: int
+    at: datetime
+    kind: str
+    starts_at: datetime | None = None
+    invitee: int | None = None
+    paper: int | None = None
+    replaces: int | None = None
+
+
+@dataclass(frozen=True)
+class Late:
+    """How late one thing was for one invitee: by how much at the worst, since which event, and whether ordered."""
+
+    by: timedelta
+    seq: int
+    cause: str
+    ordered: bool
+
+
+Item = tuple[int, int | None]
+"""An invitee, and a paper; None stands for the invitation itself."""
+
+
+@dataclass
+class _State:
+    """What the log says so far."""
+
+    rule_set: RuleSet
+    holidays: Holidays
+    start: datetime | None = None
+    ordered: bool = False
+    invitees: list[int] = field(default_factory=list)
+    papers: list[int] = field(default_factory=list)
+    reached: dict[Item, datetime] = field(default_factory=dict)
+    late: dict[Item, Late] = field(default_factory=dict)
+
+    def judge(self, item: Item, event: Event) -> None:
+        """Keep the worst ever seen of an item: a mark is never washed off."""
+        if self.start is None:
+            return
+        by = shortfall(self.reached[item], self.start, self.rule_set, self.holidays)
+        if by and (item not in self.late or by > self.late[item].by):
+            self.late[item] = Late(by, event.seq, event.kind, self.ordered)
+
+    def reach(self, item: Item, event: Event) -> None:
+        """The first time something reaches somebody counts."""
+        if item not in self.reached:
+            self.reached[item] = event.at
+            self.judge(item, event)
+
+
+def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> dict[Item, Late]:
+    """What is late for whom: (invitee, paper or None for the invitation) -> how late, and why.
+
+    A pure function of the event log, whatever the order in which its entries are handed in. An item is judged
+    when it reaches somebody and again at every move; the worst stays for ever, so moving back, replacing,
+    cancelling or a later order takes no mark away (M2 "gửi muộn" for ever, M9, A-99 to A-102, A-105).
+    """
+    state = _State(rule_set, holidays)
+    for event in sorted(events, key=lambda event: event.seq):
+        _TELL.get(event.kind, _nothing)(state, event)
+    return state.late
+
+
+def _nothing(state: _State, event: Event) -> None:
+    """Answers, reminders, cancelling and concluding change nothing about what reached whom when."""
+
+
+def _ordered(state: _State, event: Event) -> None:
+    state.ordered = True
+
+
+def _issued(state: _State, event: Event) -> None:
+    state.start = event.starts_at
+
+
+def _invited(state: _State, event: Event) -> None:
+    """A late invitee gets the invitation and every paper in force at that moment (A-100)."""
+    if event.invitee is None:
+        return
+    state.invitees.append(event.invitee)
+    for paper in (None, *state.papers):
+        state.reach((event.invitee, paper), event)
+
+
+def _paper(state: _State, event: Event) -> None:
+    """A paper or its replacement has a clock of its own (A-101, A-105)."""
+    if event.paper is None:
+        return
+    state.papers = [paper for paper in state.papers if paper not in (event.paper, event.replaces)]
+    state.papers.append(event.paper)
+    for invitee in state.invitees:
+        state.reach((invitee, event.paper), event)
+
+
+def _moved(state: _State, event: Event) -> None:
+    """Everything is judged anew; moved earlier, the changed invitation reaches everybody only now (A-99)."""
+    earlier = state.start is not None and event.starts_at is not None and event.starts_at < state.start
+    state.start = event.starts_at
+    for item in state.reached:
+        if earlier and item[1] is None:
+            state.reached[item] = max(state.reached[item], event.at)
+        state.judge(item, event)
+
+
+_TELL: dict[str, Callable[[_State, Event], None]] = {
+    EventKind.ORDERED: _ordered,
+    EventKind.ISSUED: _issued,
+    EventKind.INVITED: _invited,
+    EventKind.PAPER: _paper,
+    EventKind.MOVED: _moved,
+}
+
+
+def late_for(found: Mapping[Item, Late], invitee: int) -> dict[int | None, Late]:
+    """What was late for one invitee: paper (None: the invitation) -> how late (A-100)."""
+    return {paper: late for (who, paper), late in found.items() if who == invitee}
+
+
+def worst(found: Mapping[Item, Late]) -> Late | None:
+    """The latest of all; None where everything was in time."""
+    return max(found.values(), key=lambda late: (late.by, -late.seq), default=None)

@@ -1,0 +1,177 @@
+"""Truth tables of what keeps an invitation, a change, a paper, an answer or a conclusion back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from e_office.core.clock import ZONE
+from e_office.meetings.rules import (
+    RULE_SETS,
+    InvitationFacts,
+    InviteeFacts,
+    Judge,
+    PaperFacts,
+    added_invitee_problems,
+    answer_problems,
+    conclusion_problems,
+    invitation_problems,
+    move_problems,
+    paper_problems,
+)
+
+NOW = datetime(2013, 12, 3, 9, 12, 8, tzinfo=ZONE)
+JUDGE = Judge(NOW, RULE_SETS["QD3713"])
+HOUR = timedelta(hours=1)
+AGREED = PaperFacts(7, 1, "Báo cáo", "a" * 64, "a" * 64, True, True)
+LAWFUL = InvitationFacts(
+    purpose="họp nghe báo cáo tiến độ", chair="Lê Thị Minh Hòa", starts_at=NOW + 25 * HOUR, where="Phòng họp tầng 2",
+    nature="important", preparing_unit="Ban Quản lý", signer="Nguyễn Trọng Tuệ",
+    invitees=(InviteeFacts("Sở Tài chính", True),), papers=(AGREED,),
+)
+
+
+def codes(given: InvitationFacts, judge: Judge = JUDGE) -> list[str]:
+    return [problem.code for problem in invitation_problems(given, judge)]
+
+
+CASES: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("all is well", {}, []),
+    ("exactly 24 hours", {"starts_at": NOW + 24 * HOUR}, []),
+    ("one second less", {"starts_at": NOW + 24 * HOUR - timedelta(seconds=1)}, ["too_close"]),
+    ("the chair's order lifts the 24 hours", {"starts_at": NOW + HOUR, "ordered": True}, []),
+    ("no order brings back the past", {"starts_at": NOW - HOUR, "ordered": True}, ["start_past"]),
+    ("the very instant of the start is past", {"starts_at": NOW}, ["start_past"]),
+    ("no time", {"starts_at": None}, ["start_missing"]),
+    ("no purpose", {"purpose": "  "}, ["purpose_missing"]),
+    ("a purpose like a report", {"purpose": "h" * 501}, ["purpose_long"]),
+    ("no chair", {"chair": ""}, ["chair_missing"]),
+    ("no place and no bridge", {"where": " "}, ["where_missing"]),
+    ("no nature", {"nature": None}, ["nature_missing"]),
+    ("ordinary with a leader", {"nature": "ordinary"}, ["nature_leaders"]),
+    ("ordinary with a section", {"nature": "ordinary", "invitees": (InviteeFacts("Phòng", False),)}, []),
+    ("nobody invited", {"invitees": ()}, ["invitees_missing"]),
+    ("no signer", {"signer": ""}, ["signer_missing"]),
+    ("no preparing unit", {"preparing_unit": ""}, ["preparing_missing"]),
+    ("no papers at all", {"papers": ()}, []),
+    ("a paper nobody agreed to", {"papers": (replace(AGREED, agreed_sha256=None),)}, ["paper_not_agreed"]),
+    ("another file than the one agreed to", {"papers": (replace(AGREED, sha256="b" * 64),)}, ["paper_not_agreed"]),
+    ("agreed by somebody else", {"papers": (replace(AGREED, agreed_by_chair=False),)}, ["paper_not_agreed"]),
+    ("an order lifts no consent", {"ordered": True, "papers": (replace(AGREED, agreed_sha256=None),)},
+     ["paper_not_agreed"]),
+    ("the chair sits elsewhere", {"other_starts": (NOW + 25 * HOUR + timedelta(minutes=59),)}, ["chair_busy"]),
+    ("an hour between is enough", {"other_starts": (NOW + 26 * HOUR,)}, []),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_an_invitation_goes_out_only_where_nothing_is_wrong(
+    name: str, changes: dict[str, Any], expected: list[str]
+) -> None:
+    assert codes(replace(LAWFUL, **changes)) == expected
+
+
+def test_every_problem_is_named_at_once() -> None:
+    given = InvitationFacts(starts_at=NOW + 23 * HOUR, papers=(replace(AGREED, agreed_sha256=None),))
+    assert set(codes(given)) == {
+        "purpose_missing", "chair_missing", "preparing_missing", "where_missing", "signer_missing",
+        "invitees_missing", "too_close", "nature_missing", "paper_not_agreed",
+    }
+
+
+def test_a_refusal_says_fact_figure_and_cure() -> None:
+    start = datetime(2013, 12, 4, 8, 30, tzinfo=ZONE)
+    (problem,) = invitation_problems(replace(LAWFUL, starts_at=start), JUDGE)
+    assert str(problem.message) == "Giờ họp quá gần: thiếu 43 phút so với 24 giờ."
+    assert str(problem.cure) == "Sớm nhất được là 09:13 thứ Tư 04/12/2013."
+    assert problem.values["slot"] == datetime(2013, 12, 4, 9, 30, tzinfo=ZONE)
+
+
+def test_the_rule_set_is_data() -> None:
+    strict = Judge(NOW, RULE_SETS["QD45-2018"])
+    assert codes(LAWFUL, strict) == ["too_close"]
+    assert codes(replace(LAWFUL, starts_at=datetime(2013, 12, 6, 9, 13, tzinfo=ZONE)), strict) == []
+
+
+MOVES = [
+    ("later", 72, "Chủ trì bận đột xuất", False, []),
+    ("earlier, still 24 hours", 24, "Chủ trì bận đột xuất", False, []),
+    ("earlier, under 24 hours", 23.99, "Chủ trì bận đột xuất", False, ["too_close"]),
+    ("earlier by order", 2, "Chủ trì bận đột xuất", True, []),
+    ("into the past by order", -1, "Chủ trì bận đột xuất", True, ["start_past"]),
+    ("without a reason", 72, "bận", False, ["reason_short"]),
+    ("to the same hour", 48, "Chủ trì bận đột xuất", False, ["start_same"]),
+    ("earlier and without a reason", 3, "", False, ["reason_short", "too_close"]),
+]
+
+
+@pytest.mark.parametrize(("name", "hours", "reason", "ordered", "expected"), MOVES, ids=[row[0] for row in MOVES])
+def test_moving_earlier_is_judged_like_issuing_now(
+    name: str, hours: float, reason: str, ordered: bool, expected: list[str]
+) -> None:
+    found = move_problems(
+        before=NOW + 48 * HOUR, after=NOW + hours * HOUR, reason=reason, judge=JUDGE, ordered=ordered
+    )
+    assert [problem.code for problem in found] == expected
+
+
+def test_nothing_is_changed_once_the_meeting_has_begun() -> None:
+    begun = Judge(NOW, RULE_SETS["QD3713"])
+    assert "begun" in [p.code for p in move_problems(
+        before=NOW, after=NOW + 48 * HOUR, reason="Dời sang hôm khác", judge=begun, ordered=True)]
+    assert [p.code for p in added_invitee_problems(start=NOW, judge=begun, ordered=True)] == ["begun"]
+    assert [p.code for p in paper_problems(paper=AGREED, start=NOW, judge=begun, ordered=True)] == ["begun"]
+
+
+LATE_COMERS = [(25, False, []), (24, False, []), (23.9, False, ["too_close"]), (3, True, []), (3, False, ["too_close"])]
+
+
+@pytest.mark.parametrize(("hours", "ordered", "expected"), LATE_COMERS)
+def test_a_late_invitee_and_a_late_paper_have_clocks_of_their_own(
+    hours: float, ordered: bool, expected: list[str]
+) -> None:
+    start = NOW + hours * HOUR
+    assert [p.code for p in added_invitee_problems(start=start, judge=JUDGE, ordered=ordered)] == expected
+    assert [p.code for p in paper_problems(paper=AGREED, start=start, judge=JUDGE, ordered=ordered)] == expected
+
+
+ANSWERS = [
+    ("attend", "", 1, []),
+    ("absent", "Đi công tác Hà Nội", 1, []),
+    ("absent", "bận", 1, ["reason_short"]),
+    ("maybe", "", 1, ["answer_missing"]),
+    ("attend", "", 0, ["begun"]),
+    ("attend", "", -1, ["begun"]),
+]
+
+
+@pytest.mark.parametrize(("answer", "reason", "hours", "expected"), ANSWERS)
+def test_absence_needs_a_reason_and_nothing_is_answered_after_the_start(
+    answer: str, reason: str, hours: int, expected: list[str]
+) -> None:
+    found = answer_problems(answer=answer, reason=reason, start=NOW + hours * HOUR, now=NOW)
+    assert [problem.code for problem in found] == expected
+
+
+CONCLUSIONS = [
+    ("held and full", -1, "Người ký", [("Hoàn thành đo đạc", "Sở")], "", []),
+    ("an assessment alone", -1, "Người ký", [], "Đạt yêu cầu", []),
+    ("not held yet", 1, "Người ký", [], "Đạt yêu cầu", ["not_held"]),
+    ("nothing concluded, nobody signs", -1, "", [], " ", ["signer_missing", "empty"]),
+    ("a task without words and lead", -1, "Người ký", [(" ", "")], "", ["task_missing", "lead_missing"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "signer", "items", "assessment", "expected"), CONCLUSIONS, ids=[row[0] for row in CONCLUSIONS]
+)
+def test_a_conclusion_needs_a_meeting_a_signer_and_words(
+    name: str, hours: int, signer: str, items: list[tuple[str, str]], assessment: str, expected: list[str]
+) -> None:
+    found = conclusion_problems(
+        start=NOW + hours * HOUR, now=NOW, signer=signer, items=items, assessment=assessment
+    )
+    assert [problem.code for problem in found] == expected
