@@ -1,0 +1,155 @@
+"""Drawing the words of files of any kind, each in a jail; plain text excepted."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from e_office.documents import soffice
+from e_office.documents.extraction import plain
+from e_office.documents.extraction.helper import Helper, HelperGone
+from e_office.documents.extraction.result import Extracted, Limits
+
+if TYPE_CHECKING:
+    from e_office.documents.content_types import ContentType
+
+IN_JAIL = frozenset(["docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp", "pdf", "html", "xml", "svg"])
+BY_OFFICE = {"doc": "docx", "rtf": "docx", "xls": "xlsx", "ppt": "pptx"}
+"""Kinds that LibreOffice turns into another kind first."""
+TEXTS = frozenset({"txt"})
+STATES = frozenset({"drawn", "none", "failed", "too_large"})
+
+
+class Extractor:
+    """Draws words; keeps one warm helper process from the first file until it is closed.
+
+    Use it as a context manager, one for a whole run. Several threads may share it; they take turns.
+    """
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._helper: Helper | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Extractor:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the helper process; the next `extract` starts a new one."""
+        with self._lock:
+            self._stop()
+
+    def extract(self, source: Path | str | BinaryIO, content_type: ContentType | str) -> Extracted:
+        """The words of `source`, a path or a file open for reading bytes, whose kind was detected before.
+
+        Never raises for what is in the file. A regular file's position is put back afterwards; any other
+        stream is read to its end.
+        """
+        code = content_type if isinstance(content_type, str) else content_type.code
+        if code not in IN_JAIL and code not in TEXTS and code not in BY_OFFICE:
+            return Extracted("", None, "none", "no_parser")
+        with _regular(source) as file:
+            if code in TEXTS:
+                return self._plain(file)
+            if code in BY_OFFICE:
+                return self._by_office(file, code)
+            return self._jailed(file, code)
+
+    def _plain(self, file: BinaryIO) -> Extracted:
+        text, more = plain.read(file, self.limits.text)
+        if more:
+            return Extracted(text, None, "too_large", "text")
+        return Extracted(text, None, "drawn" if text else "none")
+
+    def _by_office(self, file: BinaryIO, code: str) -> Extracted:
+        if soffice.find_soffice() is None:
+            return Extracted("", None, "failed", "no_office")
+        with tempfile.TemporaryDirectory(prefix="e-office-") as folder:
+            source = Path(folder) / f"source.{code}"
+            with source.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            made = soffice.convert(source, BY_OFFICE[code], Path(folder) / "made", self.limits.wall)
+            if made is None:
+                return Extracted("", None, "failed", "broken")
+            with made.open("rb") as converted:
+                return self._jailed(converted, BY_OFFICE[code])
+
+    def _jailed(self, file: BinaryIO, code: str) -> Extracted:
+        with self._lock:
+            for attempt in (1, 2):
+                try:
+                    return _checked(self._running().draw(code, file.fileno(), self.limits), self.limits)
+                except HelperGone:
+                    self._stop()
+                    if attempt == 2:
+                        raise
+        raise AssertionError("unreachable")
+
+    def _running(self) -> Helper:
+        """The helper of this process; one inherited through a fork belongs to the parent."""
+        if self._helper is not None and self._helper.owner != os.getpid():
+            self._helper = None
+        if self._helper is None:
+            self._helper = Helper()
+        return self._helper
+
+    def _stop(self) -> None:
+        if self._helper is not None and self._helper.owner == os.getpid():
+            self._helper.close()
+        self._helper = None
+
+
+def _checked(result: dict[str, Any], limits: Limits) -> Extracted:
+    """The child's answer, believed in nothing: a parser that was taken over may say anything."""
+    text, pages, state, reason = (result.get(key) for key in ("text", "pages", "state", "reason"))
+    if state not in STATES:
+        return Extracted("", None, "failed", "broken")
+    text = text[: limits.text].replace("\0", "") if isinstance(text, str) else ""
+    return Extracted(
+        text.encode("utf-8", "replace").decode("utf-8"),
+        pages if isinstance(pages, int) and 0 <= pages < 1_000_000 else None,
+        state,  # type: ignore[arg-type]
+        reason if isinstance(reason, str) else None,
+    )
+
+
+@contextmanager
+def _regular(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
+    """`source` as a regular file at its beginning: opened, used as it is, or copied to a nameless one."""
+    if isinstance(source, (str, Path)):
+        with open(source, "rb") as file:
+            yield file
+        return
+    if _is_regular(source):
+        before = source.tell()
+        try:
+            source.seek(0)
+            yield source
+        finally:
+            source.seek(before)
+        return
+    with tempfile.TemporaryFile(prefix="e-office-") as copy:
+        shutil.copyfileobj(source, copy)
+        copy.seek(0)
+        yield copy  # type: ignore[misc]
+
+
+def _is_regular(source: BinaryIO) -> bool:
+    """Whether its descriptor is the file itself: that of an HTTP response would be its connection."""
+    try:
+        return stat.S_ISREG(os.fstat(source.fileno()).st_mode)
+    except (OSError, AttributeError, ValueError):
+        return False

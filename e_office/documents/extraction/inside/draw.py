@@ -1,0 +1,42 @@
+"""Which parser draws which kind of file, and what every drawn text has in common."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from . import docx, html, odf, pdf, pptx, xlsx
+from .clean import clean
+from .lines import Lines, TooMuchText
+from .refusal import NoText
+
+PARSERS = {
+    "docx": docx.draw,
+    "docm": docx.draw,
+    "xlsx": xlsx.draw,
+    "xlsm": xlsx.draw,
+    "pptx": pptx.draw,
+    "pptm": pptx.draw,
+    "odt": odf.draw,
+    "ods": odf.draw,
+    "odp": odf.draw,
+    "pdf": pdf.draw,
+    "html": html.draw,
+    "xml": html.draw,
+    "svg": html.draw,
+}
+
+
+def draw_text(code: str, file: BinaryIO, limit: int) -> dict[str, Any]:
+    """The result for one file as data: text (NFC, at most `limit` characters), pages, state, reason."""
+    lines = Lines(limit)
+    state, reason, pages = "drawn", None, None
+    try:
+        pages = PARSERS[code](file, lines)
+    except TooMuchText:
+        state, reason = "too_large", "text"
+    except NoText as error:
+        return {"text": "", "pages": None, "state": error.state, "reason": error.reason}
+    text = clean(lines.text())
+    if state == "drawn" and not text:
+        state = "none"
+    return {"text": text, "pages": pages, "state": state, "reason": reason}

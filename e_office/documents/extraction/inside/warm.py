@@ -1,0 +1,185 @@
+"""The helper process: parsers already imported, one forked and limited child for each file (P-19).
+
+Started by its path with an empty environment; a request is one datagram on a socket, with two open files
+passed along: the file to read and the pipe for the result.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import io
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+import zipfile
+from typing import Any, NoReturn
+
+from .draw import draw_text
+
+NOBODY = 65534
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+PR_SET_PDEATHSIG = 1
+CHECK_PARENT_SECONDS = 5.0
+
+
+def main(control_fd: int) -> None:
+    """Serve requests until the other end closes or its process is gone."""
+    control = socket.socket(fileno=control_fd)
+    parent = os.getppid()
+    os.umask(0o077)
+    cut_network()
+    warm_up()
+    gc.collect()
+    gc.freeze()
+    control.send(b"ready")
+    while True:
+        readable, _, _ = select.select([control], [], [], CHECK_PARENT_SECONDS)
+        if not readable:
+            if os.getppid() != parent:
+                return
+            continue
+        message, fds, _, _ = socket.recv_fds(control, 4096, 2)
+        if not message:
+            return
+        if not serve(control, json.loads(message), fds):
+            return
+
+
+def cut_network() -> None:
+    """Leave the network for good where the kernel lets us; the parsers never ask for it anyway."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(CLONE_NEWNET) != 0:
+        libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def serve(control: socket.socket, request: dict[str, Any], fds: list[int]) -> bool:
+    """One file in one child; False when the client has gone meanwhile."""
+    alive, child_end = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(alive)
+        control.close()
+        in_child(request, *fds)
+    os.close(child_end)
+    for fd in fds:
+        os.close(fd)
+    readable, _, _ = select.select([alive, control], [], [], request["wall"])
+    if alive not in readable:
+        kill(pid)
+    os.close(alive)
+    _, status = os.waitpid(pid, 0)
+    gone = control in readable
+    if not gone:
+        code = os.waitstatus_to_exitcode(status)
+        control.send(json.dumps({"exit": code, "late": not readable}).encode())
+    return not gone
+
+
+def kill(pid: int) -> None:
+    """The child and whatever it may have started."""
+    for target in (os.killpg, os.kill):
+        try:
+            target(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def in_child(request: dict[str, Any], source: int, sink: int) -> NoReturn:
+    """Limit ourselves, draw, write the result as JSON, and end without any clean-up."""
+    try:
+        os.setpgid(0, 0)
+        limit(request)
+        with os.fdopen(source, "rb") as file:
+            file.seek(0)
+            result = outcome(request, file)
+        payload = json.dumps(result).encode()
+    except BaseException:  # noqa: BLE001 - whatever a parser raises, the child must answer and end
+        payload = b'{"text": "", "pages": null, "state": "failed", "reason": "broken"}'
+    try:
+        view = memoryview(payload)
+        while view:
+            view = view[os.write(sink, view) :]
+    finally:
+        os._exit(0)
+
+
+def outcome(request: dict[str, Any], file: Any) -> dict[str, Any]:
+    """The drawn text, or that memory was not enough."""
+    try:
+        return draw_text(request["code"], file, request["text"])
+    except MemoryError:
+        return {"text": "", "pages": None, "state": "too_large", "reason": "memory"}
+
+
+def limit(request: dict[str, Any]) -> None:
+    """Memory, processor time, no files written, no processes, nobody's rights, death with the helper."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getuid() == 0:
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+        except OSError:
+            # In a user namespace without a map nobody else can be become: root means nothing there.
+            pass
+    for kind, value in (
+        (resource.RLIMIT_AS, request["memory"]),
+        (resource.RLIMIT_CPU, request["cpu"]),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def warm_up() -> None:
+    """Draw small files of the main kinds once, so that a child has nothing left to import."""
+    for code, file in (
+        ("docx", _package(_DOCX)),
+        ("html", io.BytesIO(b"<p>a</p>")),
+        ("pdf", io.BytesIO(_PDF)),
+        ("xlsx", _workbook()),
+    ):
+        draw_text(code, file, 1000)
+    b"\xe1".decode("cp1258")
+    b"\xff\xfea\0".decode("utf-16")
+
+
+def _package(parts: dict[str, str]) -> io.BytesIO:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return buffer
+
+
+def _workbook() -> io.BytesIO:
+    import datetime
+
+    import openpyxl
+
+    buffer = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.active["A1"] = datetime.date(2013, 11, 25)
+    book.save(buffer)
+    return buffer
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DOCX = {
+    "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" ContentType="a.main+xml"/></Types>',
+    "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:p><w:r><w:t>a</w:t></w:r></w:p></w:document>',
+}
+_PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R>>"
+)
+
+if __name__ == "__main__":
+    main(int(sys.argv[-1]))
