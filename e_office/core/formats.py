@@ -20,6 +20,10 @@ WEEKDAYS = {
     VIETNAMESE: ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"),
     ENGLISH: ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+SHORT_WEEKDAYS = {
+    VIETNAMESE: ("T2", "T3", "T4", "T5", "T6", "T7", "CN"),
+    ENGLISH: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNITS = {
     VIETNAMESE: (("ngày", "ngày"), ("giờ", "giờ"), ("phút", "phút")),
@@ -93,6 +97,11 @@ def day_name(value: Day, language: str = VIETNAMESE) -> str:
 def format_day(value: Day, language: str = VIETNAMESE) -> str:
     """"thứ Năm 05/12/2013" or "Thursday 5 Dec 2013"."""
     return f"{day_name(value, language)} {format_date(value, language)}"
+
+
+def format_short_day(value: Day, language: str = VIETNAMESE) -> str:
+    """"T5 05/12" or "Thu 5 Dec": under a time line."""
+    return f"{SHORT_WEEKDAYS[language][office_day(value).weekday()]} {format_short_date(value, language)}"
 
 
 def format_document_date(value: Day) -> str:
@@ -196,6 +205,7 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
 
     env.filters.update(
         date=spoken(format_date), short_date=spoken(format_short_date), day=spoken(format_day),
+        short_day=spoken(format_short_day),
         moment=spoken(format_moment), short_moment=spoken(format_short_moment), weekday=spoken(day_name),
         number=spoken(format_number), signed=spoken(format_signed), percent=spoken(format_percent),
         size=spoken(format_size), duration=spoken(format_duration), distance=spoken(distance),

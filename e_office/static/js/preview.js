@@ -1,0 +1,177 @@
+/* Pages of a PDF drawn where they stand, when they come near; zoom, page steps, text that can be selected.
+ *
+ * pdf.js runs in its own worker and, under our content policy, without eval. Where the browser is too old or the
+ * file cannot be drawn, the link that stood there stays and a sentence says so.
+ */
+
+import * as pdfjs from "../vendor/pdfjs/pdf.min.mjs";
+
+const VENDOR = new URL("../vendor/pdfjs/", import.meta.url);
+const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
+const LARGEST = 16_000_000;
+
+pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs", VENDOR).href;
+
+class Preview {
+  constructor(place) {
+    this.place = place;
+    this.block = place.closest("[data-preview]");
+    this.zoom = STEPS.indexOf(1);
+    this.sheets = [];
+    this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.seen(entry)),
+      { root: place, rootMargin: "600px 0px" });
+  }
+
+  async open() {
+    const task = pdfjs.getDocument({
+      url: this.place.dataset.pdf,
+      isEvalSupported: false,
+      enableXfa: false,
+      withCredentials: true,
+      cMapUrl: new URL("cmaps/", VENDOR).href,
+      cMapPacked: true,
+      standardFontDataUrl: new URL("standard_fonts/", VENDOR).href,
+    });
+    this.document = await task.promise;
+    const first = await this.document.getPage(1);
+    this.size = first.getViewport({ scale: 1 });
+    this.place.replaceChildren(...this.makeSheets());
+    this.resize();
+    this.tools();
+    this.sheets.forEach((sheet) => this.watcher.observe(sheet.element));
+  }
+
+  makeSheets() {
+    for (let number = 1; number <= this.document.numPages; number += 1) {
+      const element = document.createElement("div");
+      element.className = "preview-page";
+      element.dataset.number = number;
+      this.sheets.push({ number, element, drawn: 0, size: this.size });
+    }
+    return this.sheets.map((sheet) => sheet.element);
+  }
+
+  /* How many screen pixels a point takes: the page fills the width at 100 %. */
+  scaleOf(size) {
+    const style = getComputedStyle(this.place);
+    const room = this.place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return Math.min(room, 900) / size.width * STEPS[this.zoom];
+  }
+
+  resize() {
+    for (const sheet of this.sheets) {
+      const scale = this.scaleOf(sheet.size);
+      sheet.element.style.width = `${Math.floor(sheet.size.width * scale)}px`;
+      sheet.element.style.height = `${Math.floor(sheet.size.height * scale)}px`;
+    }
+  }
+
+  seen(entry) {
+    const sheet = this.sheets[entry.target.dataset.number - 1];
+    sheet.near = entry.isIntersecting;
+    if (sheet.near) this.draw(sheet);
+    else this.clear(sheet);
+  }
+
+  clear(sheet) {
+    sheet.task?.cancel();
+    sheet.drawn = 0;
+    sheet.element.replaceChildren();
+  }
+
+  async draw(sheet) {
+    const page = await this.document.getPage(sheet.number);
+    sheet.size = page.getViewport({ scale: 1 });
+    const scale = this.scaleOf(sheet.size);
+    if (sheet.drawn === scale || !sheet.near) return;
+    this.clear(sheet);
+    sheet.drawn = scale;
+    this.resize();
+    const viewport = page.getViewport({ scale });
+    const canvas = document.createElement("canvas");
+    const sharp = Math.min(window.devicePixelRatio || 1, Math.sqrt(LARGEST / (viewport.width * viewport.height)));
+    canvas.width = Math.floor(viewport.width * sharp);
+    canvas.height = Math.floor(viewport.height * sharp);
+    sheet.element.replaceChildren(canvas);
+    sheet.task = page.render({
+      canvasContext: canvas.getContext("2d", { alpha: false }),
+      viewport,
+      transform: sharp === 1 ? null : [sharp, 0, 0, sharp, 0, 0],
+    });
+    try {
+      await sheet.task.promise;
+      await this.addText(sheet, page, viewport, scale);
+    } catch (error) {
+      if (error.name !== "RenderingCancelledException") throw error;
+    }
+  }
+
+  async addText(sheet, page, viewport, scale) {
+    const layer = document.createElement("div");
+    layer.className = "text-layer";
+    layer.style.setProperty("--scale-factor", scale);
+    await new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: layer, viewport }).render();
+    if (sheet.drawn === scale) sheet.element.append(layer);
+  }
+
+  current() {
+    const top = this.place.getBoundingClientRect().top + 80;
+    const found = this.sheets.filter((sheet) => sheet.element.getBoundingClientRect().top <= top);
+    return found.length || 1;
+  }
+
+  tools() {
+    const bar = this.block.querySelector("[data-preview-tools]");
+    bar.hidden = false;
+    bar.querySelector("[data-pdf-pages]").textContent = this.document.numPages;
+    bar.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button?.dataset.pdfZoom) this.zoomBy(Number(button.dataset.pdfZoom));
+      if (button?.dataset.pdfStep) this.turn(Number(button.dataset.pdfStep));
+    });
+    this.place.addEventListener("scroll", () => this.tell(), { passive: true });
+    let waiting = 0;
+    new ResizeObserver(() => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => this.redraw(), 150);
+    }).observe(this.place);
+    this.tell();
+  }
+
+  turn(by) {
+    const number = Math.min(this.sheets.length, Math.max(1, this.current() + by));
+    const element = this.sheets[number - 1].element;
+    this.place.scrollTop += element.getBoundingClientRect().top - this.place.getBoundingClientRect().top - 12;
+    this.tell();
+  }
+
+  zoomBy(by) {
+    this.zoom = Math.min(STEPS.length - 1, Math.max(0, this.zoom + by));
+    this.redraw();
+  }
+
+  redraw() {
+    this.resize();
+    this.sheets.filter((sheet) => sheet.near).forEach((sheet) => this.draw(sheet));
+    this.tell();
+  }
+
+  tell() {
+    this.block.querySelector("[data-pdf-page]").textContent = this.current();
+    this.block.querySelector("[data-pdf-scale]").textContent = `${Math.round(STEPS[this.zoom] * 100)}\u00a0%`;
+  }
+
+  fail(error) {
+    console.error(error);
+    const text = document.createElement("p");
+    text.className = "preview-message";
+    text.setAttribute("role", "status");
+    text.textContent = this.place.dataset.failed;
+    this.place.append(text);
+  }
+}
+
+for (const place of document.querySelectorAll("[data-pdf]")) {
+  const preview = new Preview(place);
+  preview.open().catch((error) => preview.fail(error));
+}
