@@ -26,6 +26,14 @@ MOST_ATTEMPTS = 8
 """After so many failures a job is parked for the administrator."""
 
 
+class NotNow(Exception):
+    """Raised by a job that has to wait for something outside: done later, without counting as a failure."""
+
+    def __init__(self, text: str, wait: timedelta) -> None:
+        self.wait = wait
+        super().__init__(text)
+
+
 class Job(Base):
     """One piece of work left for later (outbox row); done when `done_at` is set, parked with `parked_at`."""
 
@@ -127,6 +135,7 @@ def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
     ids, payloads = [row.id for row in rows], [dict(row.payload) for row in rows]
     attempts = max(row.attempts for row in rows) + 1
     error: str | None = None
+    wait: timedelta | None = None
     try:
         kind = _kinds[name]
         office.session.rollback()
@@ -134,18 +143,24 @@ def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
             kind.function(office, payloads)
         else:
             kind.function(office, **payloads[0])
+    except NotNow as later:
+        error, wait, attempts = str(later)[:2000], later.wait, attempts - 1
     except Exception as failure:  # noqa: BLE001 - whatever a job raises is kept with it, and the others go on
         log.exception("job %s failed", name)
         error = f"{type(failure).__name__}: {failure}"[:2000]
-    _mark(office, ids, worker, attempts, error)
+    _mark(office, ids, worker, attempts, error, wait)
 
 
-def _mark(office: Office, ids: list[int], worker: str, attempts: int, error: str | None) -> None:
+def _mark(
+    office: Office, ids: list[int], worker: str, attempts: int, error: str | None, wait: timedelta | None
+) -> None:
     """Done, to be tried again with growing patience, or parked; only while the lease is still ours."""
     now = office.clock.now()
     values: dict[str, Any] = {"lease_until": None, "lease_by": None, "attempts": attempts, "error": error}
     if error is None:
         values["done_at"] = now
+    elif wait is not None:
+        values["available_at"] = now + wait
     elif attempts >= MOST_ATTEMPTS:
         values["parked_at"] = now
     else:

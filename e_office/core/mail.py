@@ -20,7 +20,11 @@ class MailError(Exception):
 
 
 class MailRefused(MailError):
-    """The relay refused this recipient for good (5xx)."""
+    """The relay refused this recipient or this message for good (5xx)."""
+
+
+class MailNotConfigured(MailError):
+    """No relay is configured: mail waits, and nothing has failed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,7 @@ class NoMailer:
 
     def send(self, mail: Mail) -> None:
         """Refuse for now."""
-        raise MailError("no SMTP relay is configured (EOFFICE_SMTP_URL)")
+        raise MailNotConfigured("no SMTP relay is configured (EOFFICE_SMTP_URL)")
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ class SmtpMailer:
         except smtplib.SMTPRecipientsRefused as error:
             code = max(code for code, _ in error.recipients.values())
             raise (MailRefused if code >= 500 else MailError)(str(error.recipients)) from error
+        except smtplib.SMTPDataError as error:
+            raise (MailRefused if error.smtp_code >= 500 else MailError)(str(error)) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailError(str(error)) from error
 

@@ -1,0 +1,112 @@
+"""Telling people: a notice on the desk, a mail to a unit's mailbox; both once, whoever calls how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from e_office.core.office import Office
+from e_office.core.problems import Message
+from e_office.notices.models import MailOut, Notice
+from e_office.people.queries import get_unit
+
+
+def tell_unit(
+    office: Office,
+    unit_id: int,
+    *,
+    key: str,
+    kind: str,
+    message: Message,
+    document_id: int | None = None,
+    meeting_id: int | None = None,
+) -> Notice:
+    """Put a notice on the desk of everybody who reads for a unit; once per `key`."""
+    return _tell(office, key, kind, message, unit_id=unit_id, document_id=document_id, meeting_id=meeting_id)
+
+
+def tell_person(
+    office: Office,
+    person_id: int,
+    *,
+    key: str,
+    kind: str,
+    message: Message,
+    document_id: int | None = None,
+    meeting_id: int | None = None,
+) -> Notice:
+    """Put a notice on one person's desk; once per `key`."""
+    return _tell(office, key, kind, message, person_id=person_id, document_id=document_id, meeting_id=meeting_id)
+
+
+def _tell(office: Office, key: str, kind: str, message: Message, **about: int | None) -> Notice:
+    session = office.session
+    if earlier := session.scalar(select(Notice).filter_by(key=key)):
+        return earlier
+    notice = Notice(key=key, kind=kind, text=message.text, facts=plain_facts(message.values),
+                    created_at=office.clock.now(), **about)
+    try:
+        with session.begin_nested():
+            session.add(notice)
+    except IntegrityError:  # another worker told it at the same moment
+        return session.scalars(select(Notice).filter_by(key=key)).one()
+    return notice
+
+
+def mail_unit(
+    office: Office,
+    unit_id: int,
+    *,
+    job: Callable[..., None],
+    message_id: str,
+    template: str,
+    document_id: int | None = None,
+    meeting_id: int | None = None,
+    **facts: Any,
+) -> MailOut | None:
+    """Leave a mail to a unit's own mailbox (M1) for after the commit; None where the unit has none.
+
+    One mail per recipient: `message_id` (`<…@host>`) is stable, so asking twice writes one row, and a mail
+    that is sent twice after a crash is recognised as the same. `job` is called `job(office, mail_id=…)` and
+    hands the rendered mail to `notices.jobs.send`. `facts` are kept with it, for the template.
+    """
+    session, unit = office.session, get_unit(office, unit_id)
+    if not unit.mailbox:
+        return None
+    if earlier := session.scalar(select(MailOut).filter_by(message_id=message_id)):
+        return earlier
+    mail = MailOut(message_id=message_id, template=template, unit_id=unit.id, address=unit.mailbox,
+                   document_id=document_id, meeting_id=meeting_id, facts=plain_facts(facts),
+                   created_at=office.clock.now())
+    try:
+        with session.begin_nested():
+            session.add(mail)
+    except IntegrityError:
+        return session.scalars(select(MailOut).filter_by(message_id=message_id)).one()
+    office.later(job, dedupe=message_id, mail_id=mail.id)
+    return mail
+
+
+def message_id_for(office: Office, *parts: object) -> str:
+    """A stable Message-ID of what the mail is about: `<meeting.7.unit.3@host of base_url>`."""
+    from urllib.parse import urlsplit
+
+    host = urlsplit(office.settings.base_url).hostname or "localhost"
+    return f"<{'.'.join(str(part) for part in parts)}@{host}>"
+
+
+def plain_facts(values: Any) -> dict[str, Any]:
+    """Values as JSON keeps them: days and instants in ISO 8601, messages in Vietnamese."""
+    return {name: _plain(value) for name, value in dict(values).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, str | int | float | bool | dict | type(None)) else str(value)

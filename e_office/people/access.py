@@ -1,0 +1,268 @@
+"""Log-ins: tries and their waits, passwords, sessions that can be ended (A-34 to A-39)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.people import passwords
+from e_office.people.models import LoginAttempt, LoginSession, Person
+from e_office.people.policy import may_administer
+from e_office.people.queries import actor_for, fold_login, get_person, person_by_login
+from e_office.people.rules import (
+    FAILURES_KEPT,
+    LONGEST_WAIT,
+    NETWORK_WINDOW,
+    login_wait,
+    network_is_hot,
+)
+
+SESSIONS_KEPT = timedelta(days=90)
+"""Ended log-ins are shown to nobody; they tell which accounts belong to a network (see `network_is_hot`)."""
+
+UNKNOWN_NETWORK = "?"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try to sign in, already counted: how many failed before it, and how long it has to wait."""
+
+    id: int
+    failures: int
+    wait: timedelta
+
+
+def network_of(address: str | None) -> str:
+    """The network an address counts for: its /24 (IPv4) or /48 (IPv6)."""
+    try:
+        ip = ipaddress.ip_address((address or "").split("%")[0])
+    except ValueError:
+        return UNKNOWN_NETWORK
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False))
+
+
+def note_try(office: Office, login: str, network: str) -> int:
+    """Count a try before its password is looked at; gives its id.
+
+    Committed first and judged afterwards (`judge_try`), tries of several workers at the same moment all see
+    each other: guessing in parallel gains nothing.
+    """
+    now = office.clock.now()
+    office.session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - FAILURES_KEPT))
+    row = LoginAttempt(login=fold_login(login), network=network, at=now)
+    office.session.add(row)
+    office.session.flush()
+    return row.id
+
+
+def judge_try(office: Office, try_id: int, login: str, network: str) -> Try:
+    """How many tries failed before this one, and how long it must wait; unknown accounts count alike."""
+    now, login = office.clock.now(), fold_login(login)
+    others = select(LoginAttempt.at).where(LoginAttempt.id != try_id, LoginAttempt.network == network)
+    mine = others.where(LoginAttempt.login == login, LoginAttempt.at > now - FAILURES_KEPT)
+    failures = sorted(office.session.scalars(mine))
+    wait = failures[-1] + login_wait(failures) - now if failures else timedelta(0)
+    recent = select(func.count()).select_from(others.where(LoginAttempt.at > now - NETWORK_WINDOW).subquery())
+    if network_is_hot(office.session.scalar(recent) or 0) and not _belongs(office, login, network):
+        wait = max(wait, LONGEST_WAIT)
+    return Try(try_id, len(failures), max(wait, timedelta(0)))
+
+
+def _belongs(office: Office, login: str, network: str) -> bool:
+    """Whether the account was signed in from this network before."""
+    query = select(LoginSession.id).join(Person).where(Person.login == login, LoginSession.network == network)
+    return office.session.scalar(query.limit(1)) is not None
+
+
+def forget_try(office: Office, try_id: int) -> None:
+    """A try that was not looked at does not count: waiting must not lengthen the wait."""
+    office.session.execute(delete(LoginAttempt).where(LoginAttempt.id == try_id))
+
+
+def note_failure(office: Office, login: str, network: str, failures: int) -> None:
+    """Tell the journal of a failure from which on somebody has to wait."""
+    if login_wait([office.clock.now()] * failures):
+        text = msg("sai mật khẩu %(n)s lần cho tên %(login)s từ mạng %(network)s",
+                   n=failures, login=fold_login(login), network=network)
+        audit.record(office, None, "log_in_failed", "login_attempt", None, text)
+
+
+def person_with_password(office: Office, login: str, password: str) -> int | None:
+    """The id of the active person whose password this is; takes as long where there is none (A-38).
+
+    Call it outside a transaction: it takes its time on purpose.
+    """
+    person = person_by_login(office, login)
+    kept = person.password_hash if person else None
+    right = passwords.is_right(kept, password, quick=office.settings.testing)
+    return person.id if right and person and person.active else None
+
+
+def open_session(office: Office, person: Person, *, network: str, agent: str, password: str = "") -> str:
+    """Open a log-in and give its token, 256 random bits; the table keeps the token's SHA-256 alone.
+
+    Failures of this account in this network are forgotten. With `password` a hash made with older costs is
+    made anew.
+    """
+    now, token = office.clock.now(), secrets.token_urlsafe(32)
+    office.session.execute(
+        delete(LoginAttempt).where(LoginAttempt.login == person.login, LoginAttempt.network == network)
+    )
+    office.session.execute(
+        delete(LoginSession).where(
+            LoginSession.person_id == person.id, LoginSession.created_at < now - SESSIONS_KEPT
+        )
+    )
+    if password and person.password_hash and passwords.is_outdated(
+        person.password_hash, quick=office.settings.testing
+    ):
+        person.password_hash = hash_password(office, password)
+    office.session.add(
+        LoginSession(token_hash=_digest(token), person_id=person.id, created_at=now, seen_at=now,
+                     network=network, agent=agent[:200])
+    )
+    audit.record(office, actor_for(office, person), "log_in", "person", person.id,
+                 msg("đăng nhập từ mạng %(network)s", network=network))
+    return token
+
+
+def _digest(token: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).decode().rstrip("=")
+
+
+def session_of(office: Office, token: str) -> LoginSession | None:
+    """The open log-in of a token: not ended, not idle or older than the settings allow, person still active."""
+    row = office.session.scalar(select(LoginSession).filter_by(token_hash=_digest(token), ended_at=None))
+    if row is None or not row.person.active or not _is_fresh(office, row):
+        return None
+    return row
+
+
+def _is_fresh(office: Office, row: LoginSession) -> bool:
+    now, settings = office.clock.now(), office.settings
+    return (
+        now - row.seen_at < timedelta(minutes=settings.idle_minutes)
+        and now - row.created_at < timedelta(hours=settings.session_hours)
+    )
+
+
+def open_sessions(office: Office, person_id: int) -> list[LoginSession]:
+    """A person's open log-ins, the one used last first."""
+    query = select(LoginSession).filter_by(person_id=person_id, ended_at=None)
+    rows = office.session.scalars(query.order_by(LoginSession.seen_at.desc()))
+    return [row for row in rows if _is_fresh(office, row)]
+
+
+def touch_session(office: Office, session_id: int) -> None:
+    """The log-in was used just now."""
+    office.session.execute(
+        update(LoginSession).where(LoginSession.id == session_id).values(seen_at=office.clock.now())
+    )
+
+
+def end_session(office: Office, actor: Actor, session_id: int) -> None:
+    """End one of one's own log-ins; it is refused at its next request.
+
+    :raises NotFound: where it is not the actor's.
+    """
+    row = office.session.get(LoginSession, session_id)
+    if row is None or row.person_id != actor.person_id:
+        raise NotFound("session")
+    if row.ended_at is None:
+        row.ended_at = office.clock.now()
+        audit.record(office, actor, "log_out", "person", actor.person_id, msg("kết thúc một phiên đăng nhập"))
+
+
+def end_sessions(office: Office, person_id: int, *, but: int | None = None) -> int:
+    """End every open log-in of a person except `but`; gives how many."""
+    query = update(LoginSession).where(LoginSession.person_id == person_id, LoginSession.ended_at.is_(None))
+    if but is not None:
+        query = query.where(LoginSession.id != but)
+    return int(office.session.execute(query.values(ended_at=office.clock.now())).rowcount)  # type: ignore[attr-defined]
+
+
+def end_other_sessions(office: Office, actor: Actor, session_id: int) -> int:
+    """End all of one's own log-ins but the one in use; gives how many."""
+    ended = end_sessions(office, actor.person_id, but=session_id)
+    audit.record(office, actor, "log_out", "person", actor.person_id,
+                 msg("kết thúc %(n)s phiên đăng nhập khác", n=ended))
+    return ended
+
+
+def hash_password(office: Office, password: str) -> str:
+    """The Argon2id text to keep of a password."""
+    return passwords.make_hash(password, quick=office.settings.testing)
+
+
+def own_words(person: Person) -> list[str]:
+    """What a password must not be made of: log-in name, name, and the units of the posts."""
+    units = [word for post in person.posts for word in (post.unit.name, post.unit.short_name, post.unit.notation)]
+    return [person.login, person.name, *units]
+
+
+def set_password(
+    office: Office, actor: Actor | None, person: Person, password: str, *, must_change: bool = True
+) -> None:
+    """Give a person a password (an administrator, or a command); every open log-in ends.
+
+    :raises Refused: where the password is too weak; :raises NotAllowed: where the actor is no administrator.
+    """
+    require(actor is None or may_administer(actor), "set_password", person)
+    refuse_if(passwords.password_problems(password, own_words(person), "password"))
+    _keep(office, person, password, must_change)
+    audit.record(office, actor, "set_password", "person", person.id,
+                 msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name))
+
+
+def issue_password(office: Office, actor: Actor | None, person_id: int) -> str:
+    """Give a person a fresh initial password, to be told once and changed at the first log-in.
+
+    :raises NotAllowed: where the actor is no administrator.
+    """
+    require(actor is None or may_administer(actor), "set_password")
+    person, password = get_person(office, person_id), passwords.initial_password()
+    set_password(office, actor, person, password)
+    return password
+
+
+def change_password(office: Office, actor: Actor, current: str, new: str, again: str) -> None:
+    """Change one's own password; all open log-ins end, the caller opens a fresh one.
+
+    :raises Refused: with everything that is wrong, the present password among it.
+    """
+    person = get_person(office, actor.person_id)
+    quick, problems = office.settings.testing, []
+    if not passwords.is_right(person.password_hash, current, quick=quick):
+        problems.append(Problem("current_wrong", msg("Mật khẩu hiện tại chưa đúng."), "current"))
+    elif passwords.is_right(person.password_hash, new, quick=quick):
+        problems.append(Problem("password_same", msg("Mật khẩu mới trùng mật khẩu hiện tại."), "new"))
+    problems.extend(passwords.password_problems(new, own_words(person)))
+    if new != again:
+        problems.append(Problem("password_differs", msg("Hai lần gõ mật khẩu mới khác nhau."), "again"))
+    refuse_if(problems, msg("Chưa đổi mật khẩu: %(n)s việc phải sửa", n=len(problems)))
+    _keep(office, person, new, must_change=False)
+    audit.record(office, actor, "change_password", "person", person.id, msg("đổi mật khẩu"))
+
+
+def _keep(office: Office, person: Person, password: str, must_change: bool) -> None:
+    person.password_hash = hash_password(office, password)
+    person.must_change_password = must_change
+    person.password_changed_at = office.clock.now()
+    end_sessions(office, person.id)
+
+
+def last_seen(office: Office, person_id: int) -> datetime | None:
+    """When the person was last here, in UTC."""
+    return office.session.scalar(select(func.max(LoginSession.seen_at)).filter_by(person_id=person_id))
