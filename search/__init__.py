@@ -17,6 +17,7 @@ from search.model import (
     SearchError,
 )
 from search.reading import Reading
+from search.syllables import fold
 from search.whoosh_engine import WhooshEngine
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Reading",
     "SearchEngine",
     "SearchError",
+    "fold",
     "open_engine",
     "rebuild",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.people.models import Person, Unit
-from search.vietnamese import fold
+from search import fold
 
 
 class Kind(StrEnum):
@@ -112,6 +112,8 @@ class DocumentFile(Base):
     pages: Mapped[int | None]
     created_at: Mapped[Instant]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    verified_at: Mapped[datetime | None]
+    """When its bytes were last read to the end and found the same."""
     damaged_at: Mapped[datetime | None]
     """When the store was found not to give the same bytes any more."""
 

@@ -20,7 +20,7 @@ from e_office.notices.service import tell_unit
 from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.service import IncomingFacts, OutgoingFacts, register_incoming, register_outgoing
-from search.vietnamese import fold
+from search import fold
 
 NOT_ISSUED = msg("Chưa phát hành được")
 

@@ -18,7 +18,7 @@ from e_office.documents.queries import visible_to
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import normal_form
 from e_office.registry.rules import Duplicate, Known, duplicates
-from search.vietnamese import fold
+from search import fold
 
 PAGE = 50
 

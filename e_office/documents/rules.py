@@ -1,0 +1,95 @@
+"""Rules of originals: which documents may have files, what a file needs, and how twin names are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from e_office.core.problems import Problem, msg
+
+SECRET_LEVELS = frozenset({"confidential", "secret", "top_secret"})
+"""Mật, tối mật, tuyệt mật."""
+
+SECRECY = frozenset({"none"}) | SECRET_LEVELS
+
+NAME_LENGTH = 255
+
+MEGABYTE = 1_000_000
+
+
+def is_secret(secrecy: str) -> bool:
+    """Whether a document of this level may be known to its named readers only, and has no file here.
+
+    Decision 3713/QĐ-UBND T6; `domain.md` 2.7: a network that reaches other buildings is no place for secrets.
+    """
+    return secrecy in SECRET_LEVELS
+
+
+def secrecy_problems(secrecy: str, files: int) -> Iterator[Problem]:
+    """Why files of this number may not be kept with a document of this level (T6, A-112)."""
+    if secrecy not in SECRECY:
+        yield Problem("secrecy_unknown", msg("Không có độ mật này"), "secrecy")
+    if is_secret(secrecy) and files:
+        yield Problem(
+            "secret_file",
+            msg("Văn bản mật không được lưu tệp: đang có %(files)s tệp", files=files),
+            "files",
+            msg("Bỏ tệp ra, chỉ đăng ký thông tin; bản giấy giữ theo chế độ bảo vệ bí mật nhà nước."),
+        )
+
+
+def reader_problems(secrecy: str, units: int) -> Iterator[Problem]:
+    """A secret document is opened to named persons, never to a whole unit (T6)."""
+    if is_secret(secrecy) and units:
+        yield Problem(
+            "secret_reader",
+            msg("Văn bản mật chỉ mở cho từng người được nêu tên, không mở cho cả đơn vị"),
+            "readers",
+        )
+
+
+def file_problems(name: str, size: int, limit: int) -> Iterator[Problem]:
+    """Why a file of `size` bytes is no original; `limit` in bytes."""
+    if size == 0:
+        yield Problem(
+            "file_empty",
+            msg("Tệp %(name)s trống: 0 byte", name=name),
+            "files",
+            msg("Mở lại tệp trên máy của bạn rồi chọn bản có nội dung."),
+        )
+    if size > limit:
+        yield too_large(name, limit)
+
+
+def too_large(name: str, limit: int) -> Problem:
+    """The refusal of a file above `limit` bytes."""
+    return Problem(
+        "file_too_large",
+        msg("Tệp %(name)s lớn hơn %(limit)s MB", name=name, limit=limit // MEGABYTE),
+        "files",
+        msg("Nén ảnh trong tệp, hoặc chia thành nhiều tệp."),
+    )
+
+
+def distinct_names(names: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
+    """The same names, where the second of a kind gets "(2)" before its ending (A-46).
+
+    Names count as one where they differ in case only: on most people's computers they are one file.
+    """
+    seen = {name.casefold() for name in taken}
+    distinct = []
+    for name in names:
+        chosen = next(candidate for candidate in _candidates(name) if candidate.casefold() not in seen)
+        seen.add(chosen.casefold())
+        distinct.append(chosen)
+    return distinct
+
+
+def _candidates(name: str) -> Iterator[str]:
+    yield name
+    stem, dot, ending = name.rpartition(".")
+    stem, ending = (stem, dot + ending) if stem else (name, "")
+    turn = 2
+    while True:
+        mark = f" ({turn})"
+        yield stem[: NAME_LENGTH - len(mark) - len(ending)] + mark + ending
+        turn += 1

@@ -1,0 +1,217 @@
+"""Use cases of originals: keeping bytes, making documents of them, opening them to readers, noting who looked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import BinaryIO
+
+from sqlalchemy import select
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import Refused, msg, refuse_if
+from e_office.documents import jobs, rules
+from e_office.documents.content_types import HEAD_SIZE, detect
+from e_office.documents.file_names import safe_display_name
+from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
+from e_office.documents.queries import get_visible_file
+from storage import ObjectReader, TooLarge
+
+NOT_KEPT = msg("Chưa nhận tệp")
+NOT_ADDED = msg("Chưa lưu văn bản")
+NOT_OPENED = msg("Chưa mở cho người đọc")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptFile:
+    """A file whose bytes rest in the store already and no row knows of yet; `size` in bytes."""
+
+    name: str
+    type_code: str
+    media_type: str
+    size: int
+    sha256: str
+    key: str
+    version: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentFacts:
+    """What is known of a document before it is one; the columns of `Document`, see there."""
+
+    owner_unit_id: int
+    type_code: str
+    subject: str
+    kind: Kind = Kind.REGISTER
+    number: int | None = None
+    code: str = ""
+    code_key: str = ""
+    issued_on: date | None = None
+    issuer_name: str = ""
+    issuer_unit_id: int | None = None
+    signer: str = ""
+    signer_title: str = ""
+    recipients: str = ""
+    urgency: str = "normal"
+    secrecy: str = "none"
+    internal: bool = False
+
+
+def keep(office: Office, stream: BinaryIO, filename: str) -> KeptFile:
+    """Stream a file to the store and say what it is; call it before the transaction, so no lock waits for bytes.
+
+    `stream` is read from its beginning where it can be rewound. The store verifies what it wrote.
+
+    :raises Refused: for an empty file, or one above the limit of the settings.
+    :raises StorageError: where the store does not take it.
+    """
+    name = safe_display_name(filename)
+    limit = office.settings.upload_limit_mb * rules.MEGABYTE
+    if not stream.seekable():
+        raise io.UnsupportedOperation("an original is read twice: once to see its type, once to keep it")
+    stream.seek(0)
+    head = stream.read(HEAD_SIZE)
+    refuse_if(rules.file_problems(name, len(head), limit), NOT_KEPT)
+    kind = detect(head, lambda: stream)
+    stream.seek(0)
+    try:
+        stored = office.store.put(stream, limit=limit)
+    except TooLarge as error:
+        raise Refused([rules.too_large(name, limit)], NOT_KEPT) from error
+    return KeptFile(
+        name=name,
+        type_code=kind.code,
+        media_type=kind.media_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        key=stored.key,
+        version=stored.version,
+    )
+
+
+def add_document(
+    office: Office,
+    actor: Actor,
+    facts: DocumentFacts,
+    files: Sequence[KeptFile],
+    *,
+    units: Collection[int] = (),
+    persons: Collection[int] = (),
+    why: str = "registered",
+) -> Document:
+    """Make a document of facts and kept files; the caller has asked its own policy.
+
+    The agency that keeps it may read it; a secret stub only whoever entered it, and `persons` (T6).
+
+    :raises Refused: naming every problem, for files of a secret document among others.
+    """
+    problems = [*rules.secrecy_problems(facts.secrecy, len(files)), *rules.reader_problems(facts.secrecy, len(units))]
+    refuse_if(problems, NOT_ADDED)
+    document = Document(**asdict(facts), created_at=office.clock.now(), created_by_id=actor.person_id)
+    office.session.add(document)
+    office.session.flush()  # readers, files and jobs carry its id
+    if rules.is_secret(facts.secrecy):
+        admit(office, document, persons={actor.person_id, *persons}, why=why)
+    else:
+        admit(office, document, units={facts.owner_unit_id, *units}, persons=persons, why=why)
+    _add_files(office, actor, document, files)
+    touch(office, document)
+    return document
+
+
+def attach(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:
+    """Add files to a document that is there already; nothing that was in it changes.
+
+    The caller has asked its own policy. :raises Refused: for a secret document (T6).
+    """
+    refuse_if(rules.secrecy_problems(document.secrecy, len(files)), NOT_KEPT)
+    added = _add_files(office, actor, document, files)
+    touch(office, document)
+    for file in added:
+        message = msg("thêm tệp %(name)s", name=file.name)
+        audit.record(office, actor, "attached", "document", document.id, message)
+    return added
+
+
+def admit(
+    office: Office, document: Document, *, units: Collection[int] = (), persons: Collection[int] = (), why: str
+) -> None:
+    """Open a document to units and persons; who may read it already is left alone. Nobody is ever taken out.
+
+    :raises Refused: where a secret document is to be opened to a unit (T6).
+    """
+    refuse_if(rules.reader_problems(document.secrecy, len(units)), NOT_OPENED)
+    query = select(Reader.unit_id, Reader.person_id).filter_by(document_id=document.id)
+    present = {tuple(row) for row in office.session.execute(query)}
+    wanted = [(unit, None) for unit in sorted(set(units))] + [(None, person) for person in sorted(set(persons))]
+    missing = [pair for pair in wanted if pair not in present]
+    now = office.clock.now()
+    office.session.add_all(
+        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why)
+        for unit, person in missing
+    )
+    if missing:
+        _index_later(office, document)
+
+
+def touch(office: Office, document: Document) -> None:
+    """Leave for later what follows from a change: drawing words that are not drawn yet, and the index."""
+    office.session.flush()  # jobs carry ids
+    for file in document.files:
+        if file.text_state == TextState.WAITING:
+            office.later(jobs.draw_text, dedupe=str(file.id), file_id=file.id)
+    _index_later(office, document)
+
+
+def open_original(office: Office, actor: Actor, document_id: int, file_id: int) -> ObjectReader:
+    """The bytes of a file as they were kept; reading to the end verifies them.
+
+    :raises NotFound: where the actor may not read the document.
+    :raises StorageError: where the store is away, the object missing or damaged.
+    """
+    file = get_visible_file(office, actor, document_id, file_id)
+    return office.store.open(file.key, file.version, sha256=file.sha256, size=file.size)
+
+
+def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
+    """Note a deliberate opening; the first one of a person stands for ever (L-08). Gives whether it was the first.
+
+    The caller has made sure that the actor may read it, and that somebody meant to open it (A-107).
+    """
+    query = select(Opening.id).filter_by(file_id=file.id, person_id=actor.person_id)
+    if office.session.scalar(query):
+        return False
+    now = office.clock.now()
+    office.session.add(
+        Opening(file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=now)
+    )
+    office.session.flush()  # the unique constraint speaks before the journal is written
+    audit.record(office, actor, "opened", "document", file.document_id, msg("mở lần đầu: %(name)s", name=file.name))
+    return True
+
+
+def _add_files(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:
+    taken = [file.name for file in document.files]
+    names = rules.distinct_names([file.name for file in files], taken)
+    now = office.clock.now()
+    added = [
+        DocumentFile(
+            **(asdict(file) | {"name": name}),
+            position=position,
+            created_at=now,
+            verified_at=now,
+            created_by_id=actor.person_id,
+        )
+        for position, (file, name) in enumerate(zip(files, names, strict=True), start=len(taken))
+    ]
+    document.files.extend(added)
+    office.session.flush()
+    return added
+
+
+def _index_later(office: Office, document: Document) -> None:
+    office.later(jobs.index_documents, dedupe=str(document.id), document_id=document.id)
