@@ -1,7 +1,21 @@
-"""Opened by its owner."""
+"""The clerk's desk (văn thư): registers of incoming and outgoing documents, numbers, printable books."""
+
+from __future__ import annotations
 
 from flask import Flask
 
+from e_office.core.problems import msg
+from e_office.core.web import NavItem, add_nav
+
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Open the room: its screens and its entries in the bar."""
+    from e_office.registry import intake, policy, queries, views
+
+    app.register_blueprint(views.blueprint)
+    add_nav(app, NavItem(
+        20, "registry.incoming", msg("Văn bản đến"), "incoming", policy.may_see_any_register,
+        queries.waiting_to_forward,
+    ))  # fmt: skip
+    add_nav(app, NavItem(30, "registry.outgoing", msg("Văn bản đi"), "outgoing", policy.may_see_any_register))
+    assert intake.blueprint is views.blueprint  # its screens hang on the same blueprint

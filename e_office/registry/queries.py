@@ -17,6 +17,7 @@ from e_office.documents.models import Document, DocumentFile
 from e_office.documents.queries import visible_to
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import normal_form
+from e_office.registry.policy import REGISTRARS
 from e_office.registry.rules import Duplicate, Known, duplicates
 from search import fold
 
@@ -94,16 +95,18 @@ def outgoing_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dic
     return dict(office.session.execute(base).one()._mapping)
 
 
-def unforwarded(office: Office, actor: Actor, unit_id: int) -> int:
-    """How many registered documents wait to be passed on."""
+def waiting_to_forward(office: Office, actor: Actor) -> int | None:
+    """How many registered documents wait for this clerk to pass them on; None for everybody else."""
+    agencies = actor.agency_ids(*REGISTRARS)
+    if not agencies:
+        return None
     query = (
         select(func.count())
         .select_from(IncomingEntry)
-        .where(
-            IncomingEntry.unit_id == unit_id, IncomingEntry.forwarded_at.is_(None), IncomingEntry.closed_at.is_(None)
-        )
+        .where(IncomingEntry.unit_id.in_(agencies), IncomingEntry.year == office.today().year)
+        .where(IncomingEntry.forwarded_at.is_(None), IncomingEntry.closed_at.is_(None))
     )
-    return office.session.scalar(query) or 0
+    return office.session.scalar(query)
 
 
 def years_of(office: Office, model: type[IncomingEntry] | type[OutgoingEntry], unit_id: int) -> list[int]:

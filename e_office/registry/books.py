@@ -1,0 +1,80 @@
+"""The printed books: the ten columns of NĐ 30/2020 Annex IV, on paper and as a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from e_office.core.clock import local
+from e_office.core.problems import Message, msg
+from e_office.registry.models import IncomingEntry, OutgoingEntry
+from e_office.registry.types import TYPES
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+INCOMING: tuple[Message, ...] = (
+    msg("Ngày đến"), msg("Số đến"), msg("Tác giả"), msg("Số, ký hiệu"), msg("Ngày tháng"),
+    msg("Tên loại và trích yếu nội dung"), msg("Đơn vị hoặc người nhận"), msg("Ngày chuyển"), msg("Ký nhận"), msg("Ghi chú"),
+)  # fmt: skip
+OUTGOING: tuple[Message, ...] = (
+    msg("Số, ký hiệu"), msg("Ngày tháng"), msg("Tên loại và trích yếu nội dung"), msg("Người ký"), msg("Nơi nhận"),
+    msg("Đơn vị, người nhận bản lưu"), msg("Số lượng bản"), msg("Ngày chuyển"), msg("Ký nhận"), msg("Ghi chú"),
+)  # fmt: skip
+WIDTHS = {"incoming": (11, 8, 26, 18, 11, 60, 26, 11, 14, 20), "outgoing": (18, 11, 60, 24, 40, 16, 9, 11, 14, 20)}
+
+
+def incoming_line(entry: IncomingEntry) -> tuple[str, ...]:
+    """The ten columns of one incoming document; the signature is given by the desk's record of opening."""
+    document = entry.document
+    receivers = [entry.handler_unit.name if entry.handler_unit else "", entry.handler.name if entry.handler else ""]
+    return (
+        f"{local(entry.arrived_at):%d/%m/%Y}", str(entry.number), document.issuer_name, document.code,
+        f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "", _titled(document),
+        "; ".join(filter(None, receivers)), f"{local(entry.forwarded_at):%d/%m/%Y}" if entry.forwarded_at else "",
+        "", entry.note,
+    )  # fmt: skip
+
+
+def outgoing_line(entry: OutgoingEntry) -> tuple[str, ...]:
+    """The ten columns of one outgoing document."""
+    document = entry.document
+    return (
+        document.code, f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "", _titled(document), document.signer,
+        "; ".join(line.strip(" -;.") for line in document.recipients.splitlines() if line.strip()),
+        entry.archive_keeper, str(entry.copies), f"{local(entry.issued_at):%d/%m/%Y}", "", entry.note,
+    )  # fmt: skip
+
+
+def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int) -> BytesIO:
+    """The book as a spreadsheet; every cell is text, so nothing in it can run (A-70)."""
+    stream = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        sheet = workbook.add_worksheet(f"{year}")
+        head = workbook.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
+        cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        title = "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" if book == "incoming" else "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
+        sheet.write_string(0, 0, f"{agency.upper()} – {title} – {year}", workbook.add_format({"bold": True}))
+        for column, label in enumerate(INCOMING if book == "incoming" else OUTGOING):
+            sheet.write_string(2, column, label.text, head)
+            sheet.write_string(3, column, f"({column + 1})", head)
+            sheet.set_column(column, column, WIDTHS[book][column])
+        line = incoming_line if book == "incoming" else outgoing_line
+        for number, row in enumerate(rows, start=4):
+            for column, text in enumerate(line(row)):
+                sheet.write_string(number, column, text, cell)
+        sheet.freeze_panes(4, 0)
+        sheet.set_landscape()
+        sheet.repeat_rows(2, 3)
+        sheet.fit_to_pages(1, 0)
+    stream.seek(0)
+    return stream
+
+
+def _titled(document: Any) -> str:
+    kind = TYPES.get(document.type_code)
+    name = kind.name_vi if kind and document.type_code != "CV" else ""
+    return f"{name} {document.subject}".strip()

@@ -1,0 +1,214 @@
+"""Registering incoming documents on one screen: drop files, confirm what was read, register, next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.content_types import content_disposition
+from e_office.documents.service import DocumentFacts, KeptFile, keep
+from e_office.documents.words import EXTRACTOR
+from e_office.people import queries as people
+from e_office.registry import policy, queries, service, waiting
+from e_office.registry.forms import IncomingForm
+from e_office.registry.models import WaitingFile
+from e_office.registry.numbers import last_number
+from e_office.registry.reading import ReadFields
+from e_office.registry.views import blueprint, choose_handlers, working_agency
+
+READ = ("issuer_name", "code", "issued_on", "type_code", "subject", "signer", "urgency", "due_on", "recipients_text")
+NAMES = {"issuer_name": "issuer", "recipients_text": "recipients"}
+"""Fields of the form that are called otherwise by the reader of files."""
+
+
+@blueprint.post("/incoming/files")
+def drop_incoming() -> Any:
+    """Take dropped files into the queue of the register."""
+    return _drop("in", "registry.new_incoming")
+
+
+@blueprint.route("/incoming/new", methods=["GET", "POST"])
+def new_incoming() -> Any:
+    """Register an incoming document (đăng ký văn bản đến), usable by keyboard alone."""
+    office, actor = current_office(), current_actor()
+    unit_id = registering_agency(actor)
+    queue = waiting.waiting_for(office, actor, unit_id, "in")
+    chosen = chosen_files(queue)
+    read = waiting.what_it_says(chosen[0]) if chosen else None
+    form = IncomingForm(data=None if request.method == "POST" else as_typed(read))
+    choose_handlers(office, form, unit_id)
+    problems: tuple[Problem, ...] = ()
+    if form.validate_on_submit():
+        try:
+            return answer_once(lambda: _register(office, actor, unit_id, form, [row.id for row in chosen]))
+        except Refused as error:
+            problems = error.problems
+            queue = waiting.waiting_for(office, actor, unit_id, "in")
+            chosen = chosen_files(queue)
+    page = render_template(
+        "registry/new_incoming.html", form=form, queue=queue, chosen=chosen, read=read, problems=problems,
+        next_number=last_number(office, unit_id, "in", office.today().year) + 1,
+        duplicates=_duplicates(office, actor, form, chosen), marks=marked_lines(chosen[0], read) if chosen and read else [],
+        doubts=doubts(form, read), given=read_names(form, read), unit=people.get_unit(office, unit_id),
+    )  # fmt: skip
+    return page, 422 if request.method == "POST" else 200
+
+
+@blueprint.post("/incoming/files/<int:waiting_id>/aside")
+def put_aside(waiting_id: int) -> Any:
+    """Take a dropped file out of the queue; the original stays in the store, unregistered."""
+    office, actor = current_office(), current_actor()
+    unit_id = registering_agency(actor)
+
+    def work() -> str:
+        rows = waiting.take(office, actor, unit_id, [waiting_id])
+        waiting.used(office, rows)
+        say(msg("Đã bỏ tệp %(name)s khỏi hàng chờ.", name=rows[0].name))
+        back = "registry.new_incoming" if rows[0].direction == "in" else "exchange.new_outgoing"
+        return url_for(back)
+
+    return answer_once(work)
+
+
+@blueprint.get("/incoming/files/<int:waiting_id>")
+def waiting_file(waiting_id: int) -> Any:
+    """The bytes of a waiting file, for its preview; only the clerks of its register."""
+    office, actor = current_office(), current_actor()
+    row = waiting.take(office, actor, registering_agency(actor), [waiting_id])[0]
+    stream = office.store.open(row.key, row.version, sha256=row.sha256, size=row.size)
+    inline = row.type_code in {"pdf", "png", "jpeg", "jpg", "gif", "webp"}
+    response = send_file(stream, mimetype=row.media_type if inline else "application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition(row.name, inline)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.content_length = row.size
+    return response
+
+
+def registering_agency(actor: Actor) -> int:
+    """The agency whose clerk asks.
+
+    :raises NotFound: for everybody else; who may not register has no such page.
+    """
+    unit_id = working_agency(actor)
+    if not policy.may_register(actor, unit_id):
+        raise NotFound
+    return unit_id
+
+
+def _drop(direction: str, endpoint: str) -> Any:
+    office, actor = current_office(), current_actor()
+    unit_id = registering_agency(actor)
+    files = [file for file in request.files.getlist("files") if file.filename]
+    try:
+        dropped = [
+            (kept, _words(kept, file.stream))
+            for file in files
+            for kept in [keep(office, file.stream, file.filename or "")]
+        ]
+    except Refused as error:
+        for problem in error.problems:
+            say(problem.message)
+        return redirect(url_for(endpoint), 303)
+    if not dropped:
+        say(msg("Chưa chọn tệp nào."))
+        return redirect(url_for(endpoint), 303)
+
+    def work() -> str:
+        rows = waiting.drop(office, actor, unit_id, direction, dropped)
+        return url_for(endpoint, file=rows[0].id)
+
+    return answer_once(work)
+
+
+drop_files = _drop
+
+
+def _words(kept: KeptFile, stream: Any) -> Any:
+    stream.seek(0)
+    return EXTRACTOR.extract(stream, kept.type_code)
+
+
+def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
+    """The waiting files that make up the document on the screen: `file` of the address and boxes ticked."""
+    if request.method == "POST":
+        wanted = request.form.getlist("files", type=int)
+        return [row for number in wanted for row in queue if row.id == number]
+    number = request.args.get("file", type=int)
+    return [row for row in queue if row.id == number] or queue[:1]
+
+
+def as_typed(read: ReadFields | None) -> dict[str, Any]:
+    """What was read from the file as the form's first values."""
+    values = {name: field.value for name in READ if read and (field := _field(read, name))}
+    return values
+
+
+def read_names(form: Any, read: ReadFields | None) -> frozenset[str]:
+    """The fields that still hold what was read from the file: shown on yellow."""
+    if read is None:
+        return frozenset()
+    return frozenset(
+        name for name in READ if (field := _field(read, name)) and name in form and form[name].data == field.value
+    )
+
+
+def doubts(form: Any, read: ReadFields | None) -> dict[str, str]:
+    """Why a value that was read must be looked at."""
+    found = {}
+    for name in read_names(form, read):
+        field = _field(read, name) if read else None
+        if field and field.doubtful:
+            found[name] = _("Xem lại: văn bản ghi “%(where)s”.", where=str(field.where)[:80])
+    return found
+
+
+def _field(read: ReadFields, name: str) -> Any:
+    return getattr(read, NAMES.get(name, name), None)
+
+
+def marked_lines(row: WaitingFile, read: ReadFields) -> list[list[tuple[str, bool]]]:
+    """The first lines of the file's text with what was read from it marked."""
+    places = [str(field.where) for name in READ if (field := _field(read, name)) and field.where]
+    lines = []
+    for line in row.text.splitlines()[:160]:
+        place = next((place for place in places if place and place in line), None)
+        if place is None:
+            lines.append([(line, False)])
+            continue
+        before, _mark, after = line.partition(place)
+        lines.append([(before, False), (place, True), (after, False)])
+    return lines
+
+
+def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, ids: list[int]) -> str:
+    rows = waiting.take(office, actor, unit_id, ids)
+    channel = "paper" if not rows else "both" if form.paper.data else "electronic"
+    facts = service.IncomingFacts(
+        unit_id=unit_id, document=incoming_document(form, unit_id), channel=channel,
+        due_on=form.due_on.data, handler_unit_id=form.handler_unit_id.data, handler_id=form.handler_id.data,
+        note=form.note.data or "",
+    )  # fmt: skip
+    entry = service.register_incoming(office, actor, facts, [waiting.kept(row) for row in rows])
+    waiting.used(office, rows)
+    say(msg("Đã đăng ký số đến %(number)s.", number=entry.number))
+    left = waiting.waiting_for(office, actor, unit_id, "in")
+    return url_for("registry.new_incoming", file=left[0].id) if left else url_for("registry.incoming")
+
+
+def incoming_document(form: IncomingForm, unit_id: int) -> DocumentFacts:
+    """The document of an incoming form; it is kept by the agency that registers it."""
+    return form.document(owner_unit_id=unit_id)
+
+
+def _duplicates(office: Office, actor: Actor, form: Any, chosen: list[WaitingFile]) -> list[Any]:
+    year = form.issued_on.data.year if form.issued_on.data else None
+    return queries.find_duplicates(
+        office, actor, issuer=form.issuer_name.data or "", code=form.code.data or "", year=year,
+        hashes=frozenset(row.sha256 for row in chosen),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""Files the clerk dropped: kept at once, read, and shown one after the other until they are registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound
+from e_office.documents.extraction import Extracted
+from e_office.documents.service import KeptFile
+from e_office.registry import policy
+from e_office.registry.models import WaitingFile
+from e_office.registry.reading import ReadFields, read_fields
+
+TEXT_KEPT = 200_000
+"""Characters of a waiting file's text that are kept: enough for its head and a preview."""
+
+
+def drop(
+    office: Office, actor: Actor, unit_id: int, direction: str, dropped: Sequence[tuple[KeptFile, Extracted]]
+) -> list[WaitingFile]:
+    """Keep dropped files, whose bytes rest in the store, in the queue of one register."""
+    require(policy.may_register(actor, unit_id), "drop files")
+    rows = [
+        WaitingFile(
+            unit_id=unit_id,
+            person_id=actor.person_id,
+            direction=direction,
+            **asdict(kept),
+            text=read.text[:TEXT_KEPT],
+            pages=read.pages,
+            dropped_at=office.clock.now(),
+        )
+        for kept, read in dropped
+    ]
+    office.session.add_all(rows)
+    office.session.flush()  # the page to go to next is that of the first one's id
+    return rows
+
+
+def waiting_for(office: Office, actor: Actor, unit_id: int, direction: str) -> list[WaitingFile]:
+    """The queue of one register, first dropped first; only its own clerks see it."""
+    require(policy.may_register(actor, unit_id), "see waiting files")
+    query = select(WaitingFile).filter_by(unit_id=unit_id, direction=direction, registered_at=None)
+    return list(office.session.scalars(query.order_by(WaitingFile.id)))
+
+
+def take(office: Office, actor: Actor, unit_id: int, ids: Sequence[int]) -> list[WaitingFile]:
+    """The waiting files of these ids in this order.
+
+    :raises NotFound: where one is not in this unit's queue any more.
+    """
+    require(policy.may_register(actor, unit_id), "register")
+    query = select(WaitingFile).where(WaitingFile.id.in_(ids), WaitingFile.unit_id == unit_id)
+    rows = {row.id: row for row in office.session.scalars(query.where(WaitingFile.registered_at.is_(None)))}
+    if set(ids) - set(rows):
+        raise NotFound
+    return [rows[number] for number in ids]
+
+
+def used(office: Office, rows: Sequence[WaitingFile]) -> None:
+    """They became part of a document, or were put aside: they leave the queue."""
+    for row in rows:
+        row.registered_at = office.clock.now()
+        row.text = ""
+
+
+def kept(row: WaitingFile) -> KeptFile:
+    """The kept original a waiting file stands for."""
+    return KeptFile(
+        name=row.name,
+        type_code=row.type_code,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        key=row.key,
+        version=row.version,
+    )
+
+
+def what_it_says(row: WaitingFile) -> ReadFields:
+    """What can be read from the file, for the clerk to confirm."""
+    return read_fields(row.text)
