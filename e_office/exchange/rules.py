@@ -148,6 +148,16 @@ def dispatch_problems(
         yield from _recipient_problems(recipient, electronic_only, issuer_unit_id)
 
 
+def issue_problems(type_code: str) -> Iterator[Problem]:
+    """What may not be issued from the clerk's desk.
+
+    An invitation goes out from its meeting alone, where the lead time and the consent are judged (M2, M3).
+    """
+    if type_code in ELECTRONIC_ONLY_TYPES:
+        message = msg("Giấy mời được phát hành từ mục Giấy mời, họp, nơi xét đủ thời gian gửi trước.")
+        yield Problem("invitation_elsewhere", message, "type_code")
+
+
 def _recipient_problems(recipient: Recipient, electronic_only: bool, issuer_unit_id: int) -> Iterator[Problem]:
     name = recipient.name
     if recipient.unit_id == issuer_unit_id:

@@ -15,11 +15,17 @@ from e_office.documents.models import Document
 from e_office.documents.service import KeptFile, admit
 from e_office.exchange import policy
 from e_office.exchange.models import Channel, Dispatch
-from e_office.exchange.rules import Recipient, dispatch_problems
+from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems
 from e_office.notices.service import tell_unit
 from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry, OutgoingEntry
-from e_office.registry.service import IncomingFacts, OutgoingFacts, register_incoming, register_outgoing
+from e_office.registry.service import (
+    IncomingFacts,
+    OutgoingFacts,
+    register_incoming,
+    register_outgoing,
+    registering_problems,
+)
 from search import fold
 
 NOT_ISSUED = msg("Chưa phát hành được")
@@ -35,15 +41,17 @@ def issue(
     """
     require(policy.may_issue(actor, facts.unit_id), "issue")
     wanted = facts.document
+    problems = list(issue_problems(wanted.type_code))
     if recipients or not wanted.internal:
-        problems = dispatch_problems(
+        problems += dispatch_problems(
             recipients,
             type_code=wanted.type_code,
             kind=wanted.kind,
             secrecy=wanted.secrecy,
             issuer_unit_id=facts.unit_id,
         )
-        refuse_if(problems, NOT_ISSUED)
+    problems += registering_problems(office, facts, len(files))
+    refuse_if(problems, NOT_ISSUED)
     copies = facts.copies or sum(recipient.channel != "electronic" for recipient in recipients)
     entry = register_outgoing(office, actor, replace(facts, copies=copies), files)
     deliver(office, actor, entry.document, recipients)

@@ -10,7 +10,7 @@ from e_office.core import audit
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import msg, refuse_if
+from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit, touch
 from e_office.people.models import Person, Unit
@@ -191,14 +191,19 @@ def register_outgoing(office: Office, actor: Actor, facts: OutgoingFacts, files:
     :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
     """
     require(policy.may_enter_outgoing(actor, facts.unit_id), "register outgoing")
-    given = _registration(facts.document, len(files))
-    refuse_if(rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)), NOT_REGISTERED)
+    refuse_if(registering_problems(office, facts, len(files)), NOT_REGISTERED)
     document = add_document(office, actor, facts.document, files)
     unit = office.session.get_one(Unit, facts.unit_id)
     drafting = office.session.get(Unit, facts.drafting_unit_id) if facts.drafting_unit_id else None
     return enter_outgoing(
         office, actor, document, unit=unit, drafting_unit=drafting, copies=facts.copies, note=facts.note
     )
+
+
+def registering_problems(office: Office, facts: OutgoingFacts, files: int) -> list[Problem]:
+    """Everything the register has against an outgoing document; the exchange says it with its own, all at once."""
+    given = _registration(facts.document, files)
+    return list(rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)))
 
 
 def _registration(facts: DocumentFacts, files: int) -> rules.Registration:
