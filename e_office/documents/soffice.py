@@ -27,7 +27,7 @@ FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <selectfont><rejectfont><glob>*/[Ll]iberation*</glob></rejectfont></selectfont>
+  <selectfont><rejectfont><glob>*/liberation*</glob><glob>*/Liberation*</glob></rejectfont></selectfont>
   <cachedir>{cache}</cachedir>
   {aliases}
 </fontconfig>

@@ -6,6 +6,7 @@ passed along: the file to read and the pipe for the result.
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import gc
 import io
@@ -21,6 +22,10 @@ from typing import Any, NoReturn
 
 from .draw import draw_text
 
+ENCODINGS = (
+    *("ascii", "cp437", "cp1252", "cp1258", "latin-1", "iso-8859-15"),
+    *("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "idna"),
+)
 NOBODY = 65534
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
@@ -139,7 +144,7 @@ def limit(request: dict[str, Any]) -> None:
 
 
 def warm_up() -> None:
-    """Draw small files of the main kinds once, so that a child has nothing left to import."""
+    """Draw small files of the main kinds once: a child that is nobody may not be able to import any more."""
     for code, file in (
         ("docx", _package(_DOCX)),
         ("html", io.BytesIO(b"<p>a</p>")),
@@ -147,8 +152,8 @@ def warm_up() -> None:
         ("xlsx", _workbook()),
     ):
         draw_text(code, file, 1000)
-    b"\xe1".decode("cp1258")
-    b"\xff\xfea\0".decode("utf-16")
+    for name in ENCODINGS:
+        codecs.lookup(name)
 
 
 def _package(parts: dict[str, str]) -> io.BytesIO:

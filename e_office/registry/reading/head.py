@@ -1,0 +1,202 @@
+"""The head of a document: agency, number, place and date, stamps, type; its two columns may come in any order.
+
+NĐ 30/2020 Annex I boxes 2, 3, 4, 5a, 10a, 10b. A docx gives the columns cell by cell, a PDF line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from e_office.registry.notation import NotationError, parse
+from e_office.registry.reading.agencies import issuing_agency, proper_case
+from e_office.registry.reading.fields import Read
+from e_office.registry.reading.words import begins_small, is_capitals, one_tone, squeeze
+from e_office.registry.types import LETTER, TYPES, Secrecy, Urgency
+
+HEAD_CHARACTERS = 6000
+NUMBER_MARK, DATE_MARK, MOTTO_MARK = "\x01", "\x02", "\x03"
+MARKS = {NUMBER_MARK, DATE_MARK, MOTTO_MARK}
+MOTTO = re.compile(
+    r"CỘNG\s+(?:HÒA|HOÀ)\s+XÃ\s+HỘI\s+CHỦ\s+NGHĨA\s+VIỆT\s+NAM|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM"
+    r"|Độc\s+lập\s*[-–—]\s*Tự\s+do\s*[-–—]\s*Hạnh\s+phúc"
+    # The same, broken between two lines that the other column comes between.
+    r"|CỘNG\s+(?:HÒA|HOÀ)\s+XÃ\s+HỘI(?:[ ]CHỦ)?(?:[ ]NGHĨA)?(?:[ ]VIỆT)?[ ]*$"
+    r"|(?:(?:CHỦ[ ])?NGHĨA[ ])?VIỆT[ ]NAM[ ]*$",
+    re.MULTILINE,
+)
+NUMBER = re.compile(
+    r"(?:^|(?<=[\s*]))Số[ \t]*[:.]?[ \t]*"
+    r"(?P<code>(?P<digits>[\d.…_]{0,9})[a-zđ]{0,2}[ ]?[/–-][ ]?[\wĐ][\w.&]*(?:[ ]?[-–/][ ]?[\wĐ][\w.&]*){0,4})",
+    re.MULTILINE,
+)
+DATE = re.compile(
+    r"(?:(?P<place>(?:[^\W\d_][\w.'’-]*[ ]){0,4}[^\W\d_][\w.'’-]*)[ ]*,\s*)?(?:ngày|Ngày)\s+(?P<day>\d{1,2})\s+"
+    r"tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>(?:19|20)\d\d)"
+)
+BODY = re.compile(r"^[ \t]*(?:Kính (?:gửi|mời|trình|chuyển)|Căn cứ\b|Thực hiện\b|Điều 1\b|Xét đề nghị)", re.MULTILINE)
+SEPARATOR = re.compile(r"[\W_]*")
+URGENCY = {
+    "KHẨN": Urgency.URGENT,
+    "THƯỢNG KHẨN": Urgency.VERY_URGENT,
+    "HỎA TỐC": Urgency.FLASH,
+    "HỎA TỐC HẸN GIỜ": Urgency.FLASH,
+}
+SECRECY = {"MẬT": Secrecy.CONFIDENTIAL, "TỐI MẬT": Secrecy.SECRET, "TUYỆT MẬT": Secrecy.TOP_SECRET}
+TITLES = {one_tone(one.name_vi): one.code for one in reversed(TYPES.values()) if "(" not in one.name_vi}
+del TITLES["CÔNG VĂN"]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head gives, and the lines after the title, where the subject begins."""
+
+    code: Read[str] | None
+    issued_on: Read[date] | None
+    issuer: Read[str] | None
+    title: Read[str] | None
+    urgency: Read[Urgency] | None
+    before: tuple[str, ...]
+    """Lines and marks before the title, or before the body where there is none."""
+    after: tuple[str, ...]
+
+
+def read_head(text: str) -> Head:
+    """Read the head from the whole text, lines in any of the orders a docx or a PDF gives them."""
+    start = text[:HEAD_CHARACTERS]
+    body = BODY.search(start)
+    top, rest = (start[: body.start()], start[body.start() :]) if body else (start, "")
+    code, top = _take_number(top)
+    issued_on, top = _take_date(top)
+    top = MOTTO.sub(f"\n{MOTTO_MARK}\n", top)
+    lines = _lines(top)
+    title, at = _title(lines)
+    before = lines[:at] if title else lines
+    inline = lines[at + 1 :] if title else []
+    if title and title.where != title.value:
+        inline.insert(0, title.where[len(title.value) :].strip())
+    stamp = next((line for line in before if one_tone(line).strip(" .:") in URGENCY), None)
+    return Head(
+        code=code,
+        issued_on=issued_on,
+        issuer=_issuer(before),
+        title=Read(TITLES[one_tone(title.value)], title.where) if title else None,
+        urgency=Read(URGENCY[one_tone(stamp).strip(" .:")], stamp) if stamp else None,
+        before=tuple(before),
+        after=(*(line for line in inline if line not in MARKS), *_lines(rest)[:60]),
+    )
+
+
+def _lines(text: str) -> list[str]:
+    """Lines and columns (tabs, wide gaps) as pieces of their own, without lines that are only drawn."""
+    pieces = (squeeze(piece) for line in text.splitlines() for piece in re.split(r"\t+| {3,}", line))
+    return [piece for piece in pieces if piece in MARKS or (piece and not SEPARATOR.fullmatch(piece))]
+
+
+def _take_number(top: str) -> tuple[Read[str] | None, str]:
+    found = NUMBER.search(top)
+    if not found:
+        return None, top
+    where = squeeze(found[0])
+    cut = f"{top[: found.start()]}\n{NUMBER_MARK}\n{top[found.end() :]}"
+    try:
+        code = str(parse(found["code"]))
+    except NotationError:
+        # A draft: the number is still to be given ("Số:      /QĐ-UBND").
+        return Read(squeeze(found["code"]).lstrip(" .…_/"), where, doubtful=True), cut
+    return Read(code, where), cut
+
+
+def _take_date(top: str) -> tuple[Read[date] | None, str]:
+    found = DATE.search(top)
+    if not found:
+        return None, top
+    cut = f"{top[: found.start()]}\n{DATE_MARK}\n{top[found.end() :]}"
+    try:
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+    except ValueError:
+        return None, cut
+    return Read(day, squeeze(found[0]), doubtful=found["place"] is None), cut
+
+
+def _title(lines: list[str]) -> tuple[Read[str] | None, int]:
+    """The name of the type in capitals, after the number where there is one, and where it stands."""
+    first = lines.index(NUMBER_MARK) + 1 if NUMBER_MARK in lines else 0
+    for at, line in enumerate(lines):
+        if at < first or not is_capitals(line.split(" về ")[0].split(" Về ")[0].split(" V/v")[0]):
+            continue
+        words = line.split()
+        for length in range(min(5, len(words)), 0, -1):
+            name = " ".join(words[:length])
+            if one_tone(name) in TITLES and (length == len(words) or first):
+                return Read(name, line), at
+    return None, len(lines)
+
+
+def _issuer(before: list[str]) -> Read[str] | None:
+    """Lines in capitals above the number; the last agency among them."""
+    end = before.index(NUMBER_MARK) if NUMBER_MARK in before else len(before)
+    names = [
+        line
+        for line in before[:end]
+        if line not in MARKS and is_capitals(line) and one_tone(line).strip(" .:") not in URGENCY | SECRECY
+    ]
+    lines = issuing_agency(names)
+    if not lines:
+        return None
+    name, guessed = proper_case(squeeze(" ".join(lines)).strip(" *"))
+    return Read(name, " ".join(lines), doubtful=guessed or len(lines) > 3)
+
+
+def letter_subject(head: Head) -> Read[str] | None:
+    """The "V/v …" under the number of a công văn; it goes on over lines that begin small."""
+    for at, line in enumerate(head.before):
+        if not re.match(r"(?:V/v|v/v|V/V|Về việc)\b", line):
+            continue
+        parts = [line]
+        for follower in head.before[at + 1 :]:
+            if follower in MARKS:
+                continue
+            if not begins_small(follower) and not _goes_on(parts[-1]):
+                break
+            parts.append(follower)
+        return Read(squeeze(" ".join(parts)), " / ".join(parts), doubtful=False)
+    return None
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line cannot be the end of a subject."""
+    return line.endswith((",", "-", "–")) or line.split()[-1].lower() in {
+        "và",
+        "của",
+        "về",
+        "các",
+        "tại",
+        "cho",
+        "theo",
+    }
+
+
+def secrecy_stamp(text: str) -> Read[Secrecy] | None:
+    """A stamp of secrecy standing alone on a line or in a column (A-112); doubtful below the first page."""
+    highest: Read[Secrecy] | None = None
+    order = list(Secrecy)
+    read = 0
+    for line in text.splitlines():
+        for piece in re.split(r"\t+| {3,}", line):
+            # A short line only: a stamp has at most nine letters, with brackets and a label around.
+            word = one_tone(piece.strip(" .:;[]()*|")) if len(piece) < 40 else ""
+            level = SECRECY.get(word.removeprefix("ĐỘ MẬT:").strip()) if piece.isupper() or ":" in piece else None
+            if level and (highest is None or order.index(level) > order.index(highest.value)):
+                highest = Read(level, piece.strip(), doubtful=read > HEAD_CHARACTERS)
+        read += len(line) + 1
+    return highest
+
+
+def is_letter(head: Head) -> bool:
+    """Whether it is a công văn: no name of a type, but a "V/v"."""
+    return head.title is None and letter_subject(head) is not None
+
+
+__all__ = ["LETTER", "Head", "is_letter", "letter_subject", "read_head", "secrecy_stamp"]
