@@ -1,7 +1,17 @@
-"""Opened by its owner."""
+"""Reports: one module each, figures computed on every look; a report changes nothing."""
+
+from __future__ import annotations
 
 from flask import Flask
 
+from e_office.core.problems import msg
+from e_office.core.web import NavItem, add_nav
+
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Open the room: the ratio on the screen and on the terminal."""
+    from e_office.reports import cli, policy, views
+
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.ratio)
+    add_nav(app, NavItem(60, "reports.ratio_page", msg("Tỷ lệ điện tử"), "ratio", policy.may_see_ratio))

@@ -1,0 +1,78 @@
+"""What a report is asked for: period, unit, type and direction, read from the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from e_office.core.fields import Day
+from e_office.core.office import Office
+from e_office.core.web import tell
+from e_office.exchange.queries import Scope
+from e_office.people import queries as people
+from e_office.registry.types import TYPES
+from e_office.reports.ratio import Period, period_of
+
+KINDS = ("month", "quarter", "year", "days")
+
+
+class RatioForm(FlaskForm):
+    """The filters of the ratio page."""
+
+    class Meta:
+        """An address carries no token."""
+
+        csrf = False
+
+    unit = SelectField(_l("Đơn vị"), validate_choice=False)
+    type = SelectField(_l("Tên loại"), validate_choice=False)
+    direction = SelectField(_l("Chiều"), validate_choice=False)
+    first = Day(_l("Từ ngày"))
+    last = Day(_l("Đến ngày"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The period and scope asked for, and the form that shows them."""
+
+    period: Period
+    scope: Scope
+    form: RatioForm
+    day: date
+
+
+def asked(office: Office, args: Any) -> Asked:
+    """What an address asks for; what cannot be read falls back to the year up to today."""
+    form = RatioForm(args)
+    form.unit.choices = [("", _l("Mọi đơn vị"))] + [
+        (unit.code, unit.name) for unit in (branch.unit for branch in people.units_tree(office)) if unit.is_agency
+    ]
+    form.type.choices = [("", _l("Mọi tên loại"))] + [(kind.code, tell(kind.name)) for kind in TYPES.values()]
+    form.direction.choices = [("out", _l("Văn bản đi")), ("in", _l("Văn bản đến"))]
+    form.validate()
+    day = min(_day(args.get("day", "")) or office.today(), office.today())
+    kind = args.get("period", "year")
+    if form.first.data and form.last.data and kind not in KINDS[:3]:
+        kind = "days"
+    period = period_of(kind if kind in KINDS else "year", day, form.first.data, form.last.data)
+    unit = people.unit_by_code(office, form.unit.data or "")
+    scope = Scope(
+        first=period.first,
+        last=period.last,
+        unit_id=unit.id if unit else None,
+        type_code=form.type.data if form.type.data in TYPES else None,
+        direction="in" if form.direction.data == "in" else "out",
+    )
+    return Asked(period, scope, form, day)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,99 @@
+"""Screens of the reports: the share of electronic exchange, the list behind each number, the exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, send_file, url_for
+
+from e_office.core.permission import require
+from e_office.core.web import current_actor, current_office
+from e_office.exchange.queries import behind
+from e_office.exchange.rules import Class
+from e_office.people import queries as people
+from e_office.reports import exports, policy, ratio
+from e_office.reports.forms import asked
+
+blueprint = Blueprint("reports", __name__)
+LIST_SIZE = 50
+
+
+@blueprint.get("/ratio")
+def ratio_page() -> str:
+    """The share of wholly electronic exchange against the target (T1)."""
+    office, actor = current_office(), current_actor()
+    require(policy.may_see_ratio(actor), "see figures")
+    wanted = asked(office, request.args)
+    found = ratio.figures(office, wanted.scope, wanted.period)
+    types = request.args.getlist("without")
+    own = actor.agency_ids()
+    points = [(f"T{row.month.month}", row.ratio.documents) for row in found.months]
+    return render_template(
+        "reports/ratio.html", found=found, asked=wanted, what_if=ratio.what_if(found, types), own=own,
+        ranking=_ranking(found.units, own, "units" in request.args), url_of=_url_of, month_points=points,
+        all_units="units" in request.args, args=request.args,
+    )  # fmt: skip
+
+
+@blueprint.get("/ratio/documents")
+def ratio_documents() -> str:
+    """The documents behind a figure."""
+    office, actor = current_office(), current_actor()
+    require(policy.may_see_ratio(actor), "see figures")
+    wanted, klass = asked(office, request.args), request.args.get("class", "")
+    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
+    known = Class(klass) if klass in set(Class) else None
+    rows, total = behind(office, actor, wanted.scope, known, page=page, size=LIST_SIZE)
+    return render_template(
+        "reports/ratio_documents.html", rows=rows, total=total, page=page, pages=max(1, -(-total // LIST_SIZE)),
+        asked=wanted, klass=known, url_of=_url_of, pager_url=lambda number: _url_of(page=number),
+    )  # fmt: skip
+
+
+@blueprint.get("/ratio.xlsx")
+def ratio_xlsx() -> Response:
+    """The figures as a spreadsheet."""
+    office, actor = current_office(), current_actor()
+    require(policy.may_see_ratio(actor), "see figures")
+    wanted = asked(office, request.args)
+    found = ratio.figures(office, wanted.scope, wanted.period)
+    return _file(exports.as_xlsx(found), exports.XLSX, f"ty-le-dien-tu-{found.period.last:%Y-%m-%d}.xlsx")
+
+
+@blueprint.get("/ratio.docx")
+def ratio_docx() -> Response:
+    """The figures as a report in the layout of NĐ 30/2020."""
+    office, actor = current_office(), current_actor()
+    require(policy.may_see_ratio(actor), "see figures")
+    wanted = asked(office, request.args)
+    found = ratio.figures(office, wanted.scope, wanted.period)
+    agency = people.get_unit(office, next(iter(actor.agency_ids() or {wanted.scope.unit_id or 1})))
+    stream = exports.as_docx(found, agency, office.today())
+    return _file(stream, exports.DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
+
+
+def _file(stream: Any, media_type: str, name: str) -> Response:
+    return send_file(stream, mimetype=media_type, as_attachment=True, download_name=name)
+
+
+def _url_of(endpoint: str = "", **changes: Any) -> str:
+    """The same address with changes; None takes a value out."""
+    values = {name: request.args.getlist(name) for name in request.args} | changes
+    kept = {name: value for name, value in values.items() if value not in (None, "", [])}
+    return url_for(endpoint or request.endpoint or "", **kept)
+
+
+def _ranking(rows: tuple[ratio.UnitRow, ...], own: frozenset[int], everybody: bool) -> list[tuple[str, Any]]:
+    """The first five, the last four and the reader's own agencies, with how many stand between."""
+    if everybody or len(rows) <= 12:
+        return [("row", row) for row in rows]
+    shown = {row.rank for row in rows if row.rank <= 5 or row.rank > len(rows) - 4 or row.unit.id in own}
+    listed: list[tuple[str, Any]] = []
+    for row in rows:
+        if row.rank in shown:
+            listed.append(("row", row))
+        elif listed and listed[-1][0] == "gap":
+            listed[-1] = ("gap", listed[-1][1] + 1)
+        else:
+            listed.append(("gap", 1))
+    return listed
