@@ -124,8 +124,8 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         )
     deadline = Deadline(time_limit)
     matcher = Matcher(make_plan(how), views, readable, deadline)
-    found = matcher.run()
     numbered = [_numbered(matcher, view, bits) for view, bits in zip(views, readable, strict=True)]
+    found = matcher.run(may_loosen=not any(numbered))
     matched = [
         bits_of(matches.scores.keys() | known.keys(), matches.view.facts.size)
         for matches, known in zip(found, numbered, strict=True)

@@ -15,7 +15,7 @@ from search.segments import NOTHING, Postings, Segment, Term, View
 
 RAREST = 12
 MAX_EXPANSIONS = 1000
-ENOUGH = 10
+ENOUGH = 20  # a first page
 _ONE = 1024.0  # a group met counts this much, above any sum of scores, so that one number holds both
 
 
@@ -129,7 +129,7 @@ class Matcher:
                 if document in scores:
                     scores[document] += weight * impact
 
-    def run(self) -> list[Matches]:
+    def run(self, may_loosen: bool = True) -> list[Matches]:
         """Find the matching documents, segment by segment."""
         groups = self._chosen()
         sums: list[dict[int, float]] = [{} for _ in self.views]
@@ -146,11 +146,11 @@ class Matcher:
         while total < ENOUGH and wanted > 1:
             wanted -= 1
             found, total = self._at_least(wanted, sums)
-        if not total and not self.deadline.missed:
-            self.loosened = True
+        if not total and may_loosen and not self.deadline.missed:
             for group in self._single():
                 self._add(group, sums, _ONE)
             found, total = self._at_least(1, sums)
+            self.loosened = total > 0
         return found
 
     @staticmethod

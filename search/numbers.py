@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from search.syllables import SYLLABLE, fold, prepare, syllable
 
-# Blanks only about a slash ("Số: 3713 /QĐ-UBND"): about a dash they are punctuation of the sentence.
-_CODE = re.compile(r"(?<![^\W_])\d{1,6}[a-zđ]?(?:(?: ?[/⁄] ?|[-–])[^\W_]{1,20}){1,5}")
-_BARE = re.compile(r"(\d{1,6})[a-z]?")
+# Blanks about a slash ("Số: 3713 /QĐ-UBND"); a dash with a blank after it is punctuation of the sentence.
+_CODE = re.compile(r"(?<![^\W_])\d{1,6}[a-zđ]?(?:(?: ?[/⁄] ?| ?[-–])[^\W_]{1,20}){1,5}")
+_BARE = re.compile(r"(\d{1,6})[a-z]?(?![^\W_])")
 
 
 class Code(NamedTuple):

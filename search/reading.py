@@ -12,14 +12,15 @@ from search.syllables import SYLLABLE, Syllable, prepare, syllable
 
 MAX_CHARACTERS = 256
 MAX_SYLLABLES = 32
-PREFIX_MIN = 3
 
+_STEM = re.compile(r"[^\W_]{3,}\*+\s*$")  # unfinished, of three letters at least
 _QUOTES = re.compile('["“”„«»＂]')
-# Words that people put before a bare number and that say nothing about the text.
+# What people put before a bare number, and what says nothing about the text: a kind of document, "số".
 _KINDS = """
-    so van ban cong quyet dinh to trinh thong bao giay moi bao cao ke hoach chi thi dien nghi quy che
-    huong dan luat den di"""
-_BEFORE_A_NUMBER = frozenset(_KINDS.split())
+bao cao|chi thi|cong dien|cong van|giay moi|huong dan|ke hoach|nghi dinh|nghi quyet|phieu chuyen|quyet dinh|thong bao|
+thong tu|to trinh|van ban|van ban den|van ban di
+"""
+_BEFORE_A_NUMBER = frozenset(f"{kind.strip()} {so}".strip() for kind in ["", *_KINDS.split("|")] for so in ("", "so"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,10 @@ class Reading:
 
 
 def _bare(words: list[Syllable]) -> str:
-    digits = [word for word in words if word.folded[:1].isdigit() and bare_number(word.folded)]
-    others = [word for word in words if word not in digits]
-    if len(digits) == 1 and all(word.folded in _BEFORE_A_NUMBER for word in others):
-        return bare_number(digits[0].folded)
-    return ""
+    """Give the number that is all the query asks for: `3713`, `số 3713`, `quyết định số 3713`."""
+    if not words or " ".join(word.folded for word in words[:-1]) not in _BEFORE_A_NUMBER:
+        return ""
+    return bare_number(words[-1].folded)
 
 
 def _without_codes(piece: str, found: list[Code]) -> list[str]:
@@ -75,7 +75,7 @@ def read(words: str) -> Reading:
     runs: list[tuple[Syllable, ...]] = []
     phrases: list[tuple[Syllable, ...]] = []
     numbers: list[Code] = []
-    left = MAX_SYLLABLES
+    left, part = MAX_SYLLABLES, ""
     for place, piece in enumerate(_QUOTES.split(prepared)):
         found = codes(piece)[:4]
         numbers += found
@@ -89,9 +89,8 @@ def read(words: str) -> Reading:
                 if place % 2:  # between quotes; an unclosed quote holds to the end
                     phrases.append(run)
     every = [word for run in runs for word in run]
-    prefix = None
-    if every and prepared.rstrip().endswith("*") and len(every[-1].folded) >= PREFIX_MIN and left:
-        prefix = every[-1]
+    quoted = bool(phrases) and runs[-1] is phrases[-1]
+    prefix = every[-1] if every and left and not quoted and _STEM.search(part) else None
     return Reading(
         runs=tuple(runs),
         phrases=tuple(phrases),

@@ -1,7 +1,7 @@
 """The best matches scored again on their text: syllables, pairs, accents as typed, the title.
 
 Measured grounds (`search.md` section 2): the pairs find, the syllables order rare names, accented pairs
-as typed at .6 win back what folding costs, and the title at .3 is free while more costs questions.
+as typed at .6 win back what folding costs, and the title at a quarter is free while more costs questions.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from search.segments import View
 
 BEST = 200
 AS_TYPED = 0.6
-TITLE = 0.3
+TITLE = 0.25
 # A text of hundreds of pages is judged by its beginning: beyond this, frequency tells nothing new.
 READ_BYTES = 100_000
 

@@ -1,0 +1,1 @@
+"""Every driver of a protocol keeps the same promises."""

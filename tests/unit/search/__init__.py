@@ -1,0 +1,1 @@
+"""Tests of the room that finds documents by their words."""
