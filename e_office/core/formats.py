@@ -194,6 +194,14 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def agency_lines(name: str) -> list[str]:
+    """The name of an agency as its head is broken: "Ủy ban nhân dân" over "tỉnh Hà Tĩnh"."""
+    lowered = name.lower()
+    places = [lowered.find(f" {word} ") for word in ("tỉnh", "thành phố", "huyện", "thị xã", "phường", "xã")]
+    found = [place for place in places if place > 0]
+    return [name[: min(found)], name[min(found) + 1 :]] if found else [name]
+
+
 def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE) -> None:
     """Give the functions above to a Jinja environment; `language` tells "vi" or "en" at each use."""
 
@@ -210,6 +218,6 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         number=spoken(format_number), signed=spoken(format_signed), percent=spoken(format_percent),
         size=spoken(format_size), duration=spoken(format_duration), distance=spoken(distance),
         day_distance=spoken(day_distance), time=format_time, seconds=format_seconds,
-        document_date=format_document_date, short_hash=short_hash, capital=capital, office_day=office_day,
+        document_date=format_document_date, short_hash=short_hash, capital=capital, agency_lines=agency_lines, office_day=office_day,
     )
     env.globals.update(deadline_level=deadline_level)
