@@ -136,7 +136,7 @@ MATTERS: tuple[Matter, ...] = (
     Matter(
         code="chuong-trinh",
         title="tình hình thực hiện chương trình công tác của UBND tỉnh",
-        goal="đăng ký chương trình công tác năm {y1}",
+        goal="nâng cao chất lượng xây dựng và thực hiện chương trình công tác",
         product="Chương trình công tác năm {y1} của UBND tỉnh",
         lead="VP", partners=("SKHDT", "SNV", "TU", "HDND"), districts=("TPHT", "KYANH", "DUCTHO"),
         section="TH1", chair="chutich",
@@ -151,7 +151,7 @@ MATTERS: tuple[Matter, ...] = (
         ),
         subjects={
             "GM": ("họp giao ban Chủ tịch, các Phó Chủ tịch UBND tỉnh tháng {m}", "phiên họp thường kỳ UBND tỉnh tháng {m}/{y}"),
-            "CV": ("đôn đốc thực hiện ý kiến chỉ đạo của UBND tỉnh", "điều chỉnh chương trình công tác quý sau"),
+            "CV": ("đăng ký chương trình công tác năm {y1}", "đôn đốc thực hiện ý kiến chỉ đạo của UBND tỉnh", "điều chỉnh chương trình công tác quý sau"),
         },
     ),
     Matter(

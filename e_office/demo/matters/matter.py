@@ -58,10 +58,10 @@ class Matter:
             "TTr": (f"về việc {verb} {self.product}", f"đề nghị {verb} {self.product}"),
             "BC": (f"về {self.title}", f"sơ kết thực hiện {self.product}"),
             "QĐ": (f"về việc {verb} {self.product}",),
-            "KH": (f"{self.goal} năm {{y}}", f"triển khai {self.product}"),
+            "KH": (self.goal if " năm " in self.goal else f"{self.goal} năm {{y}}", f"triển khai {self.product}"),
             "TB": (f"cuộc họp về {self.title}", f"cuộc họp bàn giải pháp {self.goal}"),
             "CĐ": (self.urgent or f"về việc {self.goal}",),
-            "CT": (f"về việc tăng cường {self.goal}",),
+            "CT": (f"về việc {self.goal}",),
             "HD": (f"thực hiện {self.product}",),
         }
         return lines[type_code]

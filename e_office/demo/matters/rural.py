@@ -93,7 +93,7 @@ MATTERS: tuple[Matter, ...] = (
             task("SNNPTNT", "KYANH NGHIXUAN LOCHA HUONGKHE", 5, "tổng hợp thiệt hại, đề xuất hỗ trợ giống cây trồng, hóa chất tiêu độc"),
             task("SGTVT", "", 3, "khắc phục các điểm sạt lở, bảo đảm giao thông bước một"),
         ),
-        subjects={"CV": ("khắc phục hậu quả mưa lũ, ổn định đời sống nhân dân tại {d}",)},
+        subjects={"GM": ("họp khẩn triển khai ứng phó với bão, mưa lũ",), "CV": ("khắc phục hậu quả mưa lũ, ổn định đời sống nhân dân tại {d}",)},
         urgent="về việc tập trung ứng phó bão, lũ",
     ),
     Matter(
