@@ -47,7 +47,7 @@ class Unit(Base):
     valid_to: Mapped[date | None]
 
     level: Mapped[UnitLevel] = relationship()
-    parent: Mapped[Unit | None] = relationship(remote_side=[id])
+    parent: Mapped[Unit | None] = relationship(remote_side="Unit.id")
 
 
 class Person(Base):
