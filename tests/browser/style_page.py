@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
-from datetime import date as Day
+from datetime import date as day
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,17 @@ from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.serving import make_server
 from wtforms import (
     BooleanField,
-    DateField,
     MultipleFileField,
     PasswordField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 
 from e_office.core import formats
 from e_office.core.clock import ZONE
+from e_office.core.fields import Day, Hour
 from e_office.core.problems import Problem, msg
 
 HERE = Path(__file__).parent
@@ -64,9 +63,9 @@ class Sample(FlaskForm):  # type: ignore[misc]
 
     issuer = StringField("Cơ quan ban hành", default="UBND huyện Kỳ Anh")
     number = StringField("Số, ký hiệu", default="1352/UBND-TNMT")
-    date = DateField("Ngày", default=Day(2013, 12, 5))
-    hour = TimeField("Giờ", default=datetime(2013, 12, 5, 14, 0).time())
-    due = DateField("Hạn trả lời", default=Day(2013, 12, 9))
+    date = Day("Ngày", default=day(2013, 12, 5))
+    hour = Hour("Giờ", default=datetime(2013, 12, 5, 14, 0).time())
+    due = Day("Hạn trả lời", default=day(2013, 12, 9))
     type = SelectField("Tên loại", choices=[("CV", "Công văn")])
     urgency = SelectField("Độ khẩn", choices=[("", "Thường")])
     subject = TextAreaField("Trích yếu", default="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi")

@@ -17,6 +17,8 @@ function named(event) {
 
 const shown = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
 
+const same = (declared, name) => declared.toUpperCase() === name.toUpperCase();
+
 function press(element) {
   if (element.matches("input:not([type=checkbox], [type=radio], [type=file]), textarea, select")) {
     element.focus();
@@ -61,7 +63,7 @@ function onRow(name) {
     link?.click();
     return Boolean(link);
   }
-  const control = row.querySelector(`[data-row-key="${CSS.escape(name)}"]`);
+  const control = [...row.querySelectorAll("[data-row-key]")].find((one) => same(one.dataset.rowKey, name));
   if (control) press(control);
   return Boolean(control);
 }
@@ -77,7 +79,7 @@ function act(name) {
   if (name === "K") return step(-1);
   if (onRow(name)) return true;
   if (name === "?") return help();
-  const element = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(shown);
+  const element = [...document.querySelectorAll("[data-key]")].find((one) => same(one.dataset.key, name) && shown(one));
   if (element) press(element);
   return Boolean(element);
 }

@@ -158,7 +158,8 @@ class Preview {
 
   tell() {
     this.block.querySelector("[data-pdf-page]").textContent = this.current();
-    this.block.querySelector("[data-pdf-scale]").textContent = `${Math.round(STEPS[this.zoom] * 100)}\u00a0%`;
+    const scale = this.block.querySelector("[data-pdf-scale]");
+    if (scale) scale.textContent = `${Math.round(STEPS[this.zoom] * 100)}\u00a0%`;
   }
 
   fail(error) {
