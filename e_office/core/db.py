@@ -58,12 +58,14 @@ class NfcString(_Nfc, TypeDecorator[str]):
     """A short NFC text."""
 
     impl = String
+    cache_ok = True
 
 
 class NfcText(_Nfc, TypeDecorator[str]):
     """A long NFC text."""
 
     impl = Text
+    cache_ok = True
 
 
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
