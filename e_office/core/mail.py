@@ -110,8 +110,9 @@ def as_email(mail: Mail, sender: str) -> EmailMessage:
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
     if mail.calendar:
+        method = "CANCEL" if b"METHOD:CANCEL" in mail.calendar else "REQUEST"
         message.add_alternative(
-            mail.calendar.decode(), subtype="calendar", params={"method": "REQUEST", "name": "giay-moi.ics"}
+            mail.calendar.decode(), subtype="calendar", params={"method": method, "name": "giay-moi.ics"}
         )
     return message
 

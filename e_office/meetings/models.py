@@ -159,7 +159,7 @@ class Paper(Base):
     meeting: Mapped[Meeting] = relationship(back_populates="papers")
     document: Mapped[Document] = relationship()
     file: Mapped[DocumentFile] = relationship()
-    replaces: Mapped[Paper | None] = relationship(remote_side=[id])
+    replaces: Mapped[Paper | None] = relationship(remote_side="Paper.id")
     approved_by: Mapped[Person | None] = relationship(foreign_keys=[approved_by_id])
 
 

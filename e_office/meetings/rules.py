@@ -112,9 +112,16 @@ def move_problems(
         yield Problem("start_past", msg("Giờ họp đã qua."), "day")
 
 
-def added_invitee_problems(*, start: datetime, judge: Judge, ordered: bool) -> Iterator[Problem]:
-    """A late invitee has a clock of its own: late for that one, not for the others (M2, A-100)."""
+def added_invitee_problems(
+    *, start: datetime, judge: Judge, ordered: bool, nature: str | None = None, leaders: int = 0
+) -> Iterator[Problem]:
+    """A late invitee has a clock of its own: late for that one, not for the others (M2, A-100); M10 holds as ever.
+
+    `leaders`: how many of those to be added are asked for as leaders.
+    """
     yield from _begun(start, judge)
+    if nature == "ordinary" and leaders:
+        yield Problem("nature_leaders", msg("Họp bình thường chỉ mời phòng chuyên môn, không mời lãnh đạo."), "who")
     if start > judge.now and not ordered:
         yield from _too_close(start, judge, msg("Mời thêm quá muộn"))
 

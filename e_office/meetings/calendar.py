@@ -1,0 +1,73 @@
+"""The meeting as an entry of a calendar (iCalendar, RFC 5545; sent by mail as RFC 5546 METHOD:REQUEST)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from e_office.core.office import Office
+from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.papers_out import ELECTRONIC_ONLY
+
+
+def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[tuple[str, str]] = ()) -> bytes:
+    """The entry; `attendees` are (address, name). A meeting that was called off gives CANCEL for REQUEST.
+
+    Times are UTC. The UID stays and SEQUENCE grows with every change, so that a calendar moves the entry it has.
+    """
+    if meeting.starts_at is None:
+        raise ValueError("a meeting without a start is no entry of a calendar")
+    off = meeting.state == MeetingState.CANCELLED
+    calendar = Calendar()
+    calendar.add("prodid", "-//e-office//meetings//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if off and method == "REQUEST" else method)
+    event = Event()
+    event.add("uid", f"meeting-{meeting.id}@{urlsplit(office.settings.base_url).hostname or 'localhost'}")
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", _whole_second(office.clock.now()))
+    event.add("dtstart", _whole_second(meeting.starts_at))
+    event.add("summary", meeting.purpose[:1].upper() + meeting.purpose[1:])
+    event.add("location", meeting.place or meeting.bridge)
+    event.add("description", _description(office, meeting))
+    event.add("url", office.link(f"/meetings/{meeting.id}/invitation"))
+    event.add("status", "CANCELLED" if off else "CONFIRMED")
+    _add_people(event, office, meeting, attendees)
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _add_people(event: Event, office: Office, meeting: Meeting, attendees: Iterable[tuple[str, str]]) -> None:
+    address = parseaddr(office.settings.mail_from)[1] or office.settings.mail_from
+    event.add("organizer", _person(address, meeting.unit.name))
+    for mailbox, name in attendees:
+        attendee = _person(mailbox, name)
+        attendee.params["role"] = vText("REQ-PARTICIPANT")
+        attendee.params["partstat"] = vText("NEEDS-ACTION")
+        attendee.params["rsvp"] = vText("FALSE")  # the answer is given in the house, where it is kept
+        event.add("attendee", attendee)
+
+
+def _person(address: str, name: str) -> vCalAddress:
+    person = vCalAddress(f"mailto:{address}")
+    person.params["cn"] = vText(name)
+    return person
+
+
+def _description(office: Office, meeting: Meeting) -> str:
+    link = office.link(f"/meetings/{meeting.id}/invitation")
+    lines = [
+        f"Chủ trì: {meeting.chair.name}, {meeting.chair_title}" if meeting.chair else "",
+        f"Họp trực tuyến: {meeting.bridge}" if meeting.bridge else "",
+        ELECTRONIC_ONLY,
+        f"Mở giấy mời, đọc tài liệu và trả lời: {link}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _whole_second(instant: datetime) -> datetime:
+    return instant.replace(microsecond=0)

@@ -1,0 +1,153 @@
+"""What may still change once an invitation is out: its hour, more invitees, more papers, calling it off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.meetings import policy
+from e_office.meetings.drafts import Wanted, add_invitees
+from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent
+from e_office.meetings.issuing import admit_to_paper, distribute, hand_over
+from e_office.meetings.log import log_event
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.rules import (
+    EventKind,
+    added_invitee_problems,
+    move_problems,
+    paper_problems,
+    reason_problems,
+)
+from e_office.meetings.telling import mail_invitees, tell_invitees
+from e_office.meetings.wording import spoken_moment
+
+
+def move(
+    office: Office, actor: Actor, meeting_id: int, *, starts_at: datetime | None, place: str, bridge: str, reason: str
+) -> Meeting:
+    """Move an issued meeting to another hour (dời họp), judged by `rules.move_problems`; every invitee is told.
+
+    :raises NotAllowed: :raises Refused: with nothing moved.
+    """
+    meeting = _lock_issued(office, actor, meeting_id, "move meeting")
+    before = _start(meeting)
+    problems = move_problems(
+        before=before, after=starts_at, reason=reason, judge=judge_of(office, meeting), ordered=is_ordered(meeting)
+    )
+    refuse_if(problems, msg("Chưa dời được"))
+    meeting.starts_at = starts_at
+    meeting.place, meeting.bridge = place.strip() or meeting.place, bridge.strip() or meeting.bridge
+    reason = " ".join(reason.split())
+    log_event(office, actor, meeting, EventKind.MOVED, before=before.isoformat(), reason=reason)
+    after = spoken_moment(_start(meeting))
+    _tell_all(office, meeting, "moved", msg("Họp dời sang %(moment)s: %(subject)s", moment=after,
+                                            subject=meeting.purpose), before=before, reason=reason)
+    audit.record(
+        office, actor, "moved", "meeting", meeting.id,
+        msg("dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after,
+            reason=reason),
+    )
+    return meeting
+
+
+def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[Wanted]) -> list[Invitee]:
+    """Invite more after issue (mời thêm): each has the invitation and every paper from now on (A-100).
+
+    :raises NotAllowed: :raises Refused: where it is too late for them.
+    """
+    meeting = _lock_issued(office, actor, meeting_id, "invite more")
+    problems = list(added_invitee_problems(
+        start=_start(meeting), judge=judge_of(office, meeting), ordered=is_ordered(meeting), nature=meeting.nature,
+        leaders=sum(one.leader for one in wanted),
+    ))
+    if not wanted:
+        problems.append(Problem("nobody", msg("Chưa chọn đơn vị hoặc người mời thêm."), "who"))
+    refuse_if(problems, msg("Chưa mời thêm được"))
+    added = add_invitees(office, meeting, wanted)
+    if not added:
+        refuse_if([Problem("known", msg("Những nơi này đã có trong thành phần."), "who")], msg("Chưa mời thêm được"))
+    meeting.sequence += 1
+    office.session.expire(meeting, ["invitees"])
+    hand_over(office, actor, meeting, added)
+    for paper in papers_sent(meeting):
+        admit_to_paper(office, meeting, paper, added)
+    mail_invitees(office, meeting, added, "invitation", f"invitation.{meeting.sequence}")
+    names = ", ".join(invitee.unit.short_name for invitee in added)
+    audit.record(office, actor, "invited", "meeting", meeting.id, msg("mời thêm %(names)s", names=names))
+    return added
+
+
+def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Paper:
+    """Send an agreed paper of an issued meeting to every invitee, new or in the place of another (A-101).
+
+    :raises NotAllowed: :raises Refused: too late, or without the chair's consent to these very bytes (M3).
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_prepare(actor, meeting), "send paper", meeting)
+    paper = next((one for one in meeting.papers if one.id == paper_id), None)
+    if paper is None:
+        raise NotFound
+    if paper.state == PaperState.DISTRIBUTED:
+        return paper
+    problems = [*_not_issued(meeting), *paper_problems(
+        paper=paper_facts(meeting, paper), start=_start(meeting), judge=judge_of(office, meeting),
+        ordered=is_ordered(meeting),
+    )]
+    refuse_if(problems, msg("Chưa gửi được tài liệu"))
+    replaces = paper.replaces is not None
+    distribute(office, actor, meeting, paper)
+    said = msg("thay tài liệu “%(title)s”", title=paper.title) if replaces else msg(
+        "gửi thêm tài liệu “%(title)s”", title=paper.title)
+    _tell_all(office, meeting, "replaced" if replaces else "paper",
+              msg("Tài liệu họp: %(title)s", title=paper.title), title=paper.title)
+    audit.record(office, actor, "sent paper", "meeting", meeting.id, said)
+    return paper
+
+
+def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:
+    """Call an issued meeting off (báo hủy họp): number, log and every mark stay (A-102)."""
+    meeting = _lock_issued(office, actor, meeting_id, "call off")
+    problems = list(reason_problems(reason))
+    if office.clock.now() >= _start(meeting):
+        problems.append(Problem("begun", msg("Cuộc họp đã bắt đầu, không báo hủy được.")))
+    refuse_if(problems, msg("Chưa báo hủy được"))
+    meeting.state = MeetingState.CANCELLED
+    reason = " ".join(reason.split())
+    log_event(office, actor, meeting, EventKind.CANCELLED, reason=reason)
+    _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
+    audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
+    return meeting
+
+
+def _lock_issued(office: Office, actor: Actor, meeting_id: int, verb: str) -> Meeting:
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_change(actor, meeting), verb, meeting)
+    refuse_if(_not_issued(meeting), msg("Chưa làm được việc này"))
+    return meeting
+
+
+def _not_issued(meeting: Meeting) -> list[Problem]:
+    if meeting.state == MeetingState.CANCELLED:
+        return [Problem("cancelled", msg("Cuộc họp này đã hủy."))]
+    if meeting.state != MeetingState.ISSUED:
+        return [Problem("draft", msg("Giấy mời này chưa phát hành."))]
+    return []
+
+
+def _start(meeting: Meeting) -> datetime:
+    if meeting.starts_at is None:
+        raise NotFound
+    return meeting.starts_at
+
+
+def _tell_all(office: Office, meeting: Meeting, what: str, message: Any, **facts: Any) -> None:
+    """Every change grows SEQUENCE and reaches every mailbox and desk."""
+    meeting.sequence += 1
+    mark = f"change.{meeting.sequence}"
+    mail_invitees(office, meeting, meeting.invitees, "change", mark, what=what, **facts)
+    tell_invitees(office, meeting, meeting.invitees, mark, "invitation", message)

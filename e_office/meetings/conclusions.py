@@ -1,0 +1,179 @@
+"""The conclusion notice (thông báo kết luận, M14): written after the meeting, issued as a numbered document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+from e_office.core import audit
+from e_office.core.clock import day_of
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Problem, msg, refuse_if
+from e_office.documents.models import Document, Kind
+from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
+from e_office.exchange.models import Channel
+from e_office.exchange.rules import Recipient
+from e_office.exchange.service import deliver
+from e_office.meetings import letters, policy
+from e_office.meetings.drafts import version_problems
+from e_office.meetings.facts import lock_meeting
+from e_office.meetings.issuing import NOT_ISSUED, file_name
+from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
+from e_office.meetings.rules import EventKind, conclusion_problems
+from e_office.meetings.telling import mail_units
+from e_office.notices.service import tell_person, tell_unit
+from e_office.people.models import Unit
+from e_office.people.queries import get_person, get_unit
+from e_office.registry.service import enter_outgoing
+
+NOTICE = "TB"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFacts:
+    """One task as the form gives it; `due_on` is the day before which it is to be done."""
+
+    text: str
+    lead_unit_id: int | None = None
+    with_units: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConclusionFacts:
+    """What the form of a conclusion says; everything may still be missing."""
+
+    assessment: str = ""
+    proposals: str = ""
+    present: str = ""
+    reported_by: str = ""
+    signer_id: int | None = None
+    items: Sequence[ItemFacts] = ()
+
+
+def save_conclusion(
+    office: Office, actor: Actor, meeting_id: int, facts: ConclusionFacts, *, version: int | None = None
+) -> Conclusion:
+    """Keep what the form says, complete or not.
+
+    :raises NotAllowed: :raises Refused: where it was issued, or somebody else saved after `version`.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_conclude(actor, meeting), "write conclusion", meeting)
+    refuse_if(_not_concludable(meeting), msg("Chưa lưu được"))
+    conclusion = meeting.conclusion or _begin(office, actor, meeting)
+    refuse_if(version_problems(conclusion, version), msg("Chưa lưu được"))
+    _apply(office, conclusion, facts)
+    return conclusion
+
+
+def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: int | None = None) -> Conclusion:
+    """Number the notice and put it before every invitee and every unit that was given a task.
+
+    Electronically only: it is a document of the meeting. One transaction; a second call gives the first one's.
+
+    :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_issue_conclusion(actor, meeting), "issue conclusion", meeting)
+    conclusion = meeting.conclusion
+    if conclusion is not None and conclusion.issued_at is not None:
+        return conclusion
+    refuse_if(_not_concludable(meeting), NOT_ISSUED)
+    if conclusion is None:
+        refuse_if([Problem("empty", msg("Chưa có nội dung kết luận."), "assessment")], NOT_ISSUED)
+        raise AssertionError("refused above")
+    refuse_if([*version_problems(conclusion, version), *problems_of(office, conclusion)], NOT_ISSUED)
+    document = _numbered_original(office, actor, conclusion)
+    conclusion.document, conclusion.issued_at = document, instant_for(office, meeting)
+    _send(office, actor, conclusion, document)
+    log_event(office, actor, meeting, EventKind.CONCLUDED, code=document.code)
+    audit.record(office, actor, "concluded", "meeting", meeting.id,
+                 msg("phát hành thông báo kết luận %(code)s", code=document.code))
+    return conclusion
+
+
+def problems_of(office: Office, conclusion: Conclusion) -> list[Problem]:
+    """What keeps this conclusion back now."""
+    meeting, now = conclusion.meeting, office.clock.now()
+    items = [(item.text, item.lead_unit.name if item.lead_unit else "") for item in conclusion.items]
+    return list(conclusion_problems(
+        start=meeting.starts_at or now, now=now, items=items, assessment=conclusion.assessment,
+        signer=conclusion.signer.name if conclusion.signer else "",
+    ))
+
+
+def recipients_of(conclusion: Conclusion) -> list[Unit]:
+    """The units that get it: those invited, then those that were given a task, each once."""
+    units = {invitee.unit_id: invitee.unit for invitee in conclusion.meeting.invitees}
+    units |= {item.lead_unit.id: item.lead_unit for item in conclusion.items if item.lead_unit}
+    return list(units.values())
+
+
+def _begin(office: Office, actor: Actor, meeting: Meeting) -> Conclusion:
+    conclusion = Conclusion(meeting=meeting, created_at=office.clock.now(), created_by_id=actor.person_id)
+    office.session.add(conclusion)
+    office.session.flush()
+    return conclusion
+
+
+def _apply(office: Office, conclusion: Conclusion, facts: ConclusionFacts) -> None:
+    conclusion.assessment, conclusion.proposals = facts.assessment.strip(), facts.proposals.strip()
+    conclusion.present, conclusion.reported_by = facts.present.strip(), facts.reported_by.strip()
+    signer = get_person(office, facts.signer_id) if facts.signer_id else None
+    conclusion.signer = signer
+    conclusion.signer_title = signer.posts[0].title if signer and signer.posts else ""
+    conclusion.items = [
+        ConclusionItem(
+            position=place, text=" ".join(item.text.split()), with_units=item.with_units.strip(), due_on=item.due_on,
+            lead_unit=get_unit(office, item.lead_unit_id) if item.lead_unit_id else None,
+        )
+        for place, item in enumerate(facts.items, start=1)
+    ]
+    office.session.flush()
+
+
+def _not_concludable(meeting: Meeting) -> list[Problem]:
+    if meeting.state != MeetingState.ISSUED:
+        return [Problem("not_issued", msg("Chỉ cuộc họp đã phát hành giấy mời mới có thông báo kết luận."))]
+    if meeting.conclusion is not None and meeting.conclusion.issued_at is not None:
+        return [Problem("concluded", msg("Thông báo kết luận đã phát hành, không sửa được nữa."))]
+    return []
+
+
+def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion) -> Document:
+    meeting, day = conclusion.meeting, day_of(instant_for(office, conclusion.meeting))
+    text = letters.conclusion_text(office, conclusion, number=None, day=day)
+    facts = DocumentFacts(
+        kind=Kind.CONCLUSION, type_code=NOTICE, subject=f"Kết luận của {text.chair} tại {text.meeting}"[:500],
+        owner_unit_id=meeting.unit_id, issuer_unit_id=meeting.unit_id, issuer_name=meeting.unit.name, issued_on=day,
+        signer=conclusion.signer.name if conclusion.signer else "", signer_title=conclusion.signer_title,
+        recipients="\n".join(unit.name for unit in recipients_of(conclusion)),
+    )
+    document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="issued")
+    drafting = letters.drafting_unit(office, meeting)
+    enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting)
+    sheet = letters.conclusion_docx(office, conclusion, number=document.number, day=day)
+    attach(office, actor, document, [keep(office, BytesIO(sheet), file_name(document.code))])
+    return document
+
+
+def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Document) -> None:
+    meeting, units = conclusion.meeting, recipients_of(conclusion)
+    message = msg("Thông báo kết luận %(code)s: %(subject)s", code=document.code, subject=meeting.purpose)
+    for unit in units:
+        tell_unit(office, unit.id, key=f"dispatch:{document.id}:{unit.id}", kind="conclusion", message=message,
+                  document_id=document.id, meeting_id=meeting.id)
+    deliver(office, actor, document, [
+        Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != meeting.unit_id
+    ])
+    persons = [invitee.person_id for invitee in meeting.invitees if invitee.person_id is not None]
+    admit(office, document, units=[unit.id for unit in units], persons=persons, why="meeting")
+    for person_id in persons:
+        tell_person(office, person_id, key=f"conclusion:{document.id}:p{person_id}", kind="conclusion",
+                    message=message, document_id=document.id, meeting_id=meeting.id)
+    mail_units(office, meeting, units, "conclusion", "conclusion")

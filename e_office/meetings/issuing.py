@@ -1,0 +1,159 @@
+"""Issuing an invitation (phát hành giấy mời): one atomic act, and the one exception to its rule of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from e_office.core import audit
+from e_office.core.clock import day_of
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Problem, msg, refuse_if
+from e_office.documents.models import Document, Kind
+from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
+from e_office.exchange.models import Channel
+from e_office.exchange.rules import Recipient
+from e_office.exchange.service import deliver
+from e_office.meetings import letters, policy
+from e_office.meetings.drafts import version_problems
+from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
+from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.rules import EventKind, invitation_problems, reason_problems
+from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
+from e_office.meetings.wording import spoken_moment
+from e_office.notices.service import tell_unit
+from e_office.registry.service import enter_outgoing
+
+NOT_ISSUED = msg("Chưa phát hành được")
+INVITATION = "GM"
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The issued meeting, and whether this call issued it or another had before."""
+
+    meeting: Meeting
+    first: bool
+
+
+def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: int | None = None) -> Issued:
+    """Number the invitation, put it and its papers before every invitee, and leave mail and index for later.
+
+    One transaction under the meeting's row: number, original, delivery rows, receipts, readers, notices, log
+    (M1, M2, M3, M9). Two who issue at once get one number: the second finds it issued. `version` is the draft
+    that was confirmed; the instant is the server's.
+
+    :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_issue(actor, meeting), "issue invitation", meeting)
+    if meeting.state == MeetingState.ISSUED:
+        return Issued(meeting, first=False)
+    if meeting.state != MeetingState.DRAFT:
+        refuse_if([Problem("crossed_out", msg("Bản soạn này đã bỏ."))], NOT_ISSUED)
+    refuse_if(version_problems(meeting, version), NOT_ISSUED)
+    refuse_if(invitation_problems(invitation_facts(office, meeting), judge_of(office, meeting)), NOT_ISSUED)
+    now = instant_for(office, meeting)
+    meeting.document = _numbered_original(office, actor, meeting, now)
+    meeting.state, meeting.issued_at = MeetingState.ISSUED, now
+    log_event(office, actor, meeting, EventKind.ISSUED, code=meeting.document.code, rules=meeting.rules)
+    hand_over(office, actor, meeting, meeting.invitees)
+    for paper in papers_in_force(meeting):
+        distribute(office, actor, meeting, paper)
+    mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
+    audit.record(
+        office, actor, "issued", "meeting", meeting.id,
+        msg("phát hành giấy mời %(code)s tới %(n)s thành phần", code=meeting.document.code, n=len(meeting.invitees)),
+    )
+    return Issued(meeting, first=True)
+
+
+def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Invitee]) -> None:
+    """Put the issued invitation before invitees: electronically, since no other channel exists (M1)."""
+    document, now = meeting.document, instant_for(office, meeting)
+    assert document is not None, "only an issued invitation is handed over"
+    units = units_of(invitees)
+    message = msg("Giấy mời %(code)s: %(subject)s, %(moment)s", code=document.code, subject=meeting.purpose,
+                  moment=spoken_moment(meeting.starts_at or now))
+    for unit in units:  # before the exchange tells of a mere document, under the same key
+        tell_unit(office, unit.id, key=f"dispatch:{document.id}:{unit.id}", kind="invitation", message=message,
+                  document_id=document.id, meeting_id=meeting.id)
+    recipients = [
+        Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != document.owner_unit_id
+    ]
+    deliver(office, actor, document, recipients)
+    persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
+    admit(office, document, units=[unit.id for unit in units], persons=persons, why="invited")
+    tell_invitees(office, meeting, [one for one in invitees if one.person_id], "invited", "invitation", message)
+    for invitee in invitees:
+        invitee.delivered_at = now
+        log_event(office, actor, meeting, EventKind.INVITED, invitee_id=invitee.id)
+
+
+def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> None:
+    """Put an agreed paper before every invitee; one that it replaces goes out of force and stays readable."""
+    paper.state, paper.distributed_at = PaperState.DISTRIBUTED, instant_for(office, meeting)
+    paper.document.issued_on = day_of(paper.distributed_at)
+    replaces = None
+    if paper.replaces is not None and paper.replaces.state == PaperState.DISTRIBUTED:
+        replaces = paper.replaces.id
+        paper.replaces.state = PaperState.REPLACED
+    admit_to_paper(office, meeting, paper, meeting.invitees)
+    log_event(office, actor, meeting, EventKind.PAPER, paper_id=paper.id, replaces=replaces,
+              sha256=paper.file.sha256)
+
+
+def admit_to_paper(office: Office, meeting: Meeting, paper: Paper, invitees: list[Invitee]) -> None:
+    """Let invitees and the inviting agency read a paper that went out."""
+    units = [meeting.unit_id, *(unit.id for unit in units_of(invitees))]
+    persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
+    admit(office, paper.document, units=units, persons=persons, why="meeting")
+
+
+def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:
+    """Record the chair's order for an extraordinary meeting (M9): it lifts the rule of time, and marks for ever.
+
+    :raises NotAllowed: for anybody but the Chief of Office; :raises Refused: without a reason or a chair.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_order(actor, meeting), "record order", meeting)
+    problems = list(reason_problems(reason))
+    if meeting.chair_id is None:
+        problems.append(Problem("chair_missing", msg("Chưa chọn người chủ trì, là người ra lệnh.")))
+    if is_ordered(meeting):
+        problems.append(Problem("ordered", msg("Lệnh họp cấp bách đã được ghi trước đó.")))
+    refuse_if(problems, msg("Chưa ghi được lệnh"))
+    meeting.order_reason, meeting.order_by_id = " ".join(reason.split()), actor.person_id
+    meeting.order_at = instant_for(office, meeting)
+    chair = meeting.chair.name if meeting.chair else ""
+    log_event(office, actor, meeting, EventKind.ORDERED, reason=meeting.order_reason, chair=chair)
+    audit.record(
+        office, actor, "ordered", "meeting", meeting.id,
+        msg("ghi lệnh họp cấp bách của %(chair)s: %(reason)s", chair=chair, reason=meeting.order_reason),
+    )
+    return meeting
+
+
+def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> Document:
+    """The invitation as a document of type GM with its number and its `.docx` as original."""
+    facts = DocumentFacts(
+        kind=Kind.INVITATION, type_code=INVITATION, subject=meeting.purpose, owner_unit_id=meeting.unit_id,
+        issuer_unit_id=meeting.unit_id, issuer_name=meeting.unit.name, issued_on=day_of(now),
+        signer=meeting.signer.name if meeting.signer else "", signer_title=meeting.signer_title,
+        recipients="\n".join(invitee.unit.name for invitee in meeting.invitees),
+        urgency="urgent" if is_ordered(meeting) else "normal",
+    )
+    document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="issued")
+    drafting = letters.drafting_unit(office, meeting)
+    enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting, issued_at=now)
+    sheet = letters.invitation_docx(office, meeting, number=document.number, day=document.issued_on)
+    attach(office, actor, document, [keep(office, BytesIO(sheet), file_name(document.code))])
+    return document
+
+
+def file_name(code: str) -> str:
+    """"05-GM-UBND.docx": a number and notation as the name of a file."""
+    return f"{code.replace('/', '-')}.docx"

@@ -1,0 +1,54 @@
+"""What meetings leave for later: one mail to each unit mailbox, with the calendar entry of the present state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from e_office.core.jobs import job
+from e_office.core.office import Office
+from e_office.meetings import calendar
+from e_office.meetings.facts import papers_sent
+from e_office.meetings.models import Invitee, Meeting
+from e_office.notices.jobs import send
+from e_office.notices.letters import letter
+from e_office.notices.models import MailOut
+from e_office.people.queries import path_to_agency
+
+WITHOUT_CALENDAR = frozenset({"conclusion"})
+
+
+@job("meetings.send_mail")
+def send_mail(office: Office, mail_id: int) -> None:
+    """Render a mail about a meeting from the present rows and hand it over; may run twice (F-07)."""
+    row = office.session.get(MailOut, mail_id)
+    meeting = office.session.get(Meeting, row.meeting_id) if row and row.meeting_id else None
+    if row is None or meeting is None or meeting.starts_at is None:
+        return
+    invitees = [invitee for invitee in meeting.invitees if _mailbox(invitee) == row.unit_id]
+    entry = None
+    if row.template not in WITHOUT_CALENDAR:
+        names = ", ".join(dict.fromkeys(invitee.unit.name for invitee in invitees))
+        entry = calendar.entry(office, meeting, method="REQUEST", attendees=[(row.address, names or row.address)])
+    send(office, mail_id, letter(office, row, calendar=entry, **_values(meeting, invitees, row.facts)))
+
+
+def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) -> dict[str, Any]:
+    before = facts.get("before")
+    return {
+        "meeting": meeting,
+        "document": meeting.document,
+        "conclusion": meeting.conclusion,
+        "invitees": invitees,
+        "papers": papers_sent(meeting),
+        "path": f"/meetings/{meeting.id}/invitation",
+        "what": facts.get("what", ""),
+        "reason": facts.get("reason", ""),
+        "title": facts.get("title", ""),
+        "before": datetime.fromisoformat(before) if before else None,
+    }
+
+
+def _mailbox(invitee: Invitee) -> int | None:
+    path = path_to_agency(invitee.unit)
+    return next((unit.id for unit in path if unit.mailbox), None)

@@ -1,0 +1,70 @@
+"""The log of a meeting's events: rows that are only ever added, and how they are read back for the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.meetings.models import Meeting, MeetingEvent
+from e_office.meetings.rules import RULE_SETS, Event, EventKind, lateness
+from e_office.meetings.rules_late import Item, Late
+from e_office.people.rules import Holidays
+
+
+def log_event(
+    office: Office,
+    actor: Actor,
+    meeting: Meeting,
+    kind: EventKind,
+    *,
+    invitee_id: int | None = None,
+    paper_id: int | None = None,
+    **facts: Any,
+) -> MeetingEvent:
+    """Add an event; its hour is never before the last one's, though the server's clock may jump back (A-104)."""
+    event = MeetingEvent(
+        meeting_id=meeting.id, at=instant_for(office, meeting), kind=kind.value, starts_at=meeting.starts_at,
+        invitee_id=invitee_id, paper_id=paper_id, actor_id=actor.person_id, facts=facts,
+    )
+    office.session.add(event)
+    office.session.flush()  # the id is the order of events
+    return event
+
+
+def instant_for(office: Office, meeting: Meeting) -> datetime:
+    """The server's instant, or that of the last event where the clock stands behind it."""
+    last = office.session.scalar(select(func.max(MeetingEvent.at)).filter_by(meeting_id=meeting.id))
+    return max(filter(None, (office.clock.now(), last)))
+
+
+def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[MeetingEvent]]:
+    """The events of some meetings, in order."""
+    found: dict[int, list[MeetingEvent]] = {meeting_id: [] for meeting_id in meeting_ids}
+    query = select(MeetingEvent).where(MeetingEvent.meeting_id.in_(found)).order_by(MeetingEvent.id)
+    for row in office.session.scalars(query):
+        found[row.meeting_id].append(row)
+    return found
+
+
+def lateness_of(
+    office: Office, meetings: Sequence[Meeting], holidays: Holidays
+) -> dict[int, dict[Item, Late]]:
+    """What is late for whom in each of these meetings, by the rule set each is judged by."""
+    events = events_of(office, [meeting.id for meeting in meetings])
+    return {
+        meeting.id: lateness(map(as_event, events[meeting.id]), RULE_SETS[meeting.rules], holidays)
+        for meeting in meetings
+    }
+
+
+def as_event(row: MeetingEvent) -> Event:
+    """A row as the rules take it."""
+    return Event(
+        seq=row.id, at=row.at, kind=row.kind, starts_at=row.starts_at, invitee=row.invitee_id, paper=row.paper_id,
+        replaces=row.facts.get("replaces"),
+    )

@@ -1,0 +1,157 @@
+"""Reads of meetings: lists and their counts, the receipts, the chair's in-tray, earlier meetings on a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound
+from e_office.documents.models import Opening
+from e_office.exchange.models import Dispatch
+from e_office.meetings import policy
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+
+PAGE = 50
+LARGEST_ID = 2**63 - 1
+
+
+def get_meeting(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting for those who work on it or are invited.
+
+    :raises NotFound: for everybody else, and for a draft that is not theirs; nobody can tell which.
+    """
+    meeting = office.session.get(Meeting, meeting_id) if 0 < meeting_id <= LARGEST_ID else None
+    if meeting is None or not (policy.may_see_receipts(actor, meeting) or policy.invited_as(actor, meeting)):
+        raise NotFound
+    return meeting
+
+
+def opened_at() -> ColumnElement[datetime | None]:
+    """When an invitee's invitation was opened: here, or by its unit in the register of arrivals."""
+    arrival = (
+        select(Dispatch.opened_at)
+        .where(Dispatch.document_id == Meeting.document_id, Dispatch.unit_id == Invitee.unit_id)
+        .where(Invitee.person_id.is_(None))
+        .correlate(Meeting, Invitee)
+        .scalar_subquery()
+    )
+    return func.coalesce(Invitee.opened_at, arrival)
+
+
+def not_opened(office: Office, meeting: Meeting) -> list[Invitee]:
+    """The invitees who have not opened the invitation."""
+    query = select(Invitee).join(Invitee.meeting).where(Meeting.id == meeting.id, opened_at().is_(None))
+    return list(office.session.scalars(query.order_by(Invitee.position)))
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """The clause on `Invitee` for those the actor opens and answers for; the twin of `policy.acts_for`."""
+    units = and_(Invitee.person_id.is_(None), Invitee.unit_id.in_(actor.reading_units()))
+    return or_(units, Invitee.person_id == actor.person_id)
+
+
+VIEWS = ("unopened", "coming", "past")
+
+
+def _invited(actor: Actor, view: str, now: datetime) -> Select[tuple[int]]:
+    query = select(Invitee.meeting_id).join(Invitee.meeting).where(mine(actor), Meeting.state != MeetingState.DRAFT)
+    if view == "unopened":
+        return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED)
+    return query.where(Meeting.starts_at > now if view == "coming" else Meeting.starts_at <= now)
+
+
+def count_invited(office: Office, actor: Actor, view: str) -> int:
+    """How many invitations the actor's own list shows in a view: "unopened", "coming" or "past"."""
+    rows = _invited(actor, view, office.clock.now()).distinct().subquery()
+    return office.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:
+    """The invitations of a view, the nearest first; past ones the newest first."""
+    chosen = _invited(actor, view, office.clock.now())
+    order = Meeting.starts_at.desc() if view == "past" else Meeting.starts_at
+    query = select(Meeting).where(Meeting.id.in_(chosen)).order_by(order, Meeting.id).limit(limit).offset(offset)
+    return list(office.session.scalars(query.options(*_shown())))
+
+
+OWN_VIEWS = ("drafts", "coming", "past", "cancelled")
+
+
+def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
+    """Meetings of the agencies the actor works on invitations for, and those whose content it prepares."""
+    heads = Meeting.unit_id.in_(actor.agency_ids(*policy.HEADS))
+    begun = and_(Meeting.created_by_id == actor.person_id, Meeting.unit_id.in_(actor.agency_ids()))
+    part = or_(heads, begun, Meeting.preparing_unit_id.in_(actor.unit_ids()), Meeting.chair_id == actor.person_id)
+    issued = Meeting.state == MeetingState.ISSUED
+    state = {
+        "drafts": Meeting.state == MeetingState.DRAFT,
+        "coming": and_(issued, Meeting.starts_at > now),
+        "past": and_(issued, Meeting.starts_at <= now),
+        "cancelled": Meeting.state == MeetingState.CANCELLED,
+    }[view]
+    return and_(part, state)
+
+
+def count_own(office: Office, actor: Actor, view: str) -> int:
+    """How many meetings the actor's side organises in a view."""
+    return office.session.scalar(select(func.count(Meeting.id)).where(_own(actor, view, office.clock.now()))) or 0
+
+
+def own(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:
+    """The meetings the actor's side organises: drafts newest first, coming ones nearest first."""
+    order = {"drafts": Meeting.id.desc(), "coming": Meeting.starts_at}.get(view, Meeting.starts_at.desc())
+    query = select(Meeting).where(_own(actor, view, office.clock.now())).order_by(order, Meeting.id)
+    return list(office.session.scalars(query.limit(limit).offset(offset).options(*_shown())))
+
+
+def _shown() -> tuple[ExecutableOption, ...]:
+    return (
+        joinedload(Meeting.document), joinedload(Meeting.chair), joinedload(Meeting.unit),
+        joinedload(Meeting.conclusion),
+        selectinload(Meeting.invitees).joinedload(Invitee.unit), selectinload(Meeting.papers),
+    )
+
+
+def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
+    """The papers that wait for this person's consent as chair, the nearest meeting first."""
+    query = (
+        select(Paper)
+        .join(Paper.meeting)
+        .where(Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED)
+        .where(Meeting.state != MeetingState.CANCELLED)
+        .order_by(Meeting.starts_at, Paper.meeting_id, Paper.position, Paper.id)
+        .options(joinedload(Paper.meeting), joinedload(Paper.file))
+    )
+    return list(office.session.scalars(query))
+
+
+def count_awaiting_consent(office: Office, actor: Actor) -> int:
+    """How many papers wait for this person's consent."""
+    query = select(func.count(Paper.id)).join(Paper.meeting).where(
+        Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED,
+        Meeting.state != MeetingState.CANCELLED,
+    )
+    return office.session.scalar(query) or 0
+
+
+def find_paper(office: Office, meeting: Meeting, paper_id: int) -> Paper:
+    """One paper of a meeting.
+
+    :raises NotFound: where it has none of that id.
+    """
+    paper = next((paper for paper in meeting.papers if paper.id == paper_id), None)
+    if paper is None:
+        raise NotFound
+    return paper
+
+
+def openings_of_files(office: Office, file_ids: Sequence[int]) -> list[Opening]:
+    """First openings of some files by each person, earliest first."""
+    query = select(Opening).where(Opening.file_id.in_(file_ids)).order_by(Opening.at, Opening.id)
+    return list(office.session.scalars(query.options(joinedload(Opening.person))))

@@ -1,0 +1,122 @@
+"""What invitees do: open the invitation and its papers, answer; and reminding those who have not opened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.documents.service import note_opening
+from e_office.exchange.service import acknowledge
+from e_office.meetings import policy
+from e_office.meetings.facts import lock_meeting
+from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
+from e_office.meetings.queries import not_opened
+from e_office.meetings.rules import EventKind, answer_problems
+from e_office.meetings.telling import mail_invitees, tell_invitees
+from e_office.meetings.wording import spoken_moment
+
+SENT = (PaperState.DISTRIBUTED, PaperState.REPLACED)
+
+
+def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
+    """Note that an invitee opened the invitation on purpose; the first opening wins and stands for ever (A-107).
+
+    The caller has made sure that somebody meant to open it. Gives the invitees for whom it was the first.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    first = [invitee for invitee in policy.invited_as(actor, meeting) if invitee.opened_at is None]
+    for invitee in first:
+        invitee.opened_at, invitee.opened_by_id = instant_for(office, meeting), actor.person_id
+        audit.record(office, actor, "opened", "meeting", meeting.id,
+                     msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name))
+    if first and meeting.document is not None:
+        acknowledge(office, actor, meeting.document)
+    return first
+
+
+def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Paper:
+    """Open one version of a paper on purpose: the receipt of each invitee the actor acts for (A-101, A-107).
+
+    Organisers and the chair open it too, and leave no receipt.
+
+    :raises NotFound: for anybody else, and for a paper that was not sent yet.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    paper = next((one for one in meeting.papers if one.id == paper_id), None)
+    if paper is None:
+        raise NotFound
+    invitees = policy.invited_as(actor, meeting) if paper.state in SENT else []
+    if not invitees and not policy.may_see_receipts(actor, meeting):
+        raise NotFound
+    note_opening(office, actor, paper.file)
+    if invitees:
+        open_invitation(office, actor, meeting_id)
+    query = select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)
+    opened = set(office.session.scalars(query))
+    for invitee in invitees:
+        if invitee.id not in opened:
+            office.session.add(PaperReceipt(
+                paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=instant_for(office, meeting)
+            ))
+    return paper
+
+
+def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given: str, reason: str = "") -> Invitee:
+    """Answer for an invitee: attend, or absent with a reason; the last valid answer counts, all are kept (A-109).
+
+    :raises NotFound: where the actor does not act for it; :raises Refused: after the start, without a reason …
+    """
+    meeting = lock_meeting(office, meeting_id)
+    invitee = next((one for one in policy.invited_as(actor, meeting) if one.id == invitee_id), None)
+    if invitee is None or meeting.starts_at is None:
+        raise NotFound
+    problems = list(answer_problems(answer=given, reason=reason, start=meeting.starts_at, now=office.clock.now()))
+    if meeting.state == MeetingState.CANCELLED:
+        problems = [Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))]
+    refuse_if(problems, msg("Chưa ghi được trả lời"))
+    reason = " ".join(reason.split()) if given == Answer.ABSENT else ""
+    invitee.answer, invitee.answer_reason = Answer(given), reason
+    invitee.answered_at, invitee.answered_by_id = instant_for(office, meeting), actor.person_id
+    log_event(office, actor, meeting, EventKind.ANSWERED, invitee_id=invitee.id, answer=given, reason=reason)
+    said = msg("trả lời dự họp, cho %(unit)s", unit=invitee.unit.name) if given == Answer.ATTEND else msg(
+        "trả lời vắng, cho %(unit)s: %(reason)s", unit=invitee.unit.name, reason=reason)
+    audit.record(office, actor, "answered", "meeting", meeting.id, said)
+    return invitee
+
+
+def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collection[int]) -> list[Invitee]:
+    """Remind those of `invitee_ids` who have not opened the invitation (nhắc); the others are left in peace.
+
+    :raises NotAllowed: :raises Refused: where all have opened it, or the meeting has begun.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_change(actor, meeting), "remind", meeting)
+    problems = _no_reminder(office, meeting)
+    chosen = [invitee for invitee in not_opened(office, meeting) if invitee.id in invitee_ids]
+    if not chosen and not problems:
+        problems = [Problem("nobody", msg("Các nơi đã chọn đều đã mở giấy mời, không còn ai để nhắc."))]
+    refuse_if(problems, msg("Chưa nhắc"))
+    event = log_event(office, actor, meeting, EventKind.REMINDED, invitees=[invitee.id for invitee in chosen])
+    for invitee in chosen:
+        invitee.reminded_at = event.at
+    mark = f"reminder.{event.id}"
+    mail_invitees(office, meeting, chosen, "reminder", mark)
+    tell_invitees(office, meeting, chosen, mark, "invitation", msg(
+        "Nhắc mở giấy mời: %(subject)s, %(moment)s", subject=meeting.purpose,
+        moment=spoken_moment(meeting.starts_at or event.at)))
+    audit.record(office, actor, "reminded", "meeting", meeting.id, msg("nhắc %(n)s nơi chưa mở", n=len(chosen)))
+    return chosen
+
+
+def _no_reminder(office: Office, meeting: Meeting) -> list[Problem]:
+    if meeting.state != MeetingState.ISSUED or meeting.starts_at is None:
+        return [Problem("not_issued", msg("Giấy mời chưa phát hành hoặc đã hủy, không nhắc."))]
+    if office.clock.now() >= meeting.starts_at:
+        return [Problem("begun", msg("Cuộc họp đã bắt đầu, không nhắc nữa."))]
+    return []

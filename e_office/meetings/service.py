@@ -1,0 +1,56 @@
+"""The use cases of meetings, each in the module of its part; other rooms and commands import them from here."""
+
+from e_office.meetings.changes import call_off, invite_more, move, send_paper
+from e_office.meetings.conclusions import (
+    ConclusionFacts,
+    ItemFacts,
+    issue_conclusion,
+    save_conclusion,
+)
+from e_office.meetings.consent import agree, send_back, submit, withdraw
+from e_office.meetings.drafts import (
+    DraftFacts,
+    InviteeChange,
+    Wanted,
+    begin,
+    cross_out,
+    invite,
+    put_paper,
+    save,
+    take_paper_out,
+    uninvite,
+)
+from e_office.meetings.issuing import Issued, issue_invitation, record_order
+from e_office.meetings.receipts import answer, open_invitation, open_paper, remind
+
+__all__ = [
+    "ConclusionFacts",
+    "DraftFacts",
+    "InviteeChange",
+    "Issued",
+    "ItemFacts",
+    "Wanted",
+    "agree",
+    "answer",
+    "begin",
+    "call_off",
+    "cross_out",
+    "invite",
+    "invite_more",
+    "issue_conclusion",
+    "issue_invitation",
+    "move",
+    "open_invitation",
+    "open_paper",
+    "put_paper",
+    "record_order",
+    "remind",
+    "save",
+    "save_conclusion",
+    "send_back",
+    "send_paper",
+    "submit",
+    "take_paper_out",
+    "uninvite",
+    "withdraw",
+]

@@ -1,0 +1,80 @@
+"""Meetings to test with, made by the same use cases the screens call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.documents.service import KeptFile, keep
+from e_office.meetings import service
+from e_office.meetings.models import Meeting
+from tests.factories.world import World
+
+INVITED = ("stnmt", "stc", "kyanh")
+
+
+def make_file(office: Office, name: str = "Báo cáo tiến độ.txt", words: str = "Tiến độ giải phóng mặt bằng") -> KeptFile:
+    """A file in the store that no row knows of yet."""
+    return keep(office, BytesIO(words.encode()), name)
+
+
+def make_draft(
+    office: Office,
+    world: World,
+    *,
+    ahead: timedelta = timedelta(hours=25),
+    papers: Sequence[str] = ("Báo cáo tiến độ.txt",),
+    agreed: bool = True,
+    login: str = "chuyenvien",
+    invited: Sequence[str] = INVITED,
+    **changes: Any,
+) -> int:
+    """A draft of the provincial committee, complete and lawful unless `changes` say otherwise; gives its id."""
+    actor = world.actor(login)
+    kept = [make_file(office, name, words=f"{name} {position}") for position, name in enumerate(papers)]
+    with office.transaction():
+        meeting = service.begin(office, actor, world.units["ubnd"])
+        wanted = [service.Wanted(unit_id=world.units[key], capacity="Giám đốc") for key in invited]
+        service.invite(office, actor, meeting.id, wanted)
+        facts: dict[str, Any] = {
+            "purpose": "Họp nghe báo cáo tiến độ giải phóng mặt bằng các dự án trong Khu kinh tế Vũng Áng",
+            "chair_id": world.persons["phochutich"], "preparing_unit_id": world.units["stnmt"],
+            "starts_at": office.clock.now() + ahead, "place": "Phòng họp tầng 2, trụ sở UBND tỉnh",
+            "nature": "important", "signer_id": world.persons["chanhvanphong"],
+        }
+        service.save(office, actor, meeting.id, service.DraftFacts(**facts | changes))
+        for file in kept:
+            service.put_paper(office, actor, meeting.id, file)
+        if kept:
+            service.submit(office, actor, meeting.id)
+        meeting_id = meeting.id
+    if agreed:
+        agree_to_all(office, world.actor("phochutich"), meeting_id)
+    return meeting_id
+
+
+def agree_to_all(office: Office, chair: Actor, meeting_id: int) -> None:
+    """The chair agrees to every paper that was submitted."""
+    with office.transaction() as session:
+        for paper in session.get_one(Meeting, meeting_id).papers:
+            if paper.state == "submitted":
+                service.agree(office, chair, paper.id, paper.file.sha256)
+
+
+def make_issued(office: Office, world: World, **changes: Any) -> int:
+    """An issued invitation; see `make_draft`."""
+    meeting_id = make_draft(office, world, **changes)
+    with office.transaction():
+        service.issue_invitation(office, world.actor("chuyenvien"), meeting_id)
+    return meeting_id
+
+
+def start_of(office: Office, meeting_id: int) -> datetime:
+    """When it begins."""
+    start = office.session.get_one(Meeting, meeting_id).starts_at
+    assert start is not None
+    return start
