@@ -138,12 +138,12 @@ def make_plan(reading: Reading) -> Plan:
     main: list[Group] = [_code(code.key) for code in reading.codes]
     single: list[Group] = []
     for run in reading.runs:
-        words = run
-        if reading.prefix is not None and run is reading.runs[-1]:
+        words, unfinished = run, reading.prefix is not None and run is reading.runs[-1]
+        if unfinished:
             words = run[:-1]
             main.append(_stem(words, run[-1]))
         single += map(_single, words)
-        if words:
+        if len(words) > unfinished:  # one syllable before an unfinished one is asked for by their pair
             main += _run(words, widen=run not in reading.phrases)
     return Plan(
         main=tuple(dict.fromkeys(main)),
