@@ -1,0 +1,48 @@
+"""Where the electronic originals rest: one small protocol, one module for each kind of store."""
+
+from __future__ import annotations
+
+from .contract import (
+    ObjectDamaged,
+    ObjectMissing,
+    ObjectStore,
+    StorageError,
+    StoredObject,
+    StoreHealth,
+    StoreUnavailable,
+    TooLarge,
+    key_of,
+)
+from .reader import ObjectReader
+
+__all__ = [
+    "ObjectDamaged",
+    "ObjectMissing",
+    "ObjectReader",
+    "ObjectStore",
+    "StorageError",
+    "StoreHealth",
+    "StoreUnavailable",
+    "StoredObject",
+    "TooLarge",
+    "key_of",
+    "open_store",
+]
+
+
+def open_store(url: str) -> ObjectStore:
+    """The store a URL names; nothing is connected to before the first use.
+
+    `memory:` forgets at the end of the process. `s3://KEY:SECRET@host:port/bucket` is any S3 store; for its
+    options see `storage.minio_store.S3Address`. :raises StorageError: for a URL that names no store.
+    """
+    scheme = url.split(":", 1)[0]
+    if scheme == "memory":
+        from .memory_store import MemoryStore
+
+        return MemoryStore()
+    if scheme == "s3":
+        from .minio_store import MinioStore, S3Address
+
+        return MinioStore(S3Address.parse(url))
+    raise StorageError(f"no object store is called {scheme!r}; known are memory: and s3:")

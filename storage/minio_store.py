@@ -1,0 +1,252 @@
+"""Any S3 store, spoken to through the MinIO SDK; hashes, versions and locks are watched over here."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, BinaryIO
+
+import urllib3
+from minio import Minio
+from minio.commonconfig import COMPLIANCE, ENABLED
+from minio.error import S3Error
+from minio.retention import Retention
+from minio.versioningconfig import VersioningConfig
+
+from .contract import (
+    PREFIX,
+    ObjectDamaged,
+    ObjectMissing,
+    StorageError,
+    StoredObject,
+    StoreHealth,
+    StoreUnavailable,
+    key_of,
+)
+from .gate import Gate
+from .reader import CHUNK, ObjectReader
+from .s3_address import S3Address
+from .s3_errors import PatientRetry, translated
+from .s3_probe import try_out
+from .spool import PART, Measured, measured
+
+__all__ = ["MinioStore", "S3Address"]
+
+
+class MinioStore:
+    """An S3 bucket as an `ObjectStore`; safe to use from several threads."""
+
+    def __init__(self, address: S3Address) -> None:
+        self._address, self._bucket = address, address.bucket
+        self._gate = Gate(calls=address.calls)
+        self._pool = urllib3.PoolManager(
+            timeout=urllib3.Timeout(connect=address.connect_seconds, read=address.read_seconds),
+            maxsize=3 * address.calls,
+            retries=PatientRetry.standard(),
+            cert_reqs="CERT_REQUIRED",
+        )
+        self._client = Minio(
+            address.host,
+            address.access_key,
+            address.secret_key,
+            secure=address.secure,
+            region=address.region,
+            http_client=self._pool,
+        )
+        self._bucket_lock = threading.Lock()
+        self._bucket_seen = False
+        self._locks: bool | None = {"off": False, "require": True}.get(address.lock)
+
+    def put(self, stream: BinaryIO, *, limit: int | None = None) -> StoredObject:
+        """Keep the rest of `stream`, verified after the put. :raises TooLarge: past `limit` bytes."""
+        with measured(stream, limit) as found:
+            key = key_of(found.sha256)
+            with self._gate.passing(), translated(key):
+                self._ensure_bucket()
+                return self._find(key, found) or self._write(key, found)
+
+    def open(self, key: str, version: str | None, *, sha256: str, size: int) -> ObjectReader:
+        """A verifying reader of one version. :raises ObjectMissing: :raises ObjectDamaged:"""
+        with self._gate.passing(), translated(key):
+            response = self._client.get_object(self._bucket, key, version_id=version)
+        source = _Body(response, key, self._gate)
+        length = int(response.headers.get("content-length", size))
+        if length != size:
+            source.close()
+            raise ObjectDamaged(f"{key}: {length} bytes in the store, {size} expected")
+        return ObjectReader(source, key=key, sha256=sha256, size=size)
+
+    def open_range(self, key: str, version: str | None, start: int, length: int) -> ObjectReader:
+        """A reader of a part, not verified. :raises ObjectMissing:"""
+        with self._gate.passing(), translated(key):
+            response = self._client.get_object(self._bucket, key, offset=start, length=length, version_id=version)
+        return ObjectReader(_Body(response, key, self._gate), key=key, sha256=None, size=None)
+
+    def stat(self, key: str, version: str | None) -> StoredObject:
+        """Size of one version. :raises ObjectMissing:"""
+        with self._gate.passing(), translated(key):
+            found = self._client.stat_object(self._bucket, key, version_id=version)
+        return StoredObject(key, _version(found), found.size or 0, key.rsplit("/", 1)[-1])
+
+    def exists(self, key: str, version: str | None) -> bool:
+        """Whether that version is there."""
+        try:
+            self.stat(key, version)
+        except ObjectMissing:
+            return False
+        return True
+
+    def keys(self) -> Iterator[tuple[str, int]]:
+        """Every key below `sha256/` with the size in bytes of its latest version, a page at a time."""
+        try:
+            with translated(self._bucket):
+                for found in self._client.list_objects(self._bucket, prefix=PREFIX, recursive=True):
+                    yield str(found.object_name), found.size or 0
+        except ObjectMissing:
+            return
+
+    def ping(self) -> None:
+        """Ask for the bucket. :raises StoreUnavailable:"""
+        with self._gate.passing(), translated(self._bucket):
+            self._client.bucket_exists(self._bucket)
+
+    def probe(self) -> StoreHealth:
+        """Write, overwrite, delete a small object below `probe/`, and say what the store made of it."""
+        try:
+            with self._gate.passing(), translated("probe"):
+                self._ensure_bucket()
+                return try_out(self._client, self._bucket, with_lock=self._keeps_locks())
+        except StorageError as error:
+            return StoreHealth(ok=False, keeps_versions=False, keeps_locks=False, message=str(error))
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self._pool.clear()
+
+    def _find(self, key: str, wanted: Measured) -> StoredObject | None:
+        """The object of these bytes if the store has it and it is whole."""
+        try:
+            with translated(key):
+                found = self._client.stat_object(self._bucket, key)
+        except ObjectMissing:
+            return None
+        return self._accept(key, found, wanted)
+
+    def _write(self, key: str, wanted: Measured) -> StoredObject:
+        headers: dict[str, Any] = {}
+        if wanted.size <= PART:
+            # S3 checks the checksum of a single put; that of a multipart upload would be another value.
+            headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(wanted.sha256)).decode()
+        written = self._client.put_object(
+            self._bucket,
+            key,
+            wanted.file,
+            wanted.size,
+            metadata=headers,
+            retention=self._retention(),
+            part_size=PART,
+            num_parallel_uploads=2,
+        )
+        found = self._client.stat_object(self._bucket, key, version_id=written.version_id)
+        kept = self._accept(key, found, wanted)
+        if kept is None:
+            raise ObjectDamaged(f"{key}: the store did not keep what was sent")
+        return kept
+
+    def _accept(self, key: str, found: Any, wanted: Measured) -> StoredObject | None:
+        """`found` as the stored object if its bytes are the wanted ones.
+
+        Size and ETag (the MD5 of what the store received) decide; where the ETag is made otherwise, as with
+        server-side encryption, the object is read back.
+        """
+        kept = StoredObject(key, _version(found), wanted.size, wanted.sha256)
+        if found.size != wanted.size:
+            return None
+        if found.etag == wanted.etag or self._reads_back(kept):
+            return kept
+        return None
+
+    def _reads_back(self, kept: StoredObject) -> bool:
+        response = self._client.get_object(self._bucket, kept.key, version_id=kept.version)
+        digest = hashlib.sha256()
+        source = _Body(response, kept.key, self._gate)
+        try:
+            for chunk in iter(lambda: source.read(CHUNK), b""):
+                digest.update(chunk)
+        finally:
+            source.close()
+        return digest.hexdigest() == kept.sha256
+
+    def _retention(self) -> Retention | None:
+        if not self._keeps_locks():
+            return None
+        return Retention(COMPLIANCE, datetime.now(UTC) + timedelta(days=self._address.retain_days))
+
+    def _keeps_locks(self) -> bool:
+        if self._locks is None:
+            try:
+                self._client.get_object_lock_config(self._bucket)
+                self._locks = True
+            except S3Error as error:
+                if error.code in {"SlowDown", "ServiceUnavailable", "InternalError"}:
+                    raise
+                self._locks = False
+        return self._locks
+
+    def _ensure_bucket(self) -> None:
+        """Make the bucket at the first use, with versions and object lock where the store has them."""
+        with self._bucket_lock:
+            if self._bucket_seen:
+                return
+            if not self._bucket_exists():
+                self._make_bucket()
+            self._bucket_seen = True
+
+    def _bucket_exists(self) -> bool:
+        try:
+            return self._client.bucket_exists(self._bucket)
+        except S3Error as error:
+            if error.code == "AccessDenied":  # a key that may only put and get; the bucket was made for it
+                return True
+            raise
+
+    def _make_bucket(self) -> None:
+        try:
+            self._client.make_bucket(self._bucket, object_lock=self._address.lock != "off")
+        except S3Error as error:
+            if error.code in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
+                return
+            if self._address.lock != "auto":
+                raise
+            self._client.make_bucket(self._bucket)
+        if not self._keeps_locks():
+            self._client.set_bucket_versioning(self._bucket, VersioningConfig(ENABLED))
+
+
+def _version(found: Any) -> str | None:
+    """The version id, None for the one version of a bucket that keeps none."""
+    return None if found.version_id in {None, "", "null"} else str(found.version_id)
+
+
+class _Body:
+    """The body of an answer as a `Source`; a connection that breaks is StoreUnavailable."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse, key: str, gate: Gate) -> None:
+        self._response, self._key, self._gate = response, key, gate
+
+    def read(self, amount: int, /) -> bytes:
+        """At most `amount` bytes."""
+        try:
+            with translated(self._key):
+                return self._response.read(amount)
+        except StoreUnavailable:
+            self._gate.trip()
+            raise
+
+    def close(self) -> None:
+        """Give the connection back if the body was read to its end, drop it otherwise."""
+        self._response.close()
+        self._response.release_conn()
