@@ -218,6 +218,7 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         number=spoken(format_number), signed=spoken(format_signed), percent=spoken(format_percent),
         size=spoken(format_size), duration=spoken(format_duration), distance=spoken(distance),
         day_distance=spoken(day_distance), time=format_time, seconds=format_seconds,
-        document_date=format_document_date, short_hash=short_hash, capital=capital, agency_lines=agency_lines, office_day=office_day,
+        document_date=format_document_date, short_hash=short_hash, capital=capital, agency_lines=agency_lines,
+        office_day=office_day,
     )
     env.globals.update(deadline_level=deadline_level)

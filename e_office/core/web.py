@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -20,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from e_office.core import audit
+from e_office.core.assets import version_of
 from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
 from e_office.core.permission import Actor, NotAllowed
@@ -144,6 +146,8 @@ def init_web(app: Flask) -> None:
     app.before_request(_sign_in_first)
     app.before_request(_refuse_cross_site)
     app.after_request(_add_headers)
+    version = version_of(Path(app.static_folder or ""))
+    app.url_defaults(lambda endpoint, values: endpoint == "static" and values.setdefault("v", version))
     app.context_processor(_page_values)
     app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key)
     for kind, handler in (

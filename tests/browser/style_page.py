@@ -11,13 +11,13 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from datetime import date as day
 from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, render_template, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.serving import make_server
@@ -30,6 +30,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 
 from e_office.core import formats
 from e_office.core.clock import ZONE
@@ -64,15 +65,15 @@ class Sample(FlaskForm):  # type: ignore[misc]
     issuer = StringField("Cơ quan ban hành", default="UBND huyện Kỳ Anh")
     number = StringField("Số, ký hiệu", default="1352/UBND-TNMT")
     date = Day("Ngày", default=day(2013, 12, 5))
-    hour = Hour("Giờ", default=datetime(2013, 12, 5, 14, 0).time())
+    hour = Hour("Giờ", default=time(14, 0))
     due = Day("Hạn trả lời", default=day(2013, 12, 9))
-    type = SelectField("Tên loại", choices=[("CV", "Công văn")])
-    urgency = SelectField("Độ khẩn", choices=[("", "Thường")])
+    type = SelectField("Tên loại", choices=[SelectChoice("CV", "Công văn")])
+    urgency = SelectField("Độ khẩn", choices=[SelectChoice("", "Thường")])
     subject = TextAreaField("Trích yếu", default="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi")
-    chair = SelectField("Người chủ trì", choices=[("1", "Lê Thị Minh Hòa, Phó Chủ tịch UBND tỉnh")])
-    unit = SelectField("Đơn vị chuẩn bị", choices=[("1", "Ban Quản lý Khu kinh tế Vũng Áng")])
+    chair = SelectField("Người chủ trì", choices=[SelectChoice("1", "Lê Thị Minh Hòa, Phó Chủ tịch UBND tỉnh")])
+    unit = SelectField("Đơn vị chuẩn bị", choices=[SelectChoice("1", "Ban Quản lý Khu kinh tế Vũng Áng")])
     place = StringField("Địa điểm hoặc điểm cầu", default="Phòng họp tầng 2, trụ sở UBND tỉnh")
-    nature = RadioField("Tính chất", choices=[("1", "Quan trọng"), ("2", "Bình thường")])
+    nature = RadioField("Tính chất", choices=[SelectChoice("1", "Quan trọng"), SelectChoice("2", "Bình thường")])
     paper = BooleanField("Có nhận bản giấy", default=True)
     files = MultipleFileField("Tệp kèm theo")
     login = StringField("Tên đăng nhập", default="nhan.vd.stnmt")
@@ -147,6 +148,8 @@ def _guarded(response: Response) -> Response:
 
 def show(page: str) -> str:
     """One page of samples."""
+    if page not in PAGES:
+        abort(404)
     template, current = page + ".html", PAGES.index(page)
     now = datetime(2013, 12, 3, 9, 12, tzinfo=ZONE)
     latest = now - timedelta(minutes=42) if page == "refused" else now + timedelta(days=1, hours=4, minutes=48)

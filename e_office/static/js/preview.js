@@ -4,13 +4,13 @@
  * file cannot be drawn, the link that stood there stays and a sentence says so.
  */
 
-import * as pdfjs from "../vendor/pdfjs/pdf.min.mjs";
+import * as pdfjs from "../vendor/pdfjs/pdf.min.mjs?v=4.10.38";
 
 const VENDOR = new URL("../vendor/pdfjs/", import.meta.url);
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const LARGEST = 16_000_000;
 
-pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs", VENDOR).href;
+pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs?v=4.10.38", VENDOR).href;
 
 class Preview {
   constructor(place) {

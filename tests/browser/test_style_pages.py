@@ -1,0 +1,162 @@
+"""Every component in a real browser: accessible, within the content policy, nothing wider than the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.style_page import CHROMIUM, PAGES, serving
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+pytestmark = pytest.mark.browser
+SIZES = {"desk": (1440, 900), "phone": (390, 844)}
+TOO_SMALL = """() => [...document.querySelectorAll(
+    'a.button, button, .chip, .segments a, .input, .select, .bottom-bar a, .bottom-bar summary, label.choice')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5 && !one.closest('.only-desk'))
+  .map((one) => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the style pages are served."""
+    with serving() as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all pages."""
+    if not Path("/usr/bin/chromium").exists():
+        pytest.skip("there is no chromium on this machine")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab that fails the test when the page's own script or the content policy complains."""
+    width, height = SIZES[getattr(request, "param", "desk")]
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert not complaints
+
+
+def violations(page: Page) -> list[Any]:
+    """What axe finds, best practices and target size included: rule and places."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("tab", SIZES, indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_style_page_is_accessible_and_fits(address: str, tab: Page, name: str, theme: str) -> None:
+    tab.goto(f"{address}/{name}?theme={theme}")
+    assert violations(tab) == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
+
+
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
+@pytest.mark.parametrize("name", PAGES)
+def test_what_is_pressed_on_a_phone_is_large_enough(address: str, tab: Page, name: str) -> None:
+    tab.goto(f"{address}/{name}")
+    assert tab.evaluate(TOO_SMALL) == []
+
+
+def test_a_pdf_is_drawn_and_its_text_can_be_selected(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/document")
+    tab.locator(".preview-page canvas").first.wait_for()
+    tab.get_by_text("Page 1 of the sample").wait_for(state="attached")
+    assert tab.locator("[data-pdf-pages]").inner_text() == "2"
+    before = tab.locator(".preview-page").first.bounding_box()
+    tab.get_by_role("button", name="Phóng to").click()
+    after = tab.locator(".preview-page").first.bounding_box()
+    assert before
+    assert after
+    assert after["width"] > before["width"] * 1.2
+
+
+def test_the_cursor_row_moves_by_j_and_k_and_rests_while_typing(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/register")
+    cursor = tab.locator("tr.cursor .first")
+    assert cursor.inner_text() == "4127"
+    tab.keyboard.press("j")
+    assert cursor.inner_text() == "4126"
+    tab.keyboard.press("k")
+    assert cursor.inner_text() == "4127"
+    tab.keyboard.press("/")
+    tab.keyboard.type("jj")
+    assert cursor.inner_text() == "4127"
+    assert tab.locator(".bar-search input").input_value() == "jj"
+
+
+def test_the_question_mark_opens_the_list_of_keys(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/register")
+    tab.keyboard.press("?")
+    tab.get_by_role("dialog").wait_for()
+    assert violations(tab) == []
+
+
+def test_a_refusal_takes_the_focus_and_leads_to_its_field(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/refused")
+    assert tab.evaluate("document.activeElement.className") == "refusal"
+    tab.get_by_role("link", name="Giờ họp quá gần: thiếu 42 phút so với 24 giờ").click()
+    assert tab.evaluate("document.activeElement.id || location.hash.slice(1)") == "date"
+
+
+def test_a_value_read_from_the_file_loses_its_mark_when_touched(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/registration")
+    field = tab.get_by_label("Số, ký hiệu")
+    assert "from-file" in (field.get_attribute("class") or "")
+    field.fill("1353/UBND-TNMT")
+    assert "from-file" not in (field.get_attribute("class") or "")
+
+
+def test_the_menu_of_the_person_opens_and_closes_by_escape(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/desk")
+    tab.locator("details.person summary").click()
+    tab.get_by_role("button", name="Đăng xuất").wait_for()
+    assert violations(tab) == []
+    tab.keyboard.press("Escape")
+    tab.get_by_role("button", name="Đăng xuất").wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
+def test_the_phone_has_everything_else_behind_more(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/desk")
+    tab.locator(".bottom-more summary").click()
+    tab.get_by_role("link", name="Tỷ lệ điện tử").wait_for()
+    assert violations(tab) == []
+
+
+def test_figures_of_the_companion_font_are_of_equal_width(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/register")
+    widths = tab.evaluate("""async () => {
+      await document.fonts.ready;
+      const pen = document.createElement('canvas').getContext('2d');
+      pen.font = '400 20px "Be Vietnam Tab"';
+      return [...'0123456789'].map((one) => pen.measureText(one).width);
+    }""")
+    assert len(set(widths)) == 1
+
+
+def test_without_script_the_page_is_whole(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/document")
+    assert page.get_by_role("link", name="Mở bản xem trước Xem trước").is_visible()
+    page.locator("details.person summary").click()
+    assert page.get_by_role("button", name="Đăng xuất").is_visible()
+    context.close()
