@@ -11,6 +11,7 @@ FIRST_WORDS = (
     *("CHÍNH PHỦ", "THỦ TƯỚNG", "QUỐC HỘI", "CHỦ TỊCH NƯỚC", "BỆNH VIỆN", "QUỸ", "MẶT TRẬN", "TỔ CÔNG TÁC"),
 )
 PLACES = ("TỈNH", "HUYỆN", "THÀNH PHỐ", "THỊ XÃ", "THỊ TRẤN", "XÃ", "PHƯỜNG", "QUẬN")
+NAMELESS = {"VĂN PHÒNG", "THANH TRA", "BAN TỔ CHỨC", "BAN THƯỜNG VỤ", "ĐẢNG ỦY", "BAN CHỈ ĐẠO"}
 KNOWN = (
     "Ủy ban nhân dân",
     "Hội đồng nhân dân",
@@ -70,10 +71,11 @@ def begins_place(line: str) -> bool:
     return any(upper.startswith(word + " ") for word in PLACES)
 
 
-def issuing_agency(lines: list[str]) -> list[str]:
-    """The lines of the last agency named: the one above it is what it belongs to (cơ quan chủ quản).
+def issuing_agency(lines: list[str]) -> tuple[list[str], bool]:
+    """(lines of the last agency named, whether it needs the one above it to be a name of its own).
 
-    "ỦY BAN NHÂN DÂN / TỈNH HÀ TĨNH" is one name on two lines, "UBND TỈNH HÀ TĨNH / SỞ NỘI VỤ" two.
+    The one above is what it belongs to (cơ quan chủ quản). "ỦY BAN NHÂN DÂN / TỈNH HÀ TĨNH" is one name on
+    two lines, "UBND TỈNH HÀ TĨNH / SỞ NỘI VỤ" two; "… / VĂN PHÒNG" is the office of the agency above.
     """
     agencies: list[list[str]] = []
     for line in lines:
@@ -81,7 +83,9 @@ def issuing_agency(lines: list[str]) -> list[str]:
             agencies[-1].append(line)
         else:
             agencies.append([line])
-    return agencies[-1] if agencies else []
+    if len(agencies) > 1 and one_tone(" ".join(agencies[-1])) in NAMELESS:
+        return [*agencies[-1], *agencies[-2]], True
+    return (agencies[-1] if agencies else []), False
 
 
 def _unfinished(line: str) -> bool:

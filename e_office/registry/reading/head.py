@@ -112,12 +112,20 @@ def _take_date(top: str) -> tuple[Read[date] | None, str]:
     found = DATE.search(top)
     if not found:
         return None, top
-    cut = f"{top[: found.start()]}\n{DATE_MARK}\n{top[found.end() :]}"
+    start = found.start() + len(_capitals_before(found["place"] or ""))
+    cut = f"{top[:start]}\n{DATE_MARK}\n{top[found.end() :]}"
     try:
         day = date(int(found["year"]), int(found["month"]), int(found["day"]))
     except ValueError:
         return None, cut
-    return Read(day, squeeze(found[0]), doubtful=found["place"] is None), cut
+    return Read(day, squeeze(top[start : found.end()]), doubtful=found["place"] is None), cut
+
+
+def _capitals_before(place: str) -> str:
+    """Words in capitals in front of a place: they belong to the agency's name in the column beside it."""
+    words = place.split(" ")
+    last = max((at for at, word in enumerate(words) if len(word) > 1 and word.isupper() and word != "TP."), default=-1)
+    return "".join(word + " " for word in words[: last + 1])
 
 
 def _title(lines: list[str]) -> tuple[Read[str] | None, int]:
@@ -142,11 +150,11 @@ def _issuer(before: list[str]) -> Read[str] | None:
         for line in before[:end]
         if line not in MARKS and is_capitals(line) and one_tone(line).strip(" .:") not in URGENCY | SECRECY
     ]
-    lines = issuing_agency(names)
+    lines, borrowed = issuing_agency(names)
     if not lines:
         return None
     name, guessed = proper_case(squeeze(" ".join(lines)).strip(" *"))
-    return Read(name, " ".join(lines), doubtful=guessed or len(lines) > 3)
+    return Read(name, " ".join(lines), doubtful=guessed or borrowed or len(lines) > 3)
 
 
 def letter_subject(head: Head) -> Read[str] | None:
