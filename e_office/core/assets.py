@@ -9,7 +9,10 @@ from pathlib import Path
 
 @lru_cache
 def version_of(folder: Path) -> str:
-    """Ten signs that change with any name or content below `folder`; "" where there is no such folder. Asked once a process."""
+    """Ten signs that change with any name or content below `folder`, read once a process.
+
+    "" where there is no such folder.
+    """
     if not folder.is_dir():
         return ""
     digest = hashlib.sha256()
