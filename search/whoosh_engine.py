@@ -36,6 +36,7 @@ class WhooshEngine:
         self._verified = Verified()
         self._generation: Generation | None = None
         self._folder: Path | None = None
+        self._broken: IndexBroken | None = None
         self._checked = 0.0
         self._lock = Lock()
 
@@ -70,22 +71,42 @@ class WhooshEngine:
         except OSError as error:
             raise SearchError(f"the index directory cannot be made: {error}") from error
 
+    def _known(self, at_once: bool) -> Generation | None:
+        """Give what was found out within the last second; None if it is time to look again."""
+        if at_once or monotonic() - self._checked >= _REFRESH_SECONDS:
+            return None
+        if self._broken is not None:
+            raise self._broken
+        return self._generation
+
     def _latest(self, at_once: bool = False) -> Generation:
-        now = monotonic()
-        held = self._generation
-        if held is not None and not at_once and now - self._checked < _REFRESH_SECONDS:
-            return held
+        known = self._known(at_once)
+        if known is not None:
+            return known
         with self._lock:
-            if self._generation is not None and not at_once and now - self._checked < _REFRESH_SECONDS:
-                return self._generation
-            folder = self._current_folder()
-            before = self._generation if folder == self._folder else None
-            latest = open_latest(folder, self._verified, before)
-            if before is None or latest.number != before.number:
-                self._generation, self._folder = latest, folder
-            self._checked = monotonic()
-            assert self._generation is not None
+            known = self._known(at_once)  # another thread may have looked meanwhile
+            if known is not None:
+                return known
+            try:
+                self._generation, self._broken = self._look(), None
+            except IndexBroken as error:
+                self._broken = error
+                raise
+            finally:
+                self._checked = monotonic()
             return self._generation
+
+    def _look(self) -> Generation:
+        folder = self._current_folder()
+        try:
+            latest = open_latest(folder, self._verified, self._generation if folder == self._folder else None)
+        except IndexBroken:
+            if folder == self._current_folder():
+                raise
+            folder = self._current_folder()  # a rebuild was put in use under our hands
+            latest = open_latest(folder, self._verified)
+        self._folder = folder
+        return latest
 
     # Reading
 

@@ -28,6 +28,7 @@ from search.whoosh_storage import (
     NAME,
     IndexStorage,
     Maps,
+    Sealed,
     Verified,
     latest_generation,
     read_seal,
@@ -82,6 +83,7 @@ class Generation:
 
     number: int
     opened: tuple[Opened, ...]
+    sealed: dict[str, Sealed]
     readable: dict[frozenset[str], list[int]] = field(default_factory=dict)
     _own: local = field(default_factory=local)
 
@@ -92,6 +94,10 @@ class Generation:
             views = [View(WhooshSegment(one.record, one.maps), one.facts, one.live) for one in self.opened]
             self._own.views = views
         return views
+
+    def files(self) -> list[str]:
+        """Name the files this generation stands on."""
+        return [toc_name(self.number), *(file for one in self.opened for file in _segment_files(one.name))]
 
     def documents(self) -> int:
         """Count the documents."""
@@ -112,6 +118,9 @@ def _open(folder: Path, verified: Verified, before: Generation | None) -> Genera
     number = latest_generation(folder)
     if number < 0:
         raise IndexBroken("the index has no table of contents")
+    if before is not None and number == before.number:
+        verified.check(folder, before.sealed, before.files())
+        return before
     sealed = read_seal(folder, number)
     verified.check(folder, sealed, [toc_name(number)])
     toc = TOC.read(IndexStorage(folder), NAME, gen=number, schema=SCHEMA)
@@ -127,7 +136,7 @@ def _open(folder: Path, verified: Verified, before: Generation | None) -> Genera
             facts = Facts(WhooshSegment(record, maps))
         deleted = bits_of(list(record.deleted_docs()), facts.size)
         opened.append(Opened(record, maps, facts, ((1 << facts.size) - 1) & ~deleted))
-    return Generation(number, tuple(opened))
+    return Generation(number, tuple(opened), sealed)
 
 
 def open_latest(folder: Path, verified: Verified, before: Generation | None = None) -> Generation:

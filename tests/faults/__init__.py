@@ -1,0 +1,1 @@
+"""What happens when parts fail: files, processes, stores, servers."""
