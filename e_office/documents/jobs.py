@@ -6,12 +6,10 @@ it holds up nothing else.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +18,9 @@ from e_office.core.office import Office
 from e_office.documents import integrity
 from e_office.documents.content_types import content_type
 from e_office.documents.entries import BATCH, all_entries, entries_of
-from e_office.documents.extraction import Extractor
 from e_office.documents.models import DocumentFile, FileText, Rendition, TextState
 from e_office.documents.rendition import can_render, render_pdf
+from e_office.documents.words import EXTRACTOR
 from search import Entry
 from storage import ObjectDamaged, ObjectMissing
 
@@ -36,14 +34,6 @@ STATES = {
     "none": TextState.NONE,
     "failed": TextState.FAILED,
 }
-
-
-@cache
-def _extractor() -> Extractor:
-    """One for the process, its helper warm from the first file on; ended with the process."""
-    extractor = Extractor()
-    atexit.register(extractor.close)
-    return extractor
 
 
 @job("documents.draw_text")
@@ -60,7 +50,7 @@ def draw_text(office: Office, file_id: int) -> None:
         if source is None:
             _keep_text(office, file_id, "", TextState.FAILED, None)
             return
-        drawn = _extractor().extract(source, code)
+        drawn = EXTRACTOR.extract(source, code)
     state = STATES[drawn.state] if drawn.text or drawn.state == "failed" else TextState.NONE
     if drawn.reason:
         log.info("words of file %s: %s (%s)", file_id, drawn.state, drawn.reason)
@@ -71,13 +61,15 @@ def draw_text(office: Office, file_id: int) -> None:
 def make_rendition(office: Office, file_id: int) -> None:
     """Make the PDF of an office file for the screen, where LibreOffice is installed; once is enough."""
     file = office.session.get(DocumentFile, file_id)
-    if file is None or office.session.get(Rendition, file_id) or not can_render(content_type(file.type_code)):
+    if file is None or not can_render(content_type(file.type_code)):
+        return
+    if office.session.get(Rendition, file_id) is not None:
         return
     kind = content_type(file.type_code)
     with _on_disk(office, file) as source, tempfile.TemporaryDirectory(prefix="e-office-") as folder:
         if source is None:
             return
-        made = render_pdf(source, Path(folder) / "made.pdf", content_type=kind, extractor=_extractor())
+        made = render_pdf(source, Path(folder) / "made.pdf", content_type=kind, extractor=EXTRACTOR)
         if made is None:
             log.info("no rendition of file %s", file_id)
             return

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from e_office.core.permission import CONTENT_ROLES, Actor, Role
+from e_office.core.permission import CONTENT_ROLES, Actor
+from e_office.documents.models import Document
 
 
 def may_upload(actor: Actor) -> bool:
@@ -10,9 +11,9 @@ def may_upload(actor: Actor) -> bool:
     return actor.holds(*CONTENT_ROLES)
 
 
-def may_see_openings(actor: Actor, owner_agency_id: int) -> bool:
-    """Who may read and has opened is shown to the agency that keeps the document, and to auditors.
+def may_see_whole_history(actor: Actor, document: Document) -> bool:
+    """The agency that keeps a document sees all that was done with it and everybody who opened it.
 
-    Others see their own unit's readers only.
+    Others see what was done and opened in their own agency, and the acts that sent it to them (A-09).
     """
-    return actor.holds(Role.AUDITOR) or owner_agency_id in actor.agency_ids()
+    return document.owner_unit_id in actor.agency_ids()

@@ -9,12 +9,19 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from e_office.core import audit
+from e_office.core.audit import JournalEntry
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.documents.models import Document, DocumentFile, FileText, Opening, Reader, Rendition
+from e_office.documents.policy import may_see_whole_history
 from e_office.documents.rules import SECRET_LEVELS
-from e_office.people.models import Person
+from e_office.people.models import Person, Post
+from e_office.people.queries import path_to_agency
+
+OPEN_VERBS = frozenset({"numbered", "sent", "recalled"})
+"""Acts every reader may know of: they are how the document came."""
 
 LARGEST_ID = 2**63 - 1
 """No row has a larger id; a database refuses to compare with more."""
@@ -70,11 +77,6 @@ def get_visible_file(office: Office, actor: Actor, document_id: int, file_id: in
     return file
 
 
-def exists(office: Office, document_id: int) -> bool:
-    """Whether there is such a document at all; for the journal of refused looks, never for an answer."""
-    return 0 < document_id <= LARGEST_ID and office.session.get(Document, document_id) is not None
-
-
 def readers_of(office: Office, document: Document) -> list[Reader]:
     """Units and persons the document is open to, in the order they were admitted."""
     query = select(Reader).filter_by(document_id=document.id).order_by(Reader.since, Reader.id)
@@ -96,25 +98,50 @@ class ReaderState:
     opened_at: datetime | None
 
 
-def reader_states(office: Office, document: Document) -> list[ReaderState]:
+def reader_states(office: Office, actor: Actor, document: Document) -> list[ReaderState]:
     """Who has opened it, by the first opening of any of its files, then the readers where nobody has.
 
-    A unit counts as opened once somebody who holds a post in it, or below it in its agency, has opened.
+    A unit counts as opened once somebody who holds a post in it, or below it in its agency, has opened. Whoever
+    may not see the whole history sees persons and units of the own agency only.
     """
     first: dict[int, Opening] = {}
     for opening in openings_of(office, document):
         first.setdefault(opening.person_id, opening)
+    covered = {unit_id for opening in first.values() for unit_id in _units_of(opening.person)}
+    own = None if may_see_whole_history(actor, document) else actor.reading_units()
     opened = [
-        ReaderState(opening.person.name, _post_of(opening.person), opening.at) for opening in first.values()
+        ReaderState(opening.person.name, _post_of(opening.person), opening.at)
+        for opening in first.values()
+        if own is None or own & _units_of(opening.person)
     ]
-    covered = {unit_id for opening in first.values() for unit_id in _units_above(opening.person)}
-    waiting = []
-    for reader in readers_of(office, document):
-        if reader.unit is not None and reader.unit_id not in covered:
-            waiting.append(ReaderState(reader.unit.name, "", None))
-        if reader.person is not None and reader.person_id not in first:
-            waiting.append(ReaderState(reader.person.name, _post_of(reader.person), None))
-    return opened + waiting
+    return opened + [
+        ReaderState(*_reader_name(reader), None)
+        for reader in readers_of(office, document)
+        if reader.person_id not in first and reader.unit_id not in covered and _is_shown(reader, own)
+    ]
+
+
+def _reader_name(reader: Reader) -> tuple[str, str]:
+    """Name and post of a person; name and a short one of a unit."""
+    if reader.person is not None:
+        return reader.person.name, _post_of(reader.person)
+    return (reader.unit.name, "") if reader.unit is not None else ("", "")
+
+
+def _is_shown(reader: Reader, own: frozenset[int] | None) -> bool:
+    if own is None:
+        return True
+    return reader.unit_id in own if reader.person is None else bool(own & _units_of(reader.person))
+
+
+def history_of(office: Office, actor: Actor, document: Document) -> list[JournalEntry]:
+    """What was done with a document, newest first, as far as the actor may see it; see `may_see_whole_history`."""
+    entries = audit.history(office.session, "document", document.id)
+    if may_see_whole_history(actor, document):
+        return entries
+    own = select(Post.person_id).where(Post.unit_id.in_(actor.reading_units()))
+    colleagues = {actor.person_id, *office.session.scalars(own)}
+    return [entry for entry in entries if entry.verb in OPEN_VERBS or entry.actor_id in colleagues]
 
 
 def text_of(office: Office, file: DocumentFile) -> str | None:
@@ -132,12 +159,6 @@ def _post_of(person: Person) -> str:
     return person.posts[0].title if person.posts else ""
 
 
-def _units_above(person: Person) -> set[int]:
-    found = set()
-    for post in person.posts:
-        unit = post.unit
-        found.add(unit.id)
-        while not unit.is_agency and unit.parent is not None and unit.parent_id not in found:
-            unit = unit.parent
-            found.add(unit.id)
-    return found
+def _units_of(person: Person) -> set[int]:
+    """The units of a person's posts and those above them up to their agency."""
+    return {unit.id for post in person.posts for unit in path_to_agency(post.unit)}

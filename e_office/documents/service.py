@@ -9,6 +9,7 @@ from datetime import date
 from typing import BinaryIO
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -185,11 +186,14 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
     query = select(Opening.id).filter_by(file_id=file.id, person_id=actor.person_id)
     if office.session.scalar(query):
         return False
-    now = office.clock.now()
-    office.session.add(
-        Opening(file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=now)
+    row = Opening(
+        file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=office.clock.now()
     )
-    office.session.flush()  # the unique constraint speaks before the journal is written
+    try:
+        with office.session.begin_nested():
+            office.session.add(row)
+    except IntegrityError:
+        return False  # the same person in another window was a moment earlier
     audit.record(office, actor, "opened", "document", file.document_id, msg("mở lần đầu: %(name)s", name=file.name))
     return True
 

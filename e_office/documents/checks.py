@@ -1,0 +1,161 @@
+"""What `fsck` and `doctor` look at: rows against objects, rows against the index, readers, the store, LibreOffice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import exists, func, select
+
+from e_office.core import jobs
+from e_office.core.checks import Finding, Level, doctor_check, fsck_check
+from e_office.core.office import Office
+from e_office.documents.models import Document, DocumentFile, Reader, Rendition
+from e_office.documents.rules import SECRET_LEVELS
+from e_office.documents.soffice import find_soffice
+from search import SearchError
+from storage import ObjectDamaged, ObjectMissing, ObjectStore
+
+BATCH = 500
+NAMED = 20
+"""How many ids a finding names; the count says how many there are."""
+
+Place = tuple[str, str | None, str, int]
+"""Key, version, SHA-256 and size in bytes of an object a row points to."""
+
+
+@fsck_check("originals")
+def originals(office: Office, deep: bool) -> Iterator[Finding]:
+    """Every row of a file and of a rendition against the store; deep: every byte against its hash."""
+    seen: dict[Place, str | None] = {}
+    checked = 0
+    for label, model in (("file", DocumentFile), ("rendition", Rendition)):
+        for row_id, place in _places(office, model):
+            checked += 1
+            if place not in seen:
+                seen[place] = _what_is_wrong(office.store, place, deep)
+            if seen[place]:
+                yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place]}")
+    how = "read and compared" if deep else "present with the right size"
+    yield Finding("originals", Level.OK, f"{checked} rows, {len(seen)} objects {how}")
+
+
+@fsck_check("unused objects")
+def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
+    """Objects no row points to: a form was given up after its files were kept. They do no harm."""
+    known = {place[0] for model in (DocumentFile, Rendition) for _id, place in _places(office, model)}
+    unused = sum(key not in known for key, _size in office.store.keys())  # noqa: SIM118 - not a dictionary
+    yield Finding("unused objects", Level.OK, f"{unused} objects belong to no document")
+
+
+@fsck_check("index")
+def index(office: Office, deep: bool) -> Iterator[Finding]:
+    """Documents against the index; while jobs wait, what is missing may still come."""
+    try:
+        indexed = office.engine.ids()
+    except SearchError as error:
+        yield Finding("index", Level.BAD, f"{error}: run `search rebuild`")
+        return
+    wanted = set(office.session.scalars(select(Document.id).where(Document.secrecy.not_in(SECRET_LEVELS))))
+    level = Level.WARNING if jobs.waiting(office) else Level.BAD
+    if missing := sorted(wanted - indexed):
+        yield Finding("index", level, f"{len(missing)} documents are not in the index: {_named(missing)}")
+    if extra := sorted(indexed - wanted):
+        yield Finding("index", level, f"{len(extra)} entries belong to no document that may be found: {_named(extra)}")
+    yield Finding("index", Level.OK, f"{len(indexed & wanted)} documents can be found")
+
+
+@fsck_check("readers")
+def readers(office: Office, deep: bool) -> Iterator[Finding]:
+    """Every document has a reader; a secret one has named persons only, and no file (T6)."""
+    secret = Document.secrecy.in_(SECRET_LEVELS)
+    of_document = Reader.document_id == Document.id
+    has_file = exists().where(DocumentFile.document_id == Document.id)
+    for text, clause in (
+        ("documents nobody may read", ~exists().where(of_document)),
+        ("secret documents open to a whole unit", secret & exists().where(of_document, Reader.unit_id.is_not(None))),
+        ("secret documents with files", secret & has_file),
+    ):
+        if ids := list(office.session.scalars(select(Document.id).where(clause).order_by(Document.id))):
+            yield Finding("readers", Level.BAD, f"{len(ids)} {text}: {_named(ids)}")
+    yield Finding("readers", Level.OK, f"{_count(office, Reader)} readers of {_count(office, Document)} documents")
+
+
+@fsck_check("words")
+def words(office: Office, deep: bool) -> Iterator[Finding]:
+    """Files whose words could not be drawn, and files marked damaged."""
+    damaged = list(office.session.scalars(select(DocumentFile.id).where(DocumentFile.damaged_at.is_not(None))))
+    if damaged:
+        yield Finding("words", Level.BAD, f"{len(damaged)} files are marked damaged: {_named(damaged)}")
+    query = select(DocumentFile.text_state, func.count()).group_by(DocumentFile.text_state)
+    counts = {str(state): count for state, count in office.session.execute(query)}
+    told = ", ".join(f"{count} {state}" for state, count in sorted(counts.items()))
+    yield Finding("words", Level.OK, f"words of files: {told or 'no files'}")
+
+
+@doctor_check("store")
+def store(office: Office, deep: bool) -> Iterator[Finding]:
+    """Whether the store answers, keeps versions and holds its locks, found out by trying."""
+    health = office.store.probe()
+    if not health.ok:
+        yield Finding("store", Level.BAD, health.message)
+        return
+    yield Finding("store", Level.OK, health.message)
+    if not health.keeps_versions:
+        yield Finding("store", Level.BAD, "the store keeps no versions: what is overwritten is lost")
+    if health.keeps_locks:
+        yield Finding("store", Level.OK, "object lock holds: originals cannot be deleted before their time")
+    else:
+        yield Finding("store", Level.WARNING, "no object lock: whoever has the store's keys can delete originals")
+
+
+@doctor_check("LibreOffice")
+def libreoffice(office: Office, deep: bool) -> Iterator[Finding]:
+    """Whether doc, rtf and xls can be read, and office files be shown as PDF."""
+    found = find_soffice()
+    if found:
+        yield Finding("LibreOffice", Level.OK, str(found))
+    else:
+        text = "not installed: doc, rtf, xls and ppt are kept but not searched; office files are shown as words only"
+        yield Finding("LibreOffice", Level.WARNING, text)
+
+
+def _places(office: Office, model: type[DocumentFile] | type[Rendition]) -> Iterator[tuple[int, Place]]:
+    """Ids and objects of a table, in batches: no reading snapshot stays open while the store answers."""
+    key = model.id if model is DocumentFile else Rendition.file_id
+    after = 0
+    while True:
+        query = select(key, model.key, model.version, model.sha256, model.size).where(key > after)
+        rows = list(office.session.execute(query.order_by(key).limit(BATCH)))
+        office.session.rollback()
+        for row_id, *place in rows:
+            yield row_id, tuple(place)  # type: ignore[misc]
+        if not rows:
+            return
+        after = rows[-1][0]
+
+
+def _what_is_wrong(store: ObjectStore, place: Place, deep: bool) -> str | None:
+    """None where all is well.
+
+    :raises StorageError: where the store is away, which says nothing of its objects.
+    """
+    key, version, sha256, size = place
+    try:
+        if deep:
+            for _chunk in store.open(key, version, sha256=sha256, size=size).iter_chunks():
+                pass
+        elif (found := store.stat(key, version).size) != size:
+            return f"{found} bytes in the store, {size} expected ({key})"
+    except ObjectMissing:
+        return f"no object in the store ({key})"
+    except ObjectDamaged as error:
+        return str(error)
+    return None
+
+
+def _named(ids: list[int]) -> str:
+    return ", ".join(map(str, ids[:NAMED])) + (" …" if len(ids) > NAMED else "")
+
+
+def _count(office: Office, model: type[Reader] | type[Document]) -> int:
+    return office.session.scalar(select(func.count()).select_from(model)) or 0

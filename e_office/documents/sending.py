@@ -1,0 +1,94 @@
+"""Answers that carry originals: streamed, verified before their end, with headers that keep content harmless."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Generator, Iterator, Sequence
+
+from flask import Response, stream_with_context
+
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.documents.content_types import OCTETS
+from e_office.documents.file_names import content_disposition
+from e_office.documents.integrity import open_noted
+from e_office.documents.models import DocumentFile
+
+SANDBOX = "sandbox; default-src 'none'"
+"""Whatever a file holds, it is no page of ours: no script, no form, no other origin (A-20)."""
+
+
+def harmless(response: Response, name: str, media_type: str, *, inline: bool) -> Response:
+    """Set the headers of an original; only PDF and raster pictures are shown by the browser itself."""
+    response.headers["Content-Type"] = media_type if inline else _quiet(media_type)
+    response.headers["Content-Disposition"] = content_disposition(name, inline)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Accept-Ranges"] = "none"
+    return response
+
+
+def sent(chunks: Generator[bytes, None, None], size: int | None = None) -> Response:
+    """A streamed answer. Its first piece is fetched now, so that a store that is away is told as a page.
+
+    Where the end does not verify, the connection breaks off: `size` was promised and is not reached.
+    """
+    first = next(chunks, b"")
+    response = Response(stream_with_context(_joined(first, chunks)), direct_passthrough=True)
+    if size is not None:
+        response.content_length = size
+    return response
+
+
+def zip_of(office: Office, files: Sequence[DocumentFile]) -> Generator[bytes, None, None]:
+    """A ZIP of originals, made while it is sent; nothing is compressed, office files are already.
+
+    :raises StorageError: in the middle where a file is not to be had; the archive has no end then.
+    """
+    parts = [(file.name, local(file.created_at).timetuple()[:6], open_noted(office, file)) for file in files]
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
+        for name, moment, chunks in parts:
+            info = zipfile.ZipInfo(name, max(moment, (1980, 1, 1, 0, 0, 0)))
+            with archive.open(info, "w", force_zip64=True) as entry:
+                for chunk in chunks:
+                    entry.write(chunk)
+                    yield pipe.take()
+    yield pipe.take()
+
+
+def _joined(first: bytes, chunks: Generator[bytes, None, None]) -> Iterator[bytes]:
+    try:
+        yield first
+        yield from chunks
+    finally:
+        chunks.close()  # a reader who leaves early must not keep a connection to the store
+
+
+class _Pipe(io.RawIOBase):
+    """A file one can only write to, and take from what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Keep bytes until they are taken."""
+        before = len(self._written)
+        self._written += data  # type: ignore[arg-type]
+        return len(self._written) - before
+
+    def take(self) -> bytes:
+        """What was written since the last time."""
+        data = bytes(self._written)
+        self._written.clear()
+        return data
+
+
+def _quiet(media_type: str) -> str:
+    """A type no browser acts upon: text stays text, markup is never sent as markup."""
+    return OCTETS if media_type.startswith(("text/html", "image/svg", "application/xml", "text/xml")) else media_type
