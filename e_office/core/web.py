@@ -26,7 +26,7 @@ from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
 from e_office.core.permission import Actor, NotAllowed
 from e_office.core.problems import Message, NotFound, Problem, Refused, msg
-from storage import ObjectMissing, StorageError
+from storage import ObjectDamaged, ObjectMissing, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +156,7 @@ def init_web(app: Flask) -> None:
         (NotFound, _not_found),
         (CSRFError, _form_expired),
         (ObjectMissing, _original_missing),
+        (ObjectDamaged, _original_damaged),
         (StorageError, _store_down),
         (OperationalError, _database_down),
         (StaleDataError, _changed_meanwhile),
@@ -309,6 +310,15 @@ def _original_missing(error: StorageError) -> tuple[str, int]:
     log.error("original missing or damaged: %s", error)
     return _error_page(
         503, gettext("Bản gốc bị thiếu trong kho"), gettext("Quản trị viên đã được báo. Thông tin trong sổ vẫn nguyên.")
+    )
+
+
+def _original_damaged(error: StorageError) -> tuple[str, int]:
+    log.error("original damaged: %s", error)
+    return _error_page(
+        503,
+        gettext("Tệp trong kho không khớp mã băm"),
+        gettext("Tệp không được mở, để không ai đọc phải nội dung đã bị đổi. Thông tin trong sổ vẫn nguyên."),
     )
 
 
