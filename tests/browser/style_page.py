@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from datetime import date as day
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, flash, redirect, render_template, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.serving import make_server
@@ -42,7 +42,7 @@ ROOT = HERE.parents[1]
 SHOTS = HERE / "shots"
 PAGES = (
     "desk", "register", "registration", "document", "write", "refused", "confirm", "matrix", "invitation",
-    "search", "ratio", "login", "empty", "error", "print",
+    "search", "ratio", "login", "empty", "error", "print", "upload",
 )
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -135,6 +135,7 @@ def make_app() -> Flask:
     CSRFProtect(app)
     formats.register_filters(app.jinja_env)
     app.add_url_rule("/<page>", view_func=show)
+    app.add_url_rule("/upload", view_func=take, methods=["POST"])
     app.add_url_rule("/sample.pdf", view_func=sample_pdf)
     app.after_request(_guarded)
     return app
@@ -146,7 +147,7 @@ def _guarded(response: Response) -> Response:
     return response
 
 
-def show(page: str) -> str:
+def show(page: str, problems: Sequence[Problem] = ()) -> str:
     """One page of samples."""
     if page not in PAGES:
         abort(404)
@@ -156,7 +157,7 @@ def show(page: str) -> str:
     values = {
         "form": Sample(), "rows": ROWS, "invitees": INVITEES, "ranking": RANKING, "types": TYPES,
         "today": date(2013, 12, 3), "now": now, "latest": latest, "meeting": latest + timedelta(hours=24),
-        "problems": [], "url_of": lambda n: f"?page={n}",
+        "problems": problems, "url_of": lambda n: f"?page={n}",
     }
     if page == "refused":
         template, values["problems"] = "write.html", PROBLEMS
@@ -169,6 +170,15 @@ def show(page: str) -> str:
                    "text": "Thông báo 377/TB-UBND chỉ gửi cho 6 đơn vị, không có Phòng TH1. "
                            "Việc bạn thử mở đã được ghi vào lịch sử."}
     return render_template(template, **values, **chrome(current))
+
+
+def take() -> Any:
+    """Take uploaded files: a toast on the next page, or a refusal in place."""
+    if request.form.get("wrong"):
+        return show("upload", [Problem("wrong", msg("Tệp không phải là văn bản"), "files")]), 409
+    sizes = [len(file.read()) for file in request.files.getlist("files")]
+    flash(f"Đã nhận {len(sizes)} tệp, {sum(sizes)} byte")
+    return redirect("/empty", 303)
 
 
 def chrome(current: int) -> dict[str, Any]:

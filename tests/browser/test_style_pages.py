@@ -160,3 +160,41 @@ def test_without_script_the_page_is_whole(chromium: Browser, address: str) -> No
     page.locator("details.person summary").click()
     assert page.get_by_role("button", name="Đăng xuất").is_visible()
     context.close()
+
+
+FILES = [
+    {"name": "CV 1352 Ky Anh.docx", "mimeType": "application/octet-stream", "buffer": b"x" * 1500},
+    {"name": "scan0037.pdf", "mimeType": "application/pdf", "buffer": b"y" * 500},
+]
+
+
+def test_chosen_files_are_listed_and_sent_and_the_toast_is_kept(address: str, tab: Page) -> None:
+    tab.goto(f"{address}/upload")
+    tab.get_by_label("Tệp kèm theo").set_input_files(FILES)
+    assert tab.locator(".drop-list .file-name").all_inner_texts() == [file["name"] for file in FILES]
+    tab.get_by_role("button", name="Tải tệp lên").click()
+    tab.wait_for_url("**/empty")
+    assert tab.locator("[data-toast]").inner_text() == "Đã nhận 2 tệp, 2000 byte"
+
+
+def test_a_refused_upload_is_told_in_place(address: str, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(f"{address}/upload")
+    page.get_by_label("Tệp kèm theo").set_input_files(FILES)
+    page.get_by_role("button", name="Tải tệp sai").click()
+    page.get_by_role("alert").wait_for()
+    assert page.evaluate("document.activeElement.className") == "refusal"
+    page.get_by_label("Tệp kèm theo").set_input_files(FILES[:1])
+    page.get_by_role("button", name="Tải tệp lên").click()
+    page.wait_for_url("**/empty")
+    page.close()
+
+
+def test_an_upload_without_script_arrives_as_well(address: str, chromium: Browser) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/upload")
+    page.get_by_label("Tệp kèm theo").set_input_files(FILES)
+    page.get_by_role("button", name="Tải tệp lên").click()
+    assert page.locator("[data-toast]").inner_text() == "Đã nhận 2 tệp, 2000 byte"
+    context.close()
