@@ -7,12 +7,14 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.core.problems import Message, NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
-from e_office.documents.models import Document
+from e_office.documents.models import Document, DocumentFile
+from e_office.documents.page import PagePart
 from e_office.documents.service import DocumentFacts
 from e_office.exchange import policy, queries, service
 from e_office.exchange.forms import OutgoingForm
@@ -127,17 +129,23 @@ def arrivals_source(office: Office, actor: Actor, unit_id: int) -> Source | None
     return Source(tell(title), _("Mở danh sách chờ vào sổ"), url_for("exchange.arrivals"))
 
 
-def dispatch_panel(office: Office, actor: Actor, document: Document) -> str:
-    """The recipients of a document on its page: the issuer sees all, a recipient its own line."""
+def page_part(office: Office, actor: Actor, document: Document) -> PagePart | None:
+    """The exchange's share of a document's page: the issuer sees every recipient, a recipient its own line."""
     rows = queries.dispatches_of(office, document.id)
     own = actor.agency_ids()
     if document.owner_unit_id not in own:
         rows = [row for row in rows if row.unit_id in own]
     if not rows:
-        return ""
-    return render_template(
+        return None
+    panel = render_template(
         "exchange/_dispatches.html", rows=rows, may_receive=lambda row: policy.may_receive(actor, row)
     )
+    return PagePart(sections=(Markup(panel),))  # noqa: S704 - rendered by a template that escapes
+
+
+def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
+    """An opening of a file is the receipt of the document by the opener's agency."""
+    service.acknowledge(office, actor, file.document)
 
 
 def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units: list[Unit], ids: list[int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -93,6 +93,31 @@ def outgoing_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dic
     counted = [func.count().filter(_outgoing_chip(office, name)).label(name) for name in names]
     base = _outgoing(actor, unit_id, year).with_only_columns(*counted).order_by(None)
     return dict(office.session.execute(base).one()._mapping)
+
+
+def incoming_entry(office: Office, document_id: int, unit_ids: Collection[int]) -> IncomingEntry | None:
+    """The line of a document in the incoming register of one of these agencies."""
+    query = select(IncomingEntry).where(
+        IncomingEntry.document_id == document_id, IncomingEntry.unit_id.in_(list(unit_ids))
+    )
+    return office.session.scalars(query.order_by(IncomingEntry.id)).first()
+
+
+def handed_to(office: Office, actor: Actor, *, limit: int = 20) -> list[IncomingEntry]:
+    """Documents passed on to the actor by name, or to a unit the actor works in, that are still open."""
+    query = (
+        select(IncomingEntry)
+        .join(Document, IncomingEntry.document_id == Document.id)
+        .where(visible_to(actor), IncomingEntry.closed_at.is_(None))
+        .where(or_(IncomingEntry.handler_id == actor.person_id, _handed_to_units(actor)))
+    )
+    order = (IncomingEntry.due_on.is_(None), IncomingEntry.due_on, IncomingEntry.arrived_at.desc())
+    return list(office.session.scalars(query.options(*_INCOMING_PARTS).order_by(*order).limit(limit)))
+
+
+def _handed_to_units(actor: Actor) -> ColumnElement[bool]:
+    """To the unit of a post, where nobody is named; a handler named keeps it off everybody else's desk."""
+    return and_(IncomingEntry.handler_id.is_(None), IncomingEntry.handler_unit_id.in_(actor.unit_ids()))
 
 
 def waiting_to_forward(office: Office, actor: Actor) -> int | None:

@@ -6,13 +6,18 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from e_office.core.clock import day_of
+from e_office.core.formats import format_moment
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
+from e_office.documents.models import Document, Kind
+from e_office.documents.page import PagePart
 from e_office.documents.queries import get_visible
 from e_office.people import queries as people
 from e_office.registry import books, policy, queries, service
@@ -200,3 +205,31 @@ def _url_of_page(number: int) -> str:
 def _sources(office: Office, actor: Actor, unit_id: int) -> list[Any]:
     """Where documents wait to be registered besides dropped files; later rooms add theirs."""
     return [source(office, actor, unit_id) for source in current_app.extensions.get("intake", [])]
+
+
+def page_part(office: Office, actor: Actor, document: Document) -> PagePart | None:
+    """The register's share of a document's page: its line in the actor's own register."""
+    entry = queries.incoming_entry(office, document.id, actor.agency_ids())
+    if entry is None:
+        crumb = (_("Sổ văn bản đi"), url_for("registry.outgoing"))
+        own = document.owner_unit_id in actor.agency_ids() and document.kind == Kind.REGISTER
+        return PagePart(crumbs=(crumb,), here=(document.code,)) if own and document.number else None
+    page = render_template("registry/_page_part.html", entry=entry, today=office.today())
+    states = (Markup(page),)  # noqa: S704 - rendered by a template that escapes
+    tools: tuple[Markup, ...] = ()
+    if policy.may_register(actor, entry.unit_id):
+        tools = (Markup(render_template("registry/_forward_tool.html", entry=entry)),)  # noqa: S704 - escaped there
+    arrived = f"{entry.number}, {format_moment(entry.arrived_at, str(get_locale()))}"
+    return PagePart(
+        crumbs=((_("Sổ văn bản đến %(year)s", year=entry.year), url_for("registry.incoming", year=entry.year)),),
+        here=(_("Số đến %(number)s", number=entry.number),),
+        states=states,
+        facts=((_("Số đến"), arrived), (_("Chuyển tới"), _handled_by(entry)), (_("Ghi chú"), entry.note)),
+        tools=tools,
+        section_of_bar=("registry.incoming",),
+    )
+
+
+def _handled_by(entry: IncomingEntry) -> str:
+    names = [entry.handler_unit.name if entry.handler_unit else "", entry.handler.name if entry.handler else ""]
+    return ", ".join(filter(None, names))

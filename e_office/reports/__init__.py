@@ -14,4 +14,4 @@ def register(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.ratio)
-    add_nav(app, NavItem(60, "reports.ratio_page", msg("Tỷ lệ điện tử"), "ratio", policy.may_see_ratio))
+    add_nav(app, NavItem(60, "reports.ratio_page", msg("Tỷ lệ điện tử"), "chart", policy.may_see_ratio))

@@ -1,0 +1,120 @@
+"""Commands of the search: find, and rebuild the index."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup, with_appcontext
+
+from e_office.core.cli import as_json, office_here, print_rows
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.documents.entries import all_entries
+from e_office.documents.models import Document
+from e_office.people import queries as people
+from e_office.portal import importing
+from e_office.portal.finding import Wanted, search
+from search import SearchError, rebuild
+
+KINDS = ("conclusion", "invitation", "paper", "register")
+
+
+def actor_of(office: Office, login: str) -> Actor:
+    """Who a command acts as.
+
+    :raises click.UsageError: where nobody has that log-in name.
+    """
+    person = people.person_by_login(office, login)
+    if person is None:
+        raise click.UsageError(f"Nobody has the log-in name {login}.")
+    return people.actor_for(office, person)
+
+
+class SearchGroup(AppGroup):
+    """`search WORDS …` finds; `search rebuild` is the only word that is a command."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]):  # type: ignore[no-untyped-def]
+        """Take everything but the name of a command as the words to find."""
+        if args and args[0] not in self.commands:
+            args = ["find", *args]
+        return super().resolve_command(ctx, args)
+
+
+search_group = SearchGroup("search", help="Find documents: `search WORDS --as LOGIN`; or `search rebuild`.")
+
+
+@search_group.command("find")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--as", "login", required=True, help="Whose rights apply.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="How many at most.")
+@click.option("--kind", type=click.Choice(KINDS), help="Only documents of this kind.")
+@as_json
+@with_appcontext
+def find(words: tuple[str, ...], login: str, limit: int, kind: str | None, as_json: bool) -> None:
+    """Find documents as a person would on the screen: ids, titles, kinds, scores."""
+    office = office_here()
+    filters = {"kind": frozenset({kind})} if kind else {}
+    answer = search(office, actor_of(office, login), Wanted(words=" ".join(words), filters=filters), size=limit)
+    rows = [
+        {
+            "id": result.document.id,
+            "kind": str(result.document.kind),
+            "code": result.document.code,
+            "title": result.document.subject,
+            "score": round(result.score, 3),
+        }
+        for result in answer.results
+    ]
+    print_rows(rows, as_json)
+    if answer.from_database:
+        click.echo("The index cannot be used; run `search rebuild`. These come from the database.", err=True)
+
+
+@search_group.command("rebuild")
+@with_appcontext
+def rebuild_index() -> None:
+    """Build the index anew from the database, beside the old one; goes on where it was stopped."""
+    office = office_here()
+    total = office.session.query(Document).count()
+    with click.progressbar(length=max(1, total), label="Index", file=sys.stderr) as bar:
+
+        def told(done: int) -> None:
+            bar.update(done - bar.pos)
+
+        try:
+            taken = rebuild(office.settings.search_url, all_entries(office), told)
+        except SearchError as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{taken} documents taken in, {office.engine.count()} in the index")
+
+
+@click.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False))
+@click.option("--as", "login", required=True, help="The clerk whose agency keeps the documents.")
+@as_json
+@with_appcontext
+def import_folder(folder: str, login: str, as_json: bool) -> None:
+    """Take a folder of files in, each as a document; an optional manifest.csv tells what they are.
+
+    Columns: file, subject, type, code, issued_on (YYYY-MM-DD), issuer, signer, kind, urgency. Stopped half-way,
+    it goes on where it was. Every bad row is listed, the others are taken in.
+    """
+    office = office_here()
+    actor = actor_of(office, login)
+    plan = importing.plan_of(folder)
+    with click.progressbar(length=max(1, len(plan.rows)), label="Import", file=sys.stderr) as bar:
+        outcome = importing.run(office, actor, plan, bar.update)
+    bad = [{"row": line, "file": name, "problem": text} for line, name, text in outcome.bad]
+    summary = {"taken": outcome.taken, "there_already": outcome.skipped, "bad": bad}
+    if as_json:
+        print_rows([summary], True)
+    else:
+        for row in bad:
+            click.echo(f"row {row['row']}, {row['file']}: {row['problem']}", err=True)
+        click.echo(f"{outcome.taken} taken in, {outcome.skipped} were there already, {len(bad)} bad")
+    if bad:
+        raise SystemExit(1)
+
+
+COMMANDS = (search_group, import_folder)

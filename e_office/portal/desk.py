@@ -1,0 +1,174 @@
+"""What the desk shows: the week, and everything that waits for this person or this person's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from e_office.core.clock import at, day_of
+from e_office.core.office import Office
+from e_office.core.permission import Actor, Role
+from e_office.exchange.models import Dispatch
+from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.meetings import queries as meetings
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
+from e_office.notices.models import Notice
+from e_office.notices.queries import notices_for
+from e_office.registry.models import IncomingEntry
+from e_office.registry.queries import handed_to, waiting_to_forward
+
+SHOWN = 6
+"""Rows of a section of the desk; the rest stands behind its link."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A meeting in the week's strip."""
+
+    meeting: Meeting
+    chaired: bool
+    unopened: bool
+
+
+@dataclass(frozen=True)
+class WeekDay:
+    """One day of the strip, Monday to Saturday."""
+
+    day: date
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A meeting of the next two days with the papers the reader has or has not opened."""
+
+    meeting: Meeting
+    papers: tuple[tuple[Paper, bool], ...]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The sections of the desk; empty ones are not drawn. Counts: all, by name, for the unit."""
+
+    week: tuple[WeekDay, ...]
+    unopened: Sequence[tuple[Meeting, bool]]
+    reading: Sequence[Reading]
+    arrivals: Sequence[Dispatch]
+    arrivals_total: int
+    unforwarded: int
+    handed: Sequence[IncomingEntry]
+    consents: Sequence[Paper]
+    news: Sequence[Notice]
+    named: int
+    for_unit: int
+
+    @property
+    def total(self) -> int:
+        """Everything that waits."""
+        return self.named + self.for_unit
+
+
+def desk_of(office: Office, actor: Actor, view: str) -> Desk:
+    """The desk of an actor; `view` is `named`, `unit` or anything else for both."""
+    unopened = _unopened(office, actor)
+    handed = handed_to(office, actor, limit=50)
+    consents = meetings.awaiting_consent(office, actor)
+    agencies = actor.agency_ids(Role.CLERK)
+    waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
+    by_name = [by_name for _meeting, by_name in unopened]
+    named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
+    return Desk(
+        week=_week(office, actor),
+        unopened=[pair for pair in unopened if _in_view(pair[1], view)],
+        reading=_reading(office, actor),
+        arrivals=arrivals(office, agencies, limit=SHOWN) if view != "named" else [],
+        arrivals_total=waiting if view != "named" else 0,
+        unforwarded=unforwarded if view != "named" else 0,
+        handed=[entry for entry in handed if _in_view(entry.handler_id == actor.person_id, view)],
+        consents=consents if view != "unit" else [],
+        news=notices_for(office, actor, 8),
+        named=sum(by_name) + named_handed + len(consents),
+        for_unit=len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded,
+    )
+
+
+def _in_view(by_name: bool, view: str) -> bool:
+    return by_name if view == "named" else not by_name if view == "unit" else True
+
+
+def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
+    """Invitations not opened yet, with whether the actor is invited by name (complaint: named ones get lost)."""
+    rows = meetings.invited(office, actor, "unopened")
+    query = select(Invitee.meeting_id).where(
+        Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
+    )
+    named = set(office.session.scalars(query))
+    return [(row, row.id in named) for row in rows]
+
+
+def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
+    """Monday to Saturday of this week; from Sunday on the coming one."""
+    today = office.today()
+    monday = today - timedelta(days=today.weekday()) if today.weekday() < 6 else today + timedelta(days=1)
+    rows = _meetings_between(office, actor, at(monday, time.min), at(monday + timedelta(days=6), time.min))
+    unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
+    days = []
+    for day in (monday + timedelta(days=n) for n in range(6)):
+        events = [
+            Event(row, row.chair_id == actor.person_id, row.id in unopened)
+            for row in rows
+            if row.starts_at and day_of(row.starts_at) == day
+        ]
+        days.append(WeekDay(day, tuple(events)))
+    return tuple(days)
+
+
+def _meetings_between(office: Office, actor: Actor, first: datetime, last: datetime) -> list[Meeting]:
+    """Issued meetings the actor is invited to, chairs, or whose content the own unit prepares."""
+    invited = select(Invitee.meeting_id).where(meetings.mine(actor))
+    query = (
+        select(Meeting)
+        .where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at >= first, Meeting.starts_at < last)
+        .where(
+            or_(
+                Meeting.id.in_(invited),
+                Meeting.chair_id == actor.person_id,
+                Meeting.preparing_unit_id.in_(actor.unit_ids()),
+            )
+        )
+        .options(joinedload(Meeting.document))
+    )
+    return list(office.session.scalars(query.order_by(Meeting.starts_at)))
+
+
+def _reading(office: Office, actor: Actor) -> list[Reading]:
+    """Papers to be read for the meetings of the next two days."""
+    now = office.clock.now()
+    rows = _meetings_between(office, actor, now, now + timedelta(days=2))
+    found = []
+    for meeting in rows:
+        papers = _papers(office, meeting)
+        read = _read_by(office, actor, [paper.id for paper in papers])
+        if any(paper.id not in read for paper in papers):
+            found.append(Reading(meeting, tuple((paper, paper.id in read) for paper in papers)))
+    return found
+
+
+def _papers(office: Office, meeting: Meeting) -> list[Paper]:
+    query = select(Paper).where(Paper.meeting_id == meeting.id, Paper.state == PaperState.DISTRIBUTED)
+    query = query.options(joinedload(Paper.file), selectinload(Paper.document)).order_by(Paper.position, Paper.id)
+    return list(office.session.scalars(query))
+
+
+def _read_by(office: Office, actor: Actor, paper_ids: list[int]) -> set[int]:
+    """The papers opened on behalf of the invitees the actor acts for."""
+    query = (
+        select(PaperReceipt.paper_id)
+        .join(Invitee, Invitee.id == PaperReceipt.invitee_id)
+        .where(PaperReceipt.paper_id.in_(paper_ids), meetings.mine(actor))
+    )
+    return set(office.session.scalars(query))
