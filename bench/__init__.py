@@ -1,0 +1,1 @@
+"""Measurements of what the product promises, against peers on the same machine; run by `make bench`."""
