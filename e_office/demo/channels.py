@@ -16,7 +16,9 @@ from e_office.demo.facts import BOTH, ELECTRONIC, PAPER
 
 FIRST_SHARE, LAST_SHARE, CEILING = 0.25, 0.585, 0.599
 
-_BY_TYPE = {"GM": 9.0, "TB": 0.5, "CĐ": 0.3, "CV": 0.15, "KH": 0.1, "HD": 0.1, "BC": -0.15, "CT": -0.2, "QĐ": -0.3, "TTr": -0.4}
+_BY_TYPE = {
+    "GM": 9.0, "TB": 0.5, "CĐ": 0.3, "CV": 0.15, "KH": 0.1, "HD": 0.1, "BC": -0.15, "CT": -0.2, "QĐ": -0.3, "TTr": -0.4,
+}  # fmt: skip
 _BY_UNIT = {
     "STTTT": 0.35, "SNV": 0.2, "TPHT": 0.2, "SKHCN": 0.15, "UBND": 0.1, "KYANH": 0.1, "STC": -0.2, "TTR": -0.25,
     "HUONGKHE": -0.2, "VUQUANG": -0.3, "STNMT": -0.05, "SXD": -0.1, "BCHQS": -0.4, "CA": -0.4,
@@ -26,7 +28,11 @@ REASONS = {
     "BC": "Báo cáo có chữ ký, đóng dấu gửi kèm bản điện tử",
     "QĐ": "Bản chính để lưu hồ sơ, thanh toán",
 }
-OTHER_REASONS = ("Nơi nhận đề nghị gửi bản giấy", "Phụ lục khổ lớn không số hóa được", "Đường truyền nơi nhận chưa ổn định")
+OTHER_REASONS = (
+    "Nơi nhận đề nghị gửi bản giấy",
+    "Phụ lục khổ lớn không số hóa được",
+    "Đường truyền nơi nhận chưa ổn định",
+)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import xlsxwriter
@@ -116,7 +116,12 @@ def invitation_text(meeting: PlannedMeeting) -> InvitationText:
         contact=meeting.contact,
         extraordinary=meeting.order_reason,
         signature=meeting.signature,
-        recipients=("Như thành phần mời", "Chủ tịch, các PCT UBND tỉnh", f"Lưu: VT, {meeting.drafter}", "Gửi: VB điện tử"),
+        recipients=(
+            "Như thành phần mời",
+            "Chủ tịch, các PCT UBND tỉnh",
+            f"Lưu: VT, {meeting.drafter}",
+            CHANNEL_LINES["electronic"],
+        ),
     )
 
 
@@ -154,7 +159,7 @@ def conclusion_text(document: PlannedDocument) -> ConclusionText:
     )
 
 
-def _letterhead(unit: DemoUnit, number: int | None, notation: str, day: object) -> Letterhead:
+def _letterhead(unit: DemoUnit, number: int | None, notation: str, day: date | None) -> Letterhead:
     return Letterhead(
         agency=unit.letterhead, parent=unit.parent_head, place=unit.place, number=number, notation=notation, day=day
     )

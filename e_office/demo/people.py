@@ -3,6 +3,7 @@
 No name is taken from a real office-holder: names are drawn from lists of common family, middle and given names.
 """
 
+# ruff: noqa: SIM905 - names read best as words, not as a list of strings
 from __future__ import annotations
 
 import random

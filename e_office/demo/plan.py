@@ -14,8 +14,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from e_office.core.clock import at, day_of
-from e_office.demo.channels import Channels, reason
-from e_office.demo.days import office_hour, shift, working_days
+from e_office.demo.channels import Channels
+from e_office.demo.days import is_working, shift, working_days
 from e_office.demo.decision import the_decision
 from e_office.demo.episodes import Draft, episode, settled
 from e_office.demo.facts import (
@@ -30,8 +30,9 @@ from e_office.demo.facts import (
     Reference,
 )
 from e_office.demo.matters import BY_CODE, MATTERS
+from e_office.demo.receiving import received
 from e_office.demo.signing import sign, sign_outside
-from e_office.demo.sittings import STORM_ORDER, as_draft, conclusion, later, sitting
+from e_office.demo.sittings import STORM_ORDER, as_draft, conclusion, sitting
 from e_office.demo.units import BY_KEY, PROVINCE
 
 Planned = PlannedDocument | PlannedMeeting
@@ -146,15 +147,16 @@ class _Planner:
         """The last days: meetings to come, an extraordinary one, documents that wait for the clerk."""
         rng = random.Random(f"{self.seed}:tail")
         storm_day = shift(self.last_day, -9)
+        while not is_working(storm_day + timedelta(days=1)):
+            storm_day = shift(storm_day, -1)
         storm = BY_CODE["bao-lu"]
         invitation = sitting(
             rng, storm, storm_day, shift(storm_day, 1), end=self.end, order_reason=STORM_ORDER
         )
         self._push(invitation)
         self._push(conclusion(rng, invitation))
-        upcoming = (("khoang-san", -4, 1), ("gpmb-vung-ang", -3, 2), ("van-ban-dien-tu", -2, 3), ("kinh-te-xa-hoi", -2, 5))
-        for code, issued, start in upcoming:
-            issued_on, starts_on = shift(self.last_day, issued + 1), shift(self.today, start)
+        for code, issued, start in _UPCOMING:
+            issued_on, starts_on = shift(self.last_day, issued), shift(self.today, start)
             self._push(sitting(rng, BY_CODE[code], issued_on, starts_on, end=self.end))
         drafted = sitting(rng, BY_CODE["nong-thon-moi"], self.last_day, shift(self.today, 6), end=self.end)
         self.waiting = replace(as_draft(drafted), key="m-draft")
@@ -210,49 +212,21 @@ class _Planner:
         day = day_of(draft.at)
         subject = _printed(draft)
         self.known[draft] = Reference(key, code, day, draft.type_code, name, subject)
-        drafter = draft.matter.section if draft.issuer == PROVINCE else notation.rsplit("-", 1)[-1]
+        drafter = _drafter(draft, notation, rng)
         answers = self.known[draft.answers] if draft.answers else None
-        told = draft.conclusion and answers and replace(draft.conclusion, meeting=answers.key)
+        told = replace(draft.conclusion, meeting=answers.key) if draft.conclusion and answers else None
         return PlannedDocument(
             key=key, kind="conclusion" if told else "register", direction="incoming" if outside else "outgoing",
             type_code=draft.type_code, issuer=draft.issuer, issuer_name=name, number=int(number), notation=notation,
             code=code, issued_at=draft.at, subject=subject, matter=draft.matter.code, signature=signature,
-            signer=signer, drafter=drafter, recipients=self._recipients(draft, channel, rng), urgency=draft.urgency,
-            answers=answers, due=draft.due,
+            signer=signer, drafter=drafter, answers=answers, due=draft.due, urgency=draft.urgency,
+            recipients=received(draft, channel, rng, self.end, self.last_day),
             files=_files(draft, code, rng), conclusion=told, seed=rng.getrandbits(32),
         )  # fmt: skip
 
-    def _recipients(self, draft: Draft, channel: str, rng: random.Random) -> tuple[PlannedRecipient, ...]:
-        """How each recipient got the document, so that as a whole it is of the class `channel`."""
-        why = "" if channel == ELECTRONIC else reason(draft, rng)
-        half = channel == BOTH and len(draft.to) > 1 and rng.random() < 0.4
-        old = draft.at < self.end - timedelta(days=14)  # long enough for the paper to have come
-        ticked = channel == BOTH and not half and old and rng.random() < 0.15
-        made = []
-        for place, unit in enumerate(draft.to):
-            own = ELECTRONIC if ticked or (half and place) else channel
-            made.append(self._recipient(draft, unit, own, why, rng, ticked=ticked and not place))
-        return tuple(made)
 
-    def _recipient(
-        self, draft: Draft, unit: str, channel: str, why: str, rng: random.Random, *, ticked: bool
-    ) -> PlannedRecipient:
-        unread = draft.at >= at(self.last_day, time(15, 30))
-        if channel == PAPER:
-            opened, registered = None, office_hour(rng, shift(day_of(draft.at), rng.randint(1, 3)))
-        else:
-            opened = later(rng, draft.at, 4, 200)
-            registered = later(rng, opened, 1, 70)
-        if unread or registered >= self.end:
-            registered = None
-        opened = None if unread or (opened and opened >= self.end) else opened
-        paper = later(rng, registered, 600, 3000) if ticked and registered else None
-        return PlannedRecipient(
-            unit=unit, channel=channel, paper_reason="" if channel == ELECTRONIC else why, opened_at=opened,
-            registered_at=registered, handler=draft.matter.section if unit == PROVINCE and registered else None,
-            paper_received_at=paper if paper and paper < self.end else None,
-        )  # fmt: skip
-
+_UPCOMING = (("khoang-san", -3, 1), ("gpmb-vung-ang", -2, 2), ("van-ban-dien-tu", -1, 3), ("kinh-te-xa-hoi", -1, 5))
+"""Matter; issued so many working days before the last one; starts so many working days after today."""
 
 _WAITING: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("STNMT", "BC", "khoang-san", (PROVINCE,)),
@@ -279,6 +253,15 @@ def _notation(draft: Draft, rng: random.Random) -> str:
         return f"{draft.type_code}-{unit.notation}"
     desk = draft.matter.section if draft.issuer == PROVINCE else rng.choice(unit.desks)
     return f"{unit.notation}-{desk}"
+
+
+def _drafter(draft: Draft, notation: str, rng: random.Random) -> str:
+    """The section that stands after "Lưu: VT,"."""
+    if draft.issuer == PROVINCE:
+        return draft.matter.section
+    if draft.outside or draft.type_code == "CV":
+        return notation.rsplit("-", 1)[-1]
+    return rng.choice(BY_KEY[draft.issuer].desks)
 
 
 def _files(draft: Draft, code: str, rng: random.Random) -> tuple[PlannedFile, ...]:

@@ -103,7 +103,8 @@ def conclusion(rng: random.Random, invitation: Draft) -> Draft:
     )  # fmt: skip
     return Draft(
         at=office_hour(rng, issued_on), type_code="TB", issuer=meeting.convener, matter=matter, to=invitation.to,
-        subject=f"Kết luận của {chair.title} {chair.name} tại {facts.meeting_name}", conclusion=facts, answers=invitation,
+        subject=f"Kết luận của {chair.title} {chair.name} tại {facts.meeting_name}", conclusion=facts,
+        answers=invitation,
     )  # fmt: skip
 
 
@@ -213,10 +214,11 @@ def _present(meeting: PlannedMeeting) -> str:
 def _assessment(rng: random.Random, matter: Matter, day: date) -> tuple[str, ...]:
     known = rng.sample(matter.situation, min(2, len(matter.situation)))
     praise = "Thời gian qua, các cấp, các ngành đã có nhiều cố gắng; kết quả đạt được bước đầu đáng ghi nhận."
+    difficulty = _lower(fill(rng.choice(matter.difficulties), rng, day, matter.districts))
     return (
         praise,
         " ".join(fill(line, rng, day, matter.districts) for line in known),
-        f"Tuy vậy, còn một số tồn tại cần tập trung khắc phục: {_lower(fill(rng.choice(matter.difficulties), rng, day, matter.districts))}",
+        f"Tuy vậy, còn một số tồn tại cần tập trung khắc phục: {difficulty}",
     )
 
 

@@ -1,5 +1,6 @@
 """The words of a planned document, made from its matter; the same document always says the same."""
 
+# ruff: noqa: E501 - sentences are read, compared and corrected whole
 from __future__ import annotations
 
 import random

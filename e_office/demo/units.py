@@ -84,8 +84,14 @@ _DEPARTMENTS = (
 )
 _BOARDS = (
     ("KKTVA", "Ban Quản lý Khu kinh tế Vũng Áng", "BQL KKT Vũng Áng", "KKT", "Trưởng ban", "ĐT QHXD TNMT"),
-    ("KKTCT", "Ban Quản lý Khu kinh tế cửa khẩu quốc tế Cầu Treo", "BQL KKT Cầu Treo", "KKTCT", "Trưởng ban", "KHĐT VP"),
-    ("NTM", "Văn phòng Điều phối Chương trình nông thôn mới tỉnh", "VP Điều phối NTM", "VPNTM", "Chánh Văn phòng", "NV KH"),
+    (
+        "KKTCT", "Ban Quản lý Khu kinh tế cửa khẩu quốc tế Cầu Treo", "BQL KKT Cầu Treo", "KKTCT", "Trưởng ban",
+        "KHĐT VP",
+    ),
+    (
+        "NTM", "Văn phòng Điều phối Chương trình nông thôn mới tỉnh", "VP Điều phối NTM", "VPNTM", "Chánh Văn phòng",
+        "NV KH",
+    ),
 )  # fmt: skip
 _CENTRAL = (
     ("CA", "Công an tỉnh", "Công an tỉnh", "CAT", "Giám đốc", "PV01 PA04"),

@@ -17,12 +17,14 @@ def write_foot(document: Document, paper: Paper) -> None:
     """Recipients left, signature right; nothing where a paper has neither."""
     if paper.signature is None and not paper.recipients:
         return
-    document.add_paragraph().paragraph_format.line_spacing = Pt(4)
+    gap = document.add_paragraph().paragraph_format
+    gap.line_spacing, gap.keep_with_next = Pt(4), True  # a signature alone on a page could be put under anything
     left, right = two_columns(document.add_table(1, 2), LEFT, RIGHT)
     if paper.recipients:
         _recipients(left, paper.recipients)
     if paper.signature:
         _signature(right, paper.signature)
+    paragraph(document, "DuongKe").paragraph_format.line_spacing = Pt(1)  # Word ends with a paragraph of its own size
 
 
 def _recipients(cell: _Cell, recipients: tuple[str, ...]) -> None:

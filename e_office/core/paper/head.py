@@ -19,12 +19,15 @@ from e_office.core.paper.shapes import (
     rule,
     two_columns,
 )
-from e_office.core.paper.wording import date_line, number_line
+from e_office.core.paper.wording import balanced_width, date_line, number_line
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 MOTTO_LENGTH = Mm(56)  # as long as the motto itself in 13 points
 LEFT, RIGHT, WHOLE = Mm(70), Mm(95), Mm(165)
+
+CAPITAL_MM, SMALL_MM, BOLD_MM = 2.6, 2.0, 2.4
+"""Mean widths of a letter: capitals and small letters of 12 points, bold ones of 14."""
 
 STAMP_WIDTH = {Urgency.URGENT: Mm(20), Urgency.VERY_URGENT: Mm(40), Urgency.EXPRESS: Mm(30)}
 STAMP_HEIGHT = Mm(8)
@@ -48,15 +51,17 @@ def write_head(document: Document, paper: Paper) -> None:
 
 def _agency(cell: _Cell, paper: Paper) -> None:
     if paper.parent:
-        _lines(cell, "CoQuanChuQuan", paper.parent.upper())
-    _lines(cell, "CoQuan", paper.agency.upper())
+        _balance(_lines(cell, "CoQuanChuQuan", paper.parent.upper()), LEFT, CAPITAL_MM)
+    _balance(_lines(cell, "CoQuan", paper.agency.upper()), LEFT, CAPITAL_MM)
     drop_first_paragraph(cell)
     longest = max(len(line) for line in paper.agency.split("\n"))
     rule(cell, LEFT, Mm(min(26, max(14, longest))))  # a third to a half of the line, says Annex I
     if paper.notation:
         paragraph(cell, "SoKyHieu", number_line(paper.number, paper.notation)).paragraph_format.space_before = Pt(6)
     if paper.is_letter and paper.subject:
-        paragraph(cell, "VeViec", _about(paper.subject)).paragraph_format.space_before = Pt(6)
+        line = paragraph(cell, "VeViec", _about(paper.subject))
+        line.paragraph_format.space_before = Pt(6)
+        _balance([line], LEFT, SMALL_MM)
 
 
 def _country(cell: _Cell, paper: Paper) -> None:
@@ -93,8 +98,7 @@ def _stamp(cell: _Cell, urgency: Urgency) -> None:
 def _title(document: Document, paper: Paper) -> None:
     paragraph(document, "TenLoai", paper.type_name.upper()).paragraph_format.space_before = Pt(14)
     if paper.subject:
-        for line in _lines(document, "TrichYeu", paper.subject):
-            line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(18)
+        _balance(_lines(document, "TrichYeu", paper.subject), Mm(150), BOLD_MM, spare_mm=7.5)
     rule(document, WHOLE, Length(Mm(46))).paragraph_format.space_after = Pt(6)
 
 
@@ -113,6 +117,14 @@ def _addressees(document: Document, to: tuple[str, ...]) -> None:
         end = "." if place == len(to) else ";"
         line = paragraph(document, "KinhGui", f"- {addressee.rstrip('.;')}{end}")
         line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(58), Mm(-3)
+
+
+def _balance(lines: list[Paragraph], room: Length, per_character: float, spare_mm: float = 0) -> None:
+    """Indent centred lines on both sides so that none ends with a lone word below."""
+    for line in lines:
+        width = balanced_width(line.text, room.mm, per_character)
+        indent = Length(Mm(spare_mm) + (room - Mm(width)) // 2)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = indent
 
 
 def _lines(container: Document | _Cell, style: str, text: str) -> list[Paragraph]:

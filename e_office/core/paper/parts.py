@@ -29,7 +29,8 @@ class Align(StrEnum):
 class Text:
     """One paragraph: a bold `lead` such as "Điều 1." or "Thời gian:", then `text`.
 
-    Body paragraphs are justified with an indented first line; centred ones are not indented.
+    Body paragraphs are justified with an indented first line; centred ones are not indented. A `tight` one stands
+    close to the next, as the lines of a list do.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Text:
     align: Align = Align.JUSTIFY
     indent: bool = True
     keep_with_next: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

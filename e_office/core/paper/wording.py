@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from math import ceil
 
 DRAFT_BLANK = "\u00a0" * 8
 """The space a draft leaves for what the clerk writes in; it may not break over a line."""
@@ -37,3 +38,16 @@ def short_date(day: date) -> str:
     """ "05/02/2026", "05/3/2026": as the law prints dates within a sentence."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"{day.day:02d}/{month}/{day.year}"
+
+
+def balanced_width(text: str, room: float, per_character: float) -> float:
+    """The width (mm) to set a centred text in so that its lines come out about equally long.
+
+    `room` is the width there is, `per_character` the mean width of a letter in its size; both in mm. A text of
+    one line gets the whole room.
+    """
+    length = len(text) * per_character
+    lines = ceil(length / (room * 0.96))
+    if lines < 2:
+        return room
+    return min(room, length / lines + 5 * per_character)  # a syllable may be pushed down

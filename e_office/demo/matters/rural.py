@@ -1,5 +1,6 @@
 """Matters of agriculture, the countryside, the sea and storms."""
 
+# ruff: noqa: E501 - sentences are read, compared and corrected whole
 from __future__ import annotations
 
 from e_office.demo.matters.matter import Matter, task

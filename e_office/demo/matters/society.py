@@ -1,5 +1,6 @@
 """Matters of schools, health, work, culture and care."""
 
+# ruff: noqa: E501 - sentences are read, compared and corrected whole
 from __future__ import annotations
 
 from e_office.demo.matters.matter import Matter, task
