@@ -11,7 +11,9 @@ from e_office.documents import structure
 from e_office.documents.file_names import MAX_LENGTH, content_disposition, safe_display_name, split_suffix
 
 __all__ = [
+    "EMPTY",
     "HEAD_SIZE",
+    "OCTETS",
     "OTHER",
     "TYPES",
     "ContentType",

@@ -56,7 +56,7 @@ class Extractor:
         """The words of `source`, a path or a file open for reading bytes, whose kind was detected before.
 
         Never raises for what is in the file. A regular file's position is put back afterwards; any other
-        stream is read to its end.
+        stream is read from its beginning to its end.
         """
         code = content_type if isinstance(content_type, str) else content_type.code
         if code not in IN_JAIL and code not in TEXTS and code not in BY_OFFICE:
@@ -141,6 +141,8 @@ def _regular(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
         finally:
             source.seek(before)
         return
+    if source.seekable():
+        source.seek(0)
     with tempfile.TemporaryFile(prefix="e-office-") as copy:
         shutil.copyfileobj(source, copy)
         copy.seek(0)

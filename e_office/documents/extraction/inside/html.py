@@ -29,20 +29,20 @@ class _Target:
         if tag in SILENT:
             self.silent += 1
         if tag not in INLINE:
-            self.lines.end_line()
+            self.lines.break_line()
 
     def end(self, tag: str) -> None:
         if tag in SILENT and self.silent:
             self.silent -= 1
         if tag not in INLINE:
-            self.lines.end_line()
+            self.lines.break_line()
 
     def data(self, text: str) -> None:
         if not self.silent:
             self.lines.add(LINE_BREAKS.sub(" ", text))
 
     def close(self) -> None:
-        self.lines.end_line()
+        self.lines.break_line()
 
 
 def draw(file: BinaryIO, lines: Lines) -> None:

@@ -38,12 +38,21 @@ class Lines:
                 raise TooMuchText
             self._lines.append(line)
 
+    def break_line(self) -> None:
+        """Close the present line where it holds anything; leaves no empty line.
+
+        :raises TooMuchText: see `add`.
+        """
+        if any(map(str.strip, self._parts)):
+            self.end_line()
+        self._parts.clear()
+
     def text(self) -> str:
         """All lines so far."""
-        self.end_line_quietly()
+        self._end_last()
         return "\n".join(self._lines).strip("\n")
 
-    def end_line_quietly(self) -> None:
+    def _end_last(self) -> None:
         """Close the present line even at the limit."""
         if self._parts:
             self._lines.append("".join(self._parts).strip())
