@@ -258,6 +258,6 @@ def storm(rng: random.Random, day: date, matter: Matter) -> Iterator[Draft]:
         next_day = shift(day, 1)
         yield Draft(
             at=office_hour(rng, next_day), type_code="BC", issuer=district, matter=matter, answers=telegram,
-            subject=f"nhanh {fill(matter.title, rng, next_day, (district,))}", to=(PROVINCE,),
+            subject=f"nhanh về {fill(matter.title, rng, next_day, (district,))}", to=(PROVINCE,),
             urgency=Urgency.URGENT,
         )  # fmt: skip

@@ -57,7 +57,8 @@ def body(document: PlannedDocument) -> tuple[Part, ...]:
         "CĐ": _telegram,
     }  # fmt: skip
     if document.type_code == "CV":
-        return tuple(_order(words) if document.issuer in {"", PROVINCE} else _letter(words))
+        letters = {"": _from_outside, PROVINCE: _order}
+        return tuple(letters.get(document.issuer, _letter)(words))
     return tuple(writers[document.type_code](words))
 
 
@@ -75,12 +76,22 @@ def _issuer(words: Words) -> str:
     return words.document.issuer_name if not unit else "UBND tỉnh" if unit == PROVINCE else BY_KEY[unit].short_name
 
 
+def _from_outside(words: Words) -> Iterator[Part]:
+    """A công văn of a ministry: it asks the province, not the province's departments."""
+    document, who = words.document, _issuer(words)
+    source = words.pick("Thực hiện chỉ đạo của Thủ tướng Chính phủ", "Theo chương trình công tác năm")
+    yield Text(text=f"{source}, {who} đề nghị Ủy ban nhân dân tỉnh quan tâm chỉ đạo một số nội dung sau:")
+    for number, given in enumerate(words.tasks(2, 3), start=1):
+        yield Text(lead=f"{number}.", text=f"Chỉ đạo các cơ quan liên quan {words.filled(given.text)}.")
+    until = f" trước ngày {short_date(document.due)}" if document.due else ""
+    yield Text(text=f"Đề nghị Ủy ban nhân dân tỉnh báo cáo kết quả về {who}{until} để tổng hợp, báo cáo./.")
+
+
 def _order(words: Words) -> Iterator[Part]:
     """A công văn from above: what is to be done, by whom, until when."""
     document, who = words.document, _issuer(words)
-    below = document.answers and document.answers.key.startswith("d") and document.issuer == PROVINCE
     if document.answers:
-        opening = words.pick("Xét đề nghị tại", "Xem xét nội dung tại", "Thực hiện") if below else "Thực hiện"
+        opening = words.pick("Xét đề nghị tại", "Xem xét nội dung tại", "Thực hiện")
         yield Text(text=f"{opening} {cited(document.answers)}; {who} có ý kiến như sau:")
     else:
         about = words.pick("Qua theo dõi, nắm tình hình thực tế", "Để kịp thời chỉ đạo, điều hành", "Theo chương trình công tác")
@@ -98,9 +109,23 @@ def _order(words: Words) -> Iterator[Part]:
         yield Text(text=f"{who} yêu cầu các cơ quan, đơn vị nghiêm túc triển khai thực hiện./.")
 
 
+def _asks_for_figures(words: Words) -> Iterator[Part]:
+    document, who = words.document, _issuer(words)
+    yield Text(text=f"Để có cơ sở tổng hợp, báo cáo UBND tỉnh, {who} đề nghị các cơ quan, đơn vị cung cấp:")
+    asked = ("số liệu thực hiện từ đầu năm đến thời điểm báo cáo, so sánh với cùng kỳ năm trước",
+             "khó khăn, vướng mắc và nguyên nhân", "kiến nghị, đề xuất (nếu có)")  # fmt: skip
+    for number, line in enumerate(asked, start=1):
+        yield Text(lead=f"{number}.", text=f"{_upper(line)}.")
+    until = f" trước ngày {short_date(document.due)}" if document.due else ""
+    yield Text(text=f"Văn bản gửi về {who}{until}, kèm tệp điện tử để tổng hợp. Rất mong các đơn vị quan tâm, phối hợp./.")
+
+
 def _letter(words: Words) -> Iterator[Part]:
     """A công văn of a department or district: an answer, comments on a draft, a request."""
     document, who = words.document, _issuer(words)
+    if "cung cấp số liệu phục vụ" in document.subject:
+        yield from _asks_for_figures(words)
+        return
     if document.answers:
         yield Text(text=f"{words.pick('Phúc đáp', 'Thực hiện', 'Căn cứ')} {cited(document.answers)}; {who} có ý kiến như sau:")
     else:
@@ -178,7 +203,8 @@ def _decision(words: Words) -> Iterator[Part]:
 def _plan(words: Words) -> Iterator[Part]:
     document, who = words.document, _issuer(words)
     if document.answers:
-        yield Text(text=f"Thực hiện {cited(document.answers)}, {who} ban hành Kế hoạch như sau:")
+        why = "Xét đề nghị tại" if document.answers.type_code == "TTr" else "Thực hiện"
+        yield Text(text=f"{why} {cited(document.answers)}, {who} ban hành Kế hoạch như sau:")
     yield heading("I. MỤC ĐÍCH, YÊU CẦU")
     yield Text(text=f"Tạo chuyển biến rõ nét trong việc {words.filled(words.matter.goal)}; xác định rõ việc, rõ người, rõ thời gian hoàn thành.")
     yield Text(text=words.some(words.matter.difficulties, 1, 1)[0])
