@@ -58,10 +58,11 @@ class Notation:
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−\u00ad"), "-") | {ord("Ð"): "Đ", ord("Ɖ"): "Đ", ord("∕"): "/"}
 _PREFIX = re.compile(r"^\W*(?:số|so)\s*[:.]?\s*", re.IGNORECASE)
-_NUMBER = r"(?P<number>\d{1,7})(?P<suffix>[A-Za-zđĐ]{0,2})"
+_NUMBER = r"(?P<number>0{0,8}\d{1,7})(?P<suffix>[A-Za-zđĐ]{0,2})"
+_HEAD = r"[^\W\d_][\w.&+]*"
 _WORD = r"[^\W_][\w.&+]*"
-_SLASHED = re.compile(rf"{_NUMBER}/(?:(?P<year>(?:19|20)\d\d)/)?(?P<rest>{_WORD}(?:[-/]{_WORD})*)")
-_PARTY = re.compile(rf"{_NUMBER}-(?P<type>{_WORD})/(?P<unit>{_WORD}(?:-{_WORD})*)")
+_SLASHED = re.compile(rf"{_NUMBER}/(?:(?P<year>(?:19|20)\d\d)/)?(?P<rest>{_HEAD}(?:[-/]{_WORD})*)")
+_PARTY = re.compile(rf"{_NUMBER}-(?P<type>{_HEAD})/(?P<unit>{_WORD}(?:-{_WORD})*)")
 
 
 def compose(number: int, year: int | None, type: DocumentType, unit_notation: str, section: str | None = None) -> str:
@@ -174,15 +175,3 @@ def normal_form(text: str) -> str:
     head = head.upper() if typed else fold_abbreviation(head)
     joint = "-" if parts.style is Style.PARTY else "/"
     return f"{number.upper()}{year}{joint}{head}{mark}{fold_abbreviation(tail)}"
-
-
-def find_in(text: str) -> str | None:
-    """The first piece of `text` that is a number and notation, as written there; None where there is none."""
-    for candidate in re.finditer(r"\d{1,7}[A-Za-zđĐ]{0,2}\s?[/–-]\s?[^\s,;()]{2,60}", text[:2000]):
-        piece = candidate[0].rstrip(".,;:")
-        try:
-            parse(piece)
-        except NotationError:
-            continue
-        return piece
-    return None

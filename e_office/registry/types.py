@@ -126,19 +126,22 @@ def types_on(day: date) -> tuple[DocumentType, ...]:
     return tuple(one for one in TYPES.values() if one.valid_on(day))
 
 
+_NOT_DECOMPOSED = str.maketrans("ĐÐƉ", "DDD")
+
+
 def fold_abbreviation(text: str) -> str:
     """Capitals without accents: "QĐ", "qđ" and "QD" give the same."""
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D").replace("Ð", "D"))
+    plain = unicodedata.normalize("NFD", text.upper().translate(_NOT_DECOMPOSED))
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).upper()
 
 
 def find_by_abbreviation(text: str, *, legal_normative: bool = False) -> DocumentType | None:
-    """The type an abbreviation stands for, as it is written or, where that is unambiguous, folded.
+    """The type an abbreviation stands for, as written, in capitals, or, where unambiguous, folded.
 
     With `legal_normative` the legal-normative kind is preferred where both exist (QĐ, NQ, CT).
     """
     ordered = sorted(TYPES.values(), key=lambda one: one.is_legal_normative != legal_normative)
-    for spelling in (str, fold_abbreviation):
+    for spelling in (str, str.upper, fold_abbreviation):
         found = [one for one in ordered if spelling(text) in map(spelling, _abbreviations(one))]
         if found and len({one.abbreviation for one in found}) == 1:
             return found[0]
