@@ -29,15 +29,22 @@ STATES = frozenset({"drawn", "none", "failed", "too_large"})
 
 
 class Extractor:
-    """Draws words; keeps one warm helper process from the first file until it is closed.
+    """Draws words; keeps warm helper processes from the first file until it is closed.
 
-    Use it as a context manager, one for a whole run. Several threads may share it; they take turns.
+    Use it as a context manager, one for a whole run. Threads may share it: each takes a helper of its own, at
+    most `helpers` at a time, so that one file that takes its time does not stop the others.
     """
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, helpers: int = 2) -> None:
         self.limits = limits or Limits()
-        self._helper: Helper | None = None
-        self._lock = threading.Lock()
+        self.helpers = helpers
+        self._begin()
+
+    def _begin(self) -> None:
+        """As new: with no helper yet, and no lock that another process's thread holds."""
+        self._owner = os.getpid()
+        self._idle: list[Helper] = []
+        self._slots = threading.BoundedSemaphore(self.helpers)
 
     def __enter__(self) -> Extractor:
         return self
@@ -48,9 +55,13 @@ class Extractor:
         self.close()
 
     def close(self) -> None:
-        """End the helper process; the next `extract` starts a new one."""
-        with self._lock:
-            self._stop()
+        """End the helper processes; the next `extract` starts a new one."""
+        while self._owner == os.getpid() and self._idle:
+            self._idle.pop().close()
+
+    def helper_pids(self) -> list[int]:
+        """Process ids of the helpers that wait for work."""
+        return [helper.pid for helper in self._idle]
 
     def extract(self, source: Path | str | BinaryIO, content_type: ContentType | str) -> Extracted:
         """The words of `source`, a path or a file open for reading bytes, whose kind was detected before.
@@ -88,28 +99,28 @@ class Extractor:
                 return self._jailed(converted, BY_OFFICE[code])
 
     def _jailed(self, file: BinaryIO, code: str) -> Extracted:
-        with self._lock:
-            for attempt in (1, 2):
-                try:
-                    return _checked(self._running().draw(code, file.fileno(), self.limits), self.limits)
-                except HelperGone:
-                    self._stop()
-                    if attempt == 2:
-                        raise
-        raise AssertionError("unreachable")
+        """Draw in a child of a helper; a helper that died between two files is replaced once.
 
-    def _running(self) -> Helper:
-        """The helper of this process; one inherited through a fork belongs to the parent."""
-        if self._helper is not None and self._helper.owner != os.getpid():
-            self._helper = None
-        if self._helper is None:
-            self._helper = Helper()
-        return self._helper
+        :raises HelperGone: where a new one does not answer either.
+        """
+        try:
+            return self._drawn(file, code)
+        except HelperGone:
+            return self._drawn(file, code)
 
-    def _stop(self) -> None:
-        if self._helper is not None and self._helper.owner == os.getpid():
-            self._helper.close()
-        self._helper = None
+    def _drawn(self, file: BinaryIO, code: str) -> Extracted:
+        if self._owner != os.getpid():
+            # What was inherited through a fork belongs to the parent.
+            self._begin()
+        with self._slots:
+            helper = self._idle.pop() if self._idle else Helper()
+            try:
+                result = helper.draw(code, file.fileno(), self.limits)
+            except BaseException:
+                helper.close()
+                raise
+            self._idle.append(helper)
+        return _checked(result, self.limits)
 
 
 def _checked(result: dict[str, Any], limits: Limits) -> Extracted:

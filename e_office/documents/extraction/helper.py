@@ -41,7 +41,6 @@ class Helper:
     """
 
     def __init__(self) -> None:
-        self.owner = os.getpid()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(

@@ -31,13 +31,12 @@ class Cost:
 def measured(extractor: Extractor, path: Path, code: str) -> Cost:
     """Extract while the child's memory is watched."""
     extractor.extract(bombs.docx_of(path.parent / "warm.docx", bombs.OPEN + bombs.CLOSE), "docx")
-    helper = extractor._helper
-    assert helper is not None
+    (helper,) = extractor.helper_pids()
     peak, done = [0], threading.Event()
 
     def watch() -> None:
         while not done.wait(0.005):
-            for child in psutil.Process(helper.pid).children():
+            for child in psutil.Process(helper).children():
                 try:
                     peak[0] = max(peak[0], child.memory_info().rss)
                 except psutil.Error:

@@ -11,6 +11,7 @@ import time
 import unicodedata
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -221,9 +222,8 @@ def test_a_file_keeps_its_position_and_a_stream_may_be_given(extractor: Extracto
 def test_the_helper_comes_up_again_when_it_was_killed(extractor: Extractor, tmp_path: Path) -> None:
     path = docx_of(tmp_path / "a.docx", OPEN + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + CLOSE)
     assert extractor.extract(path, "docx").text == "a"
-    helper = extractor._helper
-    assert helper is not None
-    os.kill(helper.pid, signal.SIGKILL)
+    (helper,) = extractor.helper_pids()
+    os.kill(helper, signal.SIGKILL)
     assert extractor.extract(path, "docx").text == "a"
 
 
@@ -231,9 +231,8 @@ def test_closing_leaves_no_process_behind(tmp_path: Path) -> None:
     path = docx_of(tmp_path / "a.docx", OPEN + CLOSE)
     with Extractor() as opened:
         assert opened.extract(path, "docx").state == "none"
-        helper = opened._helper
-        assert helper is not None
-        process = psutil.Process(helper.pid)
+        (helper,) = opened.helper_pids()
+        process = psutil.Process(helper)
     assert not process.is_running()
 
 
@@ -242,7 +241,7 @@ def test_the_helper_ends_when_its_owner_dies(tmp_path: Path) -> None:
     program = (
         "import sys, os, signal\nfrom e_office.documents.extraction import Extractor\n"
         f"e = Extractor(); e.extract({str(path)!r}, 'docx')\n"
-        "print(e._helper.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "print(e.helper_pids()[0], flush=True); os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
@@ -281,9 +280,8 @@ def test_the_child_sees_no_secret_of_its_owner(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("EOFFICE_SECRET_KEY", "hidden")
     with Extractor() as opened:
         opened.extract(docx_of(tmp_path / "a.docx", OPEN + CLOSE), "docx")
-        helper = opened._helper
-        assert helper is not None
-        environment = psutil.Process(helper.pid).environ()
+        (helper,) = opened.helper_pids()
+        environment = psutil.Process(helper).environ()
     assert set(environment) <= {"PATH", "LC_ALL", "HOME", "LC_CTYPE"}
 
 
@@ -308,6 +306,35 @@ def test_time_runs_out_by_the_wall_and_the_child_is_gone(tmp_path: Path) -> None
     with Extractor(Limits(wall=0.2)) as opened:
         found = opened.extract(long, "docx")
         assert (found.state, found.reason) == ("too_large", "time")
-        helper = opened._helper
-        assert helper is not None
-        assert psutil.Process(helper.pid).children() == []
+        (helper,) = opened.helper_pids()
+        assert psutil.Process(helper).children() == []
+
+
+def test_a_slow_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    slow = docx_of(
+        tmp_path / "slow.docx",
+        OPEN + "".join(f"<w:p><w:r><w:t>{n * 7919}</w:t></w:r></w:p>" for n in range(400_000)) + CLOSE,
+    )
+    quick = docx_of(tmp_path / "a.docx", OPEN + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + CLOSE)
+    with Extractor(Limits(wall=20)) as opened, ThreadPoolExecutor(2) as threads:
+        busy = threads.submit(opened.extract, slow, "docx")
+        assert threads.submit(opened.extract, quick, "docx").result(timeout=15).text == "a"
+        assert not busy.done()
+        assert busy.result().state == "drawn"
+        assert len(opened.helper_pids()) == 2
+
+
+def test_a_forked_worker_takes_a_helper_of_its_own(tmp_path: Path) -> None:
+    path = docx_of(tmp_path / "a.docx", OPEN + "<w:p><w:r><w:t>a</w:t></w:r></w:p>" + CLOSE)
+    program = (
+        "import os\nfrom e_office.documents.extraction import Extractor\n"
+        f"e = Extractor(); e.extract({str(path)!r}, 'docx'); mine = e.helper_pids()\n"
+        "if os.fork() == 0:\n"
+        f"    ok = e.extract({str(path)!r}, 'docx').text == 'a' and e.helper_pids() != mine\n"
+        "    e.close(); os._exit(0 if ok else 1)\n"
+        "_, status = os.wait()\n"
+        f"assert status == 0 and e.extract({str(path)!r}, 'docx').text == 'a' and e.helper_pids() == mine; e.close()\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

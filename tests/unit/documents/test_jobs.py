@@ -98,9 +98,12 @@ def test_a_bomb_is_kept_and_marked_and_holds_nobody_up(
     assert good.files[0].text_state == TextState.DRAWN
     assert found(office, clerk, "duong ven bien") == [good.id]
     assert not office.session.scalars(select(Job).where(Job.error.is_not(None))).all()
-    assert office.store.open(
-        bad.files[0].key, bad.files[0].version, sha256=bad.files[0].sha256, size=bad.files[0].size
-    ).read() == bomb
+    assert (
+        office.store.open(
+            bad.files[0].key, bad.files[0].version, sha256=bad.files[0].sha256, size=bad.files[0].size
+        ).read()
+        == bomb
+    )
 
 
 def test_a_damaged_original_is_marked_and_not_tried_for_ever(

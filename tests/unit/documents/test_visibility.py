@@ -64,8 +64,9 @@ def test_the_predicate_agrees_with_the_oracle_for_everybody(
         seen += expected
         assert bool(find_visible(office, actor, document.id)) is expected, (login, document.id)
         assert (document.id in visible_ids(office, actor, [document.id])) is expected
-        assert (office.session.scalar(select(Document.id).where(visible_to(actor), Document.id == document.id))
-                is not None) is expected
+        assert (
+            office.session.scalar(select(Document.id).where(visible_to(actor), Document.id == document.id)) is not None
+        ) is expected
     assert 15 < seen < len(world.persons) * len(documents) - 15, "the table must hold both answers"
 
 
