@@ -1,5 +1,6 @@
 /* Small help in forms; each works without: a refusal takes the focus, a read value loses its yellow when touched,
- * a password can be shown, a disabled decision does not submit, a form is not sent twice by a double click. */
+ * a password can be shown, a form is not sent twice by a double click. A decision drawn as not open still asks the
+ * server, which answers with everything that is missing: the panel may be older than the facts. */
 
 const takeFocus = () => document.querySelector("[data-focus]")?.focus();
 takeFocus();
@@ -21,10 +22,6 @@ document.addEventListener("change", (event) => {
 
 document.querySelectorAll("[data-shows-password]").forEach((box) => {
   box.closest("[hidden]")?.removeAttribute("hidden");
-});
-
-document.addEventListener("click", (event) => {
-  if (event.target.closest?.("[aria-disabled=true]")) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {

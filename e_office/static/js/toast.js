@@ -26,15 +26,17 @@ function carried() {
   });
 }
 
-document.querySelectorAll("[data-toast]").forEach(watch);
-
-const place = document.querySelector("[data-toasts]");
-if (place) {
+function begin() {
+  const place = document.querySelector("[data-toasts]");
+  document.querySelectorAll("[data-toast]").forEach(watch);
+  if (!place) return;
   new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => [...change.addedNodes])) {
       if (node instanceof HTMLElement && node.matches("[data-toast]")) watch(node);
     }
   }).observe(place, { childList: true });
+  place.append(...carried());
 }
 
-place?.append(...carried());
+begin();
+document.addEventListener("page-shown", begin);

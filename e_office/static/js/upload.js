@@ -115,7 +115,8 @@ function failed(form, bar) {
 }
 
 function send(form, submitter) {
-  const data = new FormData(form, submitter);
+  const data = new FormData(form);
+  if (submitter?.name) data.append(submitter.name, submitter.value);
   const request = new XMLHttpRequest();
   const bar = progressOf(form);
   request.upload.addEventListener("progress", (event) => {
@@ -123,7 +124,7 @@ function send(form, submitter) {
   });
   request.addEventListener("load", () => answered(request, form));
   request.addEventListener("error", () => failed(form, bar));
-  request.open("POST", form.action);
+  request.open("POST", submitter?.hasAttribute("formaction") ? submitter.formAction : form.action);
   request.send(data);
 }
 
