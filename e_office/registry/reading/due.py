@@ -15,7 +15,7 @@ _DAY = (
 _HOUR = r"(?P<hour>\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{0,2})?\s*(?:phút)?\s*,?\s*)?"
 BEFORE = re.compile(rf"\btrước\s+{_HOUR}{_DAY}", re.IGNORECASE)
 UNTIL = re.compile(
-    r"\b(?:chậm nhất|muộn nhất|hạn cuối|thời hạn|hạn chót|đến hết|hết|trong)"
+    r"\b(?:chậm\s+nhất|muộn\s+nhất|hạn\s+cuối|thời\s+hạn|hạn\s+chót|đến\s+hết|hết|trong)"
     rf"(?:\s+(?:vào|là|đến|trong|hết|:))*\s+{_HOUR}{_DAY}",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from e_office.registry.notation import NotationError, parse
 from e_office.registry.reading.agencies import issuing_agency, proper_case
 from e_office.registry.reading.fields import Read
 from e_office.registry.reading.words import begins_small, is_capitals, one_tone, squeeze
-from e_office.registry.types import LETTER, TYPES, Secrecy, Urgency
+from e_office.registry.types import TYPES, Secrecy, Urgency
 
 HEAD_CHARACTERS = 6000
 NUMBER_MARK, DATE_MARK, MOTTO_MARK = "\x01", "\x02", "\x03"
@@ -36,6 +36,8 @@ DATE = re.compile(
     r"tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>(?:19|20)\d\d)"
 )
 BODY = re.compile(r"^[ \t]*(?:Kính (?:gửi|mời|trình|chuyển)|Căn cứ\b|Thực hiện\b|Điều 1\b|Xét đề nghị)", re.MULTILINE)
+SUBJECT_OF_LETTER = re.compile(r"(?:V/v|v/v|V/V|Về việc)\b")
+UNFINISHED = frozenset({"và", "của", "về", "các", "tại", "cho", "theo", "với", "do"})
 SEPARATOR = re.compile(r"[\W_]*")
 URGENCY = {
     "KHẨN": Urgency.URGENT,
@@ -158,32 +160,32 @@ def _issuer(before: list[str]) -> Read[str] | None:
 
 
 def letter_subject(head: Head) -> Read[str] | None:
-    """The "V/v …" under the number of a công văn; it goes on over lines that begin small."""
-    for at, line in enumerate(head.before):
-        if not re.match(r"(?:V/v|v/v|V/V|Về việc)\b", line):
-            continue
-        parts = [line]
-        for follower in head.before[at + 1 :]:
-            if follower in MARKS:
-                continue
-            if not begins_small(follower) and not _goes_on(parts[-1]):
-                break
-            parts.append(follower)
-        return Read(squeeze(" ".join(parts)), " / ".join(parts), doubtful=False)
-    return None
+    """The "V/v …" under the number of a công văn, on as many lines as stand below it.
+
+    Where the other column comes in between, only a line that cannot begin anything else goes on with it.
+    """
+    first = next((at for at, line in enumerate(head.before) if SUBJECT_OF_LETTER.match(line)), None)
+    if first is None:
+        return None
+    parts = [head.before[first]]
+    apart = doubtful = False
+    for line in head.before[first + 1 : first + 9]:
+        if line in MARKS:
+            apart = True
+        elif begins_small(line) or line[0].isdigit() or _goes_on(parts[-1]):
+            parts.append(line)
+        elif apart or is_capitals(line):
+            break
+        else:
+            # A name inside the subject begins so, and so would a line that is none of it.
+            doubtful = True
+            parts.append(line)
+    return Read(squeeze(" ".join(parts)), " / ".join(parts), doubtful=doubtful)
 
 
 def _goes_on(line: str) -> bool:
     """Whether a line cannot be the end of a subject."""
-    return line.endswith((",", "-", "–")) or line.split()[-1].lower() in {
-        "và",
-        "của",
-        "về",
-        "các",
-        "tại",
-        "cho",
-        "theo",
-    }
+    return line.endswith((",", "-", "–")) or line.split()[-1].lower() in UNFINISHED
 
 
 def secrecy_stamp(text: str) -> Read[Secrecy] | None:
@@ -200,11 +202,3 @@ def secrecy_stamp(text: str) -> Read[Secrecy] | None:
                 highest = Read(level, piece.strip(), doubtful=read > HEAD_CHARACTERS)
         read += len(line) + 1
     return highest
-
-
-def is_letter(head: Head) -> bool:
-    """Whether it is a công văn: no name of a type, but a "V/v"."""
-    return head.title is None and letter_subject(head) is not None
-
-
-__all__ = ["LETTER", "Head", "is_letter", "letter_subject", "read_head", "secrecy_stamp"]
