@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -93,8 +94,6 @@ def mail_unit(
 
 def message_id_for(office: Office, *parts: object) -> str:
     """A stable Message-ID of what the mail is about: `<meeting.7.unit.3@host of base_url>`."""
-    from urllib.parse import urlsplit
-
     host = urlsplit(office.settings.base_url).hostname or "localhost"
     return f"<{'.'.join(str(part) for part in parts)}@{host}>"
 

@@ -1,7 +1,15 @@
-"""Opened by its owner."""
+"""People: units in a tree, persons and their posts, signing in, and the administrator's screens."""
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Add the screens, the log-in, the layout's links, the commands and the checks."""
+    from e_office.core.web import add_chrome
+    from e_office.people import admin_views, checks, cli, person_views, signed_in, views  # noqa: F401 - they register
+    from e_office.people.blueprint import bp
+
+    app.register_blueprint(bp)
+    app.cli.add_command(cli.user_group)
+    signed_in.init_login(app)
+    add_chrome(app, signed_in.chrome)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import ipaddress
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -235,6 +236,30 @@ def issue_password(office: Office, actor: Actor | None, person_id: int) -> str:
     person, password = get_person(office, person_id), passwords.initial_password()
     set_password(office, actor, person, password)
     return password
+
+
+def fresh_passwords(office: Office, person_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """(person id, initial password, its hash) for each; call it outside a transaction, hashing takes its time."""
+    made = [(person_id, passwords.initial_password()) for person_id in person_ids]
+    return [(person_id, password, hash_password(office, password)) for person_id, password in made]
+
+
+def keep_passwords(
+    office: Office, actor: Actor, fresh: Sequence[tuple[int, str, str]]
+) -> list[tuple[Person, str, str]]:
+    """Keep initial passwords of persons who still have none; gives (person, units, password) of each."""
+    require(may_administer(actor), "set_password")
+    issued = []
+    for person_id, password, hashed in fresh:
+        person = get_person(office, person_id)
+        if person.password_hash:
+            continue
+        person.password_hash, person.must_change_password = hashed, True
+        person.password_changed_at = office.clock.now()
+        audit.record(office, actor, "set_password", "person", person.id,
+                     msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name))
+        issued.append((person, ", ".join(post.unit.short_name or post.unit.name for post in person.posts), password))
+    return issued
 
 
 def change_password(office: Office, actor: Actor, current: str, new: str, again: str) -> None:

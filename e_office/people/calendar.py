@@ -13,19 +13,24 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.people.models import Holiday
 from e_office.people.policy import may_administer
 from e_office.people.public_holidays import proposed_holidays
-from e_office.people.rules import text_problems
+from e_office.people.rules import SATURDAY, text_problems
 
 
-def add_holiday(office: Office, actor: Actor | None, day: date, name: str, working: bool = False) -> Holiday:
+def add_holiday(
+    office: Office, actor: Actor | None, day: date | None, name: str, working: bool = False
+) -> Holiday:
     """Enter a day off, or a weekend day that is worked (làm bù); a second entry of a day replaces the first.
 
-    :raises Refused: where the name is missing, or the entry would change nothing.
+    :raises Refused: where day or name is missing, or the entry would change nothing.
     """
     require(actor is None or may_administer(actor), "administer")
     problems = list(text_problems(name, "name", missing=msg("Chưa có tên ngày nghỉ.")))
-    if working and day.weekday() < 5:
+    if day is None:
+        problems.append(Problem("no_day", msg("Chưa có ngày."), "day"))
+    elif working and day.weekday() < SATURDAY:
         problems.append(Problem("works_anyway", msg("Ngày này vốn là ngày làm việc."), "day"))
     refuse_if(problems)
+    assert day is not None
     row = office.session.scalar(select(Holiday).filter_by(day=day)) or Holiday(day=day)
     row.name, row.working = name, working
     office.session.add(row)
@@ -37,8 +42,8 @@ def add_holiday(office: Office, actor: Actor | None, day: date, name: str, worki
     return row
 
 
-def remove_holiday(office: Office, actor: Actor | None, holiday_id: int) -> None:
-    """Take a day out of the table.
+def remove_holiday(office: Office, actor: Actor | None, holiday_id: int) -> date:
+    """Take a day out of the table; gives which.
 
     :raises NotFound: where it is not in it.
     """
@@ -49,6 +54,7 @@ def remove_holiday(office: Office, actor: Actor | None, holiday_id: int) -> None
     text = msg("bỏ %(day)s khỏi lịch nghỉ (%(name)s)", day=f"{row.day:%d/%m/%Y}", name=row.name)
     audit.record(office, actor, "remove", "holiday", row.id, text)
     office.session.delete(row)
+    return row.day
 
 
 def fill_holidays(office: Office, actor: Actor | None, year: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
@@ -218,6 +218,42 @@ def clerks_of(office: Office, agency_id: int) -> list[Person]:
     return persons_holding(office, {Role.CLERK}, agency_id)
 
 
+def get_post(office: Office, post_id: int) -> Post:
+    """One post.
+
+    :raises NotFound: where there is none.
+    """
+    post = office.session.get(Post, post_id)
+    if post is None:
+        raise NotFound("post")
+    return post
+
+
+def posts_of(office: Office, person_id: int) -> list[Post]:
+    """Every post of a person, those that have not ended first."""
+    query = select(Post).where(Post.person_id == person_id).options(joinedload(Post.unit))
+    posts = list(office.session.scalars(query.order_by(Post.position, Post.id)))
+    today = office.today()
+    return sorted(posts, key=lambda post: post.ends_on is not None and post.ends_on < today)
+
+
+def office_head(office: Office, actor: Actor | None) -> dict[str, str]:
+    """The head of documents and pages: the actor's agency, what stands above it, and its place.
+
+    For nobody it is the highest agency of the tree.
+    """
+    post = actor.main_post if actor else None
+    if post:
+        agency = office.session.get(Unit, post.agency_id)
+    else:
+        query = select(Unit).where(Unit.parent_id.is_(None), Unit.is_agency)
+        agency = office.session.scalar(query.order_by(Unit.position, Unit.id).limit(1))
+    if agency is None:
+        return {"parent": "", "agency": "", "place": ""}
+    above = agency_of(agency.parent) if agency.parent else None
+    return {"parent": above.name if above else "", "agency": agency.name, "place": agency.place}
+
+
 def levels(office: Office) -> list[UnitLevel]:
     """The levels of the tree, highest first."""
     return list(office.session.scalars(select(UnitLevel).order_by(UnitLevel.rank, UnitLevel.code)))
@@ -230,3 +266,21 @@ def holidays(office: Office) -> Holidays:
         off=frozenset(day for day, working in rows if not working),
         working=frozenset(day for day, working in rows if working),
     )
+
+
+def holidays_of(office: Office, year: int) -> list[Holiday]:
+    """The entries of a year in order."""
+    days = Holiday.day.between(date(year, 1, 1), date(year, 12, 31))
+    return list(office.session.scalars(select(Holiday).where(days).order_by(Holiday.day)))
+
+
+def count_holders(office: Office) -> dict[int, int]:
+    """How many active persons hold a post today, by unit id."""
+    query = select(Post.unit_id, func.count(Post.person_id.distinct())).join(Person)
+    query = query.where(Person.active, held_on(office.today())).group_by(Post.unit_id)
+    return dict(office.session.execute(query).tuples().all())
+
+
+def count_units(office: Office) -> int:
+    """How many units there are, closed ones included."""
+    return office.session.scalar(select(func.count(Unit.id))) or 0

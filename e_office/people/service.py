@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlalchemy import func, select
 
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role, require
-from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
+from e_office.core.problems import Problem, Refused, msg, refuse_if
 from e_office.people.access import (
     change_password,
     end_sessions,
@@ -22,10 +21,12 @@ from e_office.people.access import (
     set_password,
 )
 from e_office.people.calendar import add_holiday, fill_holidays, remove_holiday
+from e_office.people.changes import apply_changes
 from e_office.people.facts import PersonFacts, PostFacts, UnitFacts
+from e_office.people.levels import add_level, change_level
 from e_office.people.models import Person, Post, Unit, UnitLevel
 from e_office.people.policy import may_administer
-from e_office.people.queries import fold_login, get_person, get_unit, person_by_login, unit_by_code
+from e_office.people.queries import fold_login, get_person, get_post, get_unit, person_by_login, unit_by_code
 from e_office.people.roles import ROLE_NAMES
 from e_office.people.rules import (
     AdministratorPost,
@@ -35,6 +36,7 @@ from e_office.people.rules import (
     code_problems,
     is_cycle,
     login_problems,
+    overlap,
     period_problems,
     text_problems,
 )
@@ -68,7 +70,7 @@ def change_unit(office: Office, actor: Actor | None, unit_id: int, facts: UnitFa
     _require(actor)
     unit = get_unit(office, unit_id)
     refuse_if(_unit_problems(office, facts, unit))
-    if changed := _apply(unit, asdict(facts)):
+    if changed := apply_changes(unit, asdict(facts)):
         text = msg("sửa đơn vị %(name)s: %(changed)s", name=unit.name, changed=changed)
         audit.record(office, actor, "change", "unit", unit.id, text)
     return unit
@@ -95,11 +97,11 @@ def _unit_problems(office: Office, facts: UnitFacts, unit: Unit | None) -> Itera
 
 
 def _place_problems(office: Office, facts: UnitFacts, unit: Unit | None) -> Iterator[Problem]:
-    parents = dict(office.session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
-    if facts.parent_id is not None and facts.parent_id not in parents:
+    if facts.parent_id is not None and office.session.get(Unit, facts.parent_id) is None:
         yield Problem("no_parent", msg("Không có đơn vị cấp trên này."), "parent_id")
     if unit is None:
         return
+    parents = dict(office.session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
     if is_cycle(unit.id, facts.parent_id, parents):
         yield Problem("cycle", msg("Đơn vị không thể đứng dưới chính nó hoặc đơn vị trực thuộc của nó."), "parent_id")
     if facts.valid_to and facts.valid_to != unit.valid_to:
@@ -115,40 +117,6 @@ def _left_in(office: Office, unit_id: int, day: date) -> tuple[int, int]:
         Unit.parent_id == unit_id, Unit.valid_to.is_(None) | (Unit.valid_to > day)
     )
     return office.session.scalar(posts) or 0, office.session.scalar(parts) or 0
-
-
-def add_level(office: Office, actor: Actor | None, code: str, name: str, rank: int) -> UnitLevel:
-    """Add a level of the tree (cấp).
-
-    :raises Refused: where code or name are missing or the code is taken.
-    """
-    _require(actor)
-    problems = [
-        *text_problems(code, "code", missing=msg("Chưa có mã cấp."), most=30),
-        *text_problems(name, "name", missing=msg("Chưa có tên cấp.")),
-    ]
-    if office.session.get(UnitLevel, code) is not None:
-        problems.append(Problem("code_taken", msg("Đã có cấp mang mã %(code)s.", code=code), "code"))
-    refuse_if(problems)
-    level = UnitLevel(code=code, name=name, rank=rank)
-    office.session.add(level)
-    audit.record(office, actor, "add", "unit_level", None, msg("thêm cấp %(name)s", name=name))
-    return level
-
-
-def change_level(office: Office, actor: Actor | None, code: str, name: str, rank: int) -> None:
-    """Rename or rank a level.
-
-    :raises Refused: where the name is missing; :raises NotFound: where there is no such level.
-    """
-    _require(actor)
-    level = office.session.get(UnitLevel, code)
-    if level is None:
-        raise NotFound("level")
-    refuse_if(text_problems(name, "name", missing=msg("Chưa có tên cấp.")))
-    if changed := _apply(level, {"name": name, "rank": rank}):
-        text = msg("sửa cấp %(name)s: %(changed)s", name=name, changed=changed)
-        audit.record(office, actor, "change", "unit_level", None, text)
 
 
 def add_person(office: Office, actor: Actor | None, facts: PersonFacts) -> Person:
@@ -174,7 +142,7 @@ def change_person(office: Office, actor: Actor | None, person_id: int, facts: Pe
     _require(actor)
     person = get_person(office, person_id)
     refuse_if(_person_problems(office, facts, person))
-    if changed := _apply(person, {**asdict(facts), "login": fold_login(facts.login)}):
+    if changed := apply_changes(person, {**asdict(facts), "login": fold_login(facts.login)}):
         text = msg("sửa người dùng %(name)s: %(changed)s", name=person.name, changed=changed)
         audit.record(office, actor, "change", "person", person.id, text)
     return person
@@ -220,7 +188,7 @@ def give_post(office: Office, actor: Actor | None, person_id: int, facts: PostFa
     _require(actor)
     person = get_person(office, person_id)
     _refuse_own(actor, person_id)
-    refuse_if(_post_problems(office, facts))
+    refuse_if(_post_problems(office, person_id, facts))
     post = Post(person_id=person.id, **asdict(facts))
     office.session.add(post)
     office.session.flush()
@@ -235,13 +203,11 @@ def change_post(office: Office, actor: Actor | None, post_id: int, facts: PostFa
     :raises Refused: with every problem, the loss of the last administrator among them.
     """
     _require(actor)
-    post = office.session.get(Post, post_id)
-    if post is None:
-        raise NotFound("post")
+    post = get_post(office, post_id)
     _refuse_own(actor, post.person_id)
-    refuse_if(_post_problems(office, facts, post))
+    refuse_if(_post_problems(office, post.person_id, facts, post))
     before, text = _administrators(office), _post_text(post)
-    if not _apply(post, asdict(facts)):
+    if not apply_changes(post, asdict(facts)):
         return post
     office.session.refresh(post, ["unit"])
     _refuse_without_administrator(office, before)
@@ -251,15 +217,23 @@ def change_post(office: Office, actor: Actor | None, post_id: int, facts: PostFa
     return post
 
 
-def _post_problems(office: Office, facts: PostFacts, post: Post | None = None) -> Iterator[Problem]:
+def _post_problems(
+    office: Office, person_id: int, facts: PostFacts, post: Post | None = None
+) -> Iterator[Problem]:
     yield from text_problems(facts.title, "title", missing=msg("Chưa có tên chức vụ."))
     yield from period_problems(facts.starts_on, facts.ends_on)
     unit = office.session.get(Unit, facts.unit_id)
     if unit is None:
         yield Problem("no_unit", msg("Chưa chọn đơn vị."), "unit_id")
-    elif unit.valid_to and (facts.ends_on is None or facts.ends_on > unit.valid_to):
+        return
+    if unit.valid_to and (facts.ends_on is None or facts.ends_on > unit.valid_to):
         closed = msg("Đơn vị chỉ hoạt động đến hết ngày %(day)s.", day=f"{unit.valid_to:%d/%m/%Y}")
         yield Problem("unit_closed", closed, "ends_on")
+    same = select(Post).filter_by(person_id=person_id, unit_id=facts.unit_id, role=facts.role)
+    for other in office.session.scalars(same):
+        if other is not post and overlap((other.starts_on, other.ends_on), (facts.starts_on, facts.ends_on)):
+            held = msg("Đã giữ quyền này ở đơn vị này trong thời gian đó: %(post)s.", post=_post_text(other))
+            yield Problem("post_held", held, "role")
 
 
 def _post_text(post: Post) -> str:
@@ -286,23 +260,6 @@ def _administrators(office: Office) -> list[AdministratorPost]:
 def _refuse_without_administrator(office: Office, before: list[AdministratorPost]) -> None:
     """Asked after the change, which the caller's transaction takes back when it is refused."""
     refuse_if(administrator_problems(before, _administrators(office), office.today()))
-
-
-def _apply(row: object, values: dict[str, Any]) -> str:
-    """Set what differs; gives the old and new values as the journal tells them, empty where nothing does."""
-    changed = []
-    for name, value in values.items():
-        before = getattr(row, name)
-        if before != value:
-            setattr(row, name, value)
-            changed.append(f"{_shown(before)} → {_shown(value)}")
-    return "; ".join(changed)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value or "–")
 
 
 def _require(actor: Actor | None) -> None:
