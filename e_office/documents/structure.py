@@ -53,13 +53,8 @@ def examine(claim: str, head: bytes, file: BinaryIO) -> str:
         return "bin"
     if claim == "ole":
         return _ole(head, file)
-    return {"pdf": _pdf, "png": _png, "jpeg": _jpeg, "gif": _gif, "webp": _webp}.get(claim, _as_claimed(claim))(
-        head, file
-    )
-
-
-def _as_claimed(claim: str):  # type: ignore[no-untyped-def]
-    return lambda head, file: claim
+    checks = {"pdf": _pdf, "png": _png, "jpeg": _jpeg, "gif": _gif, "webp": _webp}
+    return checks[claim](head, file) if claim in checks else claim
 
 
 def _tail(file: BinaryIO, size: int) -> bytes:

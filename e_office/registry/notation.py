@@ -122,6 +122,8 @@ def _slashed(found: re.Match[str], type_code: str | None) -> Notation:
     kind = find_by_abbreviation(head, legal_normative=year is not None) if tail else None
     if type_code == LETTER and head != "CV":
         kind = None
+    section: str | None
+    code: str | None
     if kind is not None:
         rest, unit, section, code = f"{_spelling(head, kind)}-{tail}", tail, None, kind.code
     else:

@@ -132,7 +132,7 @@ def _checked(result: dict[str, Any], limits: Limits) -> Extracted:
     return Extracted(
         text.encode("utf-8", "replace").decode("utf-8"),
         pages if isinstance(pages, int) and 0 <= pages < 1_000_000 else None,
-        state,  # type: ignore[arg-type]
+        state,
         reason if isinstance(reason, str) else None,
     )
 
@@ -157,7 +157,7 @@ def _regular(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
     with tempfile.TemporaryFile(prefix="e-office-") as copy:
         shutil.copyfileobj(source, copy)
         copy.seek(0)
-        yield copy  # type: ignore[misc]
+        yield copy
 
 
 def _is_regular(source: BinaryIO) -> bool:

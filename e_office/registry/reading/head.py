@@ -46,7 +46,7 @@ URGENCY = {
     "HỎA TỐC HẸN GIỜ": Urgency.FLASH,
 }
 SECRECY = {"MẬT": Secrecy.CONFIDENTIAL, "TỐI MẬT": Secrecy.SECRET, "TUYỆT MẬT": Secrecy.TOP_SECRET}
-TITLES = {one_tone(one.name_vi): one.code for one in reversed(TYPES.values()) if "(" not in one.name_vi}
+TITLES = {one_tone(one.name_vi): one.code for one in reversed(list(TYPES.values())) if "(" not in one.name_vi}
 del TITLES["CÔNG VĂN"]
 
 

@@ -51,8 +51,8 @@ def _pages(package: Package) -> int | None:
     package.read(
         "docProps/app.xml",
         lambda name, _: inside.append(local(name)),
-        lambda _: inside.pop() and None,
-        lambda text: found.append(text) if inside[-1] == "Pages" else None,
+        lambda _: inside.clear(),
+        lambda text: found.append(text) if inside[-1:] == ["Pages"] else None,
     )
     text = "".join(found).strip()
     return int(text) if text.isdigit() and 0 < int(text) < 100_000 else None

@@ -73,7 +73,8 @@ def serve(control: socket.socket, request: dict[str, Any], fds: list[int]) -> bo
     os.close(child_end)
     for fd in fds:
         os.close(fd)
-    readable, _, _ = select.select([alive, control], [], [], request["wall"])
+    waited: list[Any] = [alive, control]
+    readable, _, _ = select.select(waited, [], [], request["wall"])
     if alive not in readable:
         kill(pid)
     os.close(alive)
