@@ -225,23 +225,20 @@ def _page_values() -> dict[str, Any]:
 
 
 def _nav(actor: Actor) -> list[dict[str, Any]]:
-    office, here = current_office(), request.blueprint
-    section = g.get("nav_section") or request.endpoint
+    """The entries this person may use; the current one is the page's own choice, or the nearest address above."""
+    office = current_office()
+    shown = [(item, url_for(item.endpoint)) for item in _items() if item.visible(actor)]
+    above = [(len(url), item.endpoint) for item, url in shown if url != "/" and request.path.startswith(url)]
+    here = g.get("nav_section") or (max(above)[1] if above else request.endpoint)
     return [
         {
-            "url": url_for(item.endpoint),
+            "url": url,
             "label": tell(item.label),
             "icon": item.icon,
             "count": item.count(office, actor),
-            "current": section == item.endpoint
-            or (
-                not g.get("nav_section")
-                and item.endpoint.split(".")[0] == here
-                and not any(other.endpoint == section for other in _items())
-            ),
+            "current": item.endpoint == here,
         }
-        for item in _items()
-        if item.visible(actor)
+        for item, url in shown
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -73,6 +73,7 @@ def arrivals() -> str:
     """Electronic arrivals that wait to be registered (chờ vào sổ)."""
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
+    g.nav_section = "registry.incoming"
     rows = queries.arrivals(office, [unit_id])
     return render_template(
         "exchange/arrivals.html", rows=rows, total=queries.count_arrivals(office, [unit_id]), types=TYPES,

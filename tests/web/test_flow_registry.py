@@ -1,0 +1,178 @@
+"""The clerk's morning: drop a file, confirm what was read, register, pass on, print the book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document as Docx
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.documents.models import Document
+from e_office.registry.models import IncomingEntry, RegisterCounter, WaitingFile
+from tests.conftest import Browser
+from tests.factories.world import World
+
+SignIn = Callable[[str], Browser]
+
+
+def letter(subject: str = "V/v xin ý kiến về đơn giá bồi thường cây trồng", number: str = "1352/UBND-TNMT") -> BytesIO:
+    """A letter laid out by the rules, as another office would send it."""
+    document = Docx()
+    head = document.add_table(1, 2).rows[0]
+    head.cells[0].text = f"UBND TỈNH HÀ TĨNH\nỦY BAN NHÂN DÂN\nHUYỆN KỲ ANH\nSố: {number}\n{subject}"
+    head.cells[1].text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nKỳ Anh, ngày 20 tháng 11 năm 2026"
+    document.add_paragraph("Kính gửi: Ủy ban nhân dân tỉnh")
+    document.add_paragraph("Văn bản trả lời xin gửi về UBND huyện trước ngày 30/11/2026.")
+    stream = BytesIO()
+    document.save(stream)
+    stream.seek(0)
+    return stream
+
+
+def drop(clerk: Browser, *files: tuple[BytesIO, str], path: str = "/incoming") -> None:
+    clerk.get(f"{path}/new")
+    response = clerk.post(f"{path}/files", {"files": list(files)}, content_type="multipart/form-data")
+    assert response.status_code == 200
+
+
+FORM = {
+    "issuer_name": "UBND huyện Kỳ Anh", "code": "1352/UBND-TNMT", "issued_on": "20/11/2026", "type_code": "CV",
+    "urgency": "normal", "subject": "V/v xin ý kiến về đơn giá bồi thường", "secrecy": "none", "due_on": "",
+    "handler_unit_id": "", "handler_id": "",
+}  # fmt: skip
+
+
+def register(clerk: Browser, office: Office, **changes: str) -> None:
+    waiting = office.session.scalars(select(WaitingFile.id).where(WaitingFile.registered_at.is_(None))).all()
+    office.session.rollback()
+    clerk.post("/incoming/new", {**FORM, "files": [str(waiting[0])] if waiting else [], **changes})
+
+
+def test_the_clerks_morning(sign_in: SignIn, office: Office, world: World, both_databases: str) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "CV 1352 Kỳ Anh.docx"))
+    assert 'value="1352/UBND-TNMT"' in clerk.page
+    assert 'value="20/11/2026"' in clerk.page
+    assert "đơn giá bồi thường cây trồng" in clerk.page
+    assert 'value="29/11/2026"' in clerk.page  # "trước ngày 30/11" is counted as the 29th
+    assert "đọc từ tệp" in clerk.page
+
+    register(clerk, office, due_on="29/11/2026", handler_unit_id=str(world.units["th1"]))
+    assert clerk.response and clerk.response.status_code == 200, clerk.page
+    assert "Đã đăng ký số đến 1" in clerk.page
+
+    page = clerk.get("/incoming").text
+    assert "1352/UBND-TNMT" in page
+    assert "Phòng TH1" in page
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    assert (entry.number, entry.year, entry.document.issued_on) == (1, 2026, date(2026, 11, 20))
+    assert entry.document.files[0].name == "CV 1352 Kỳ Anh.docx"
+
+    printed = clerk.get("/incoming/print").text
+    assert printed.count('class="column-number"') == 10
+    assert "CV 1352" not in printed
+    assert clerk.get("/incoming.xlsx").data[:2] == b"PK"
+    document_page = clerk.get(f"/documents/{entry.document_id}").text
+    assert "Số đến 1" in document_page
+
+
+def test_a_refused_form_loses_nothing_and_uses_no_number(sign_in: SignIn, office: Office) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office, subject="", issued_on="31/02/2026", code="", issuer_name="UBND huyện <Kỳ Anh>")
+    assert clerk.response and clerk.response.status_code == 422
+    assert "UBND huyện &lt;Kỳ Anh&gt;" in clerk.page
+    assert "31/02/2026" in clerk.page
+    register(clerk, office, subject="", code="")
+    assert clerk.response.status_code == 422
+    assert "Chưa có trích yếu" in clerk.page
+    assert "Chưa có số, ký hiệu" in clerk.page
+    assert "a.docx" in clerk.page
+    assert office.session.scalars(select(RegisterCounter)).all() == []
+
+
+def test_the_same_form_sent_twice_registers_once(sign_in: SignIn, office: Office) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    key = clerk.field("form_key")
+    waiting = office.session.scalars(select(WaitingFile.id)).one()
+    office.session.rollback()
+    for _ in range(3):
+        clerk.post("/incoming/new", {**FORM, "files": [str(waiting)], "form_key": key, "csrf_token": clerk.field("csrf_token")})
+    assert len(office.session.scalars(select(IncomingEntry)).all()) == 1
+
+
+def test_a_possible_duplicate_is_shown_and_never_blocks(sign_in: SignIn, office: Office) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office)
+    drop(clerk, (letter(), "b.docx"))
+    assert "Có thể trùng với 1352/UBND-TNMT" in clerk.page
+    register(clerk, office)
+    assert len(office.session.scalars(select(IncomingEntry)).all()) == 2
+
+
+def test_a_secret_document_is_a_stub_in_a_series_of_its_own(sign_in: SignIn, office: Office) -> None:
+    """T6, 2.7: no file, named people only, a separate number series."""
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office, secrecy="secret")
+    assert clerk.response and clerk.response.status_code == 422
+    assert "Văn bản mật không được đưa tệp lên" in clerk.page
+    clerk.post("/incoming/new", {**FORM, "files": [], "secrecy": "secret"})
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    assert (entry.book, entry.number, entry.document.files) == ("in:secret", 1, [])
+    document_id = entry.document_id
+    office.session.rollback()
+    assert sign_in("vanthu").get(f"/documents/{document_id}").status_code == 200
+    assert sign_in("chuyenvien").get(f"/documents/{document_id}").status_code == 404
+    assert "1352/UBND-TNMT" not in sign_in("chuyenvien").get("/incoming").text
+
+
+@pytest.mark.parametrize("login", ["chuyenvien", "giamdoc.stnmt", "quantri", "kiemtoan"])
+def test_only_clerks_register(sign_in: SignIn, office: Office, login: str) -> None:
+    person = sign_in(login)
+    assert person.get("/incoming/new").status_code == 404
+    assert person.post("/incoming/new", FORM).status_code == 404
+    assert office.session.scalars(select(IncomingEntry)).all() == []
+
+
+def test_forwarding_opens_the_document_to_the_unit_it_goes_to(sign_in: SignIn, office: Office, world: World) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office)
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    entry_id, document_id = entry.id, entry.document_id
+    office.session.rollback()
+    director = sign_in("giamdoc.stnmt")
+    assert director.get(f"/documents/{document_id}").status_code == 404
+    clerk.get(f"/incoming/{entry_id}/forward")
+    clerk.post(f"/incoming/{entry_id}/forward", {"handler_unit_id": "", "handler_id": "", "due_on": ""})
+    assert "Chưa chọn đơn vị hoặc người nhận" in clerk.page
+    clerk.post(
+        f"/incoming/{entry_id}/forward",
+        {"handler_unit_id": str(world.units["stnmt"]), "handler_id": "", "due_on": "30/11/2026"},
+    )
+    assert "Đã chuyển văn bản số đến 1" in clerk.page
+    assert director.get(f"/documents/{document_id}").status_code == 200
+    assert re.search(r"xin ý kiến", director.get("/").text)
+
+
+def test_what_was_registered_is_found_without_accents(
+    sign_in: SignIn, office: Office, work_off: Callable[[], int]
+) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office)
+    work_off()
+    office.session.rollback()
+    for words in ("don gia boi thuong", "đơn giá bồi thường", "1352/UBND-TNMT", "1352"):
+        assert "xin ý kiến về" in clerk.get("/search", query_string={"q": words}).text, words
+    stranger = sign_in("vanthu.stc")
+    assert "Không có kết quả" in stranger.get("/search", query_string={"q": "don gia boi thuong"}).text
+    assert office.session.scalars(select(Document)).one().files[0].text_state == "drawn"
