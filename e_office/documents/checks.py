@@ -9,18 +9,16 @@ from sqlalchemy import exists, func, select
 from e_office.core import jobs
 from e_office.core.checks import Finding, Level, doctor_check, fsck_check
 from e_office.core.office import Office
+from e_office.documents.integrity import Place, open_place
 from e_office.documents.models import Document, DocumentFile, Reader, Rendition
 from e_office.documents.rules import SECRET_LEVELS
 from e_office.documents.soffice import find_soffice
 from search import SearchError
-from storage import ObjectDamaged, ObjectMissing, ObjectStore
+from storage import ObjectDamaged, ObjectMissing
 
 BATCH = 500
 NAMED = 20
 """How many ids a finding names; the count says how many there are."""
-
-Place = tuple[str, str | None, str, int]
-"""Key, version, SHA-256 and size in bytes of an object a row points to."""
 
 
 @fsck_check("originals")
@@ -32,7 +30,7 @@ def originals(office: Office, deep: bool) -> Iterator[Finding]:
         for row_id, place in _places(office, model):
             checked += 1
             if place not in seen:
-                seen[place] = _what_is_wrong(office.store, place, deep)
+                seen[place] = _what_is_wrong(office, place, deep)
             if seen[place]:
                 yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place]}")
     how = "read and compared" if deep else "present with the right size"
@@ -42,7 +40,7 @@ def originals(office: Office, deep: bool) -> Iterator[Finding]:
 @fsck_check("unused objects")
 def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
     """Objects no row points to: a form was given up after its files were kept. They do no harm."""
-    known = {place[0] for model in (DocumentFile, Rendition) for _id, place in _places(office, model)}
+    known = {place.key for model in (DocumentFile, Rendition) for _id, place in _places(office, model)}
     unused = sum(key not in known for key, _size in office.store.keys())  # noqa: SIM118 - not a dictionary
     yield Finding("unused objects", Level.OK, f"{unused} objects belong to no document")
 
@@ -127,27 +125,26 @@ def _places(office: Office, model: type[DocumentFile] | type[Rendition]) -> Iter
         query = select(key, model.key, model.version, model.sha256, model.size).where(key > after)
         rows = list(office.session.execute(query.order_by(key).limit(BATCH)))
         office.session.rollback()
-        for row_id, *place in rows:
-            yield row_id, tuple(place)  # type: ignore[misc]
+        for row in rows:
+            yield row[0], Place(row.key, row.version, row.sha256, row.size)
         if not rows:
             return
         after = rows[-1][0]
 
 
-def _what_is_wrong(store: ObjectStore, place: Place, deep: bool) -> str | None:
+def _what_is_wrong(office: Office, place: Place, deep: bool) -> str | None:
     """None where all is well.
 
     :raises StorageError: where the store is away, which says nothing of its objects.
     """
-    key, version, sha256, size = place
     try:
         if deep:
-            for _chunk in store.open(key, version, sha256=sha256, size=size).iter_chunks():
+            for _chunk in open_place(office, place):
                 pass
-        elif (found := store.stat(key, version).size) != size:
-            return f"{found} bytes in the store, {size} expected ({key})"
+        elif (found := office.store.stat(place.key, place.version).size) != place.size:
+            return f"{found} bytes in the store, {place.size} expected ({place.key})"
     except ObjectMissing:
-        return f"no object in the store ({key})"
+        return f"no object in the store ({place.key})"
     except ObjectDamaged as error:
         return str(error)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from e_office.core.office import Office
@@ -13,25 +14,45 @@ FRESH = timedelta(minutes=5)
 """A reading younger than this is not written down again: a popular file must not make writers wait."""
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an object rests, and what its bytes must be; `size` in bytes."""
+
+    key: str
+    version: str | None
+    sha256: str
+    size: int
+
+
 def open_noted(office: Office, file: DocumentFile) -> Generator[bytes, None, None]:
     """The bytes of a file, piece by piece; at the verified end, or where it breaks, the outcome is written down.
 
     The last piece is delivered after the hash was found right. A file that was found damaged before is read
-    through first, so that not even its beginning leaves.
+    through first, so that not even its beginning leaves. The row is not looked at again once this was called.
 
-    :raises StorageError: where the object is missing, damaged, or the store away; the first two are noted.
+    :raises StorageError: at the first piece or later, where the object is missing, damaged, or the store away; the
+        first two are noted.
     """
-    file_id, key, version, sha256, size = file.id, file.key, file.version, file.sha256, file.size
-    doubtful = file.damaged_at is not None
+    place = Place(file.key, file.version, file.sha256, file.size)
+    return _pieces(office, file.id, place, doubtful=file.damaged_at is not None)
+
+
+def _pieces(office: Office, file_id: int, place: Place, *, doubtful: bool) -> Generator[bytes, None, None]:
     try:
         if doubtful:
-            for _chunk in office.store.open(key, version, sha256=sha256, size=size).iter_chunks():
+            for _chunk in open_place(office, place):
                 pass
-        yield from office.store.open(key, version, sha256=sha256, size=size).iter_chunks()
+        yield from open_place(office, place)
     except (ObjectDamaged, ObjectMissing):
         note(office, file_id, whole=False)
         raise
     note(office, file_id, whole=True)
+
+
+def open_place(office: Office, place: Place) -> Generator[bytes, None, None]:
+    """The verified bytes of an object, piece by piece; nothing is asked of the store before the first one."""
+    with office.store.open(place.key, place.version, sha256=place.sha256, size=place.size) as reader:
+        yield from reader.iter_chunks()
 
 
 def note(office: Office, file_id: int, *, whole: bool) -> None:
@@ -45,6 +66,7 @@ def note(office: Office, file_id: int, *, whole: bool) -> None:
         return
     fresh = file.verified_at is not None and now - file.verified_at < FRESH
     if (fresh and file.damaged_at is None) if whole else (file.damaged_at is not None):
+        office.session.rollback()
         return
     with office.transaction() as session:
         file = session.get_one(DocumentFile, file_id)

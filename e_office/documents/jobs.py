@@ -18,6 +18,7 @@ from e_office.core.office import Office
 from e_office.documents import integrity
 from e_office.documents.content_types import content_type
 from e_office.documents.entries import BATCH, all_entries, entries_of
+from e_office.documents.integrity import Place, open_place
 from e_office.documents.models import DocumentFile, FileText, Rendition, TextState
 from e_office.documents.rendition import can_render, render_pdf
 from e_office.documents.words import EXTRACTOR
@@ -141,12 +142,12 @@ def _on_disk(office: Office, file: DocumentFile) -> Iterator[Path | None]:
 
     :raises StorageError: where the store is away for now, so that the job is tried again.
     """
-    file_id, key, version, sha256, size = file.id, file.key, file.version, file.sha256, file.size
+    file_id, place = file.id, Place(file.key, file.version, file.sha256, file.size)
     office.session.rollback()
     with tempfile.NamedTemporaryFile(prefix="e-office-") as copy:
         path: Path | None = Path(copy.name)
         try:
-            for chunk in office.store.open(key, version, sha256=sha256, size=size).iter_chunks():
+            for chunk in open_place(office, place):
                 copy.write(chunk)
             copy.flush()
         except (ObjectDamaged, ObjectMissing) as error:

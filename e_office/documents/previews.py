@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from e_office.core.office import Office
 from e_office.documents.content_types import content_type
+from e_office.documents.integrity import Place
 from e_office.documents.models import Document, DocumentFile, TextState
 from e_office.documents.queries import rendition_of, text_of
 
@@ -39,10 +40,7 @@ class Preview:
 class Shown:
     """What the store has to give for a preview: an original, or the PDF made of it."""
 
-    key: str
-    version: str | None
-    size: int
-    sha256: str
+    place: Place
     media_type: str
     is_original: bool
 
@@ -76,8 +74,8 @@ def shown_object(office: Office, file: DocumentFile) -> Shown | None:
     """The object a preview of PDF or picture is made of; None for a file that is shown otherwise."""
     kind = content_type(file.type_code)
     if kind.inline:
-        return Shown(file.key, file.version, file.size, file.sha256, kind.media_type, True)
+        return Shown(Place(file.key, file.version, file.sha256, file.size), kind.media_type, True)
     made = rendition_of(office, file)
     if made is None:
         return None
-    return Shown(made.key, made.version, made.size, made.sha256, "application/pdf", False)
+    return Shown(Place(made.key, made.version, made.sha256, made.size), "application/pdf", False)

@@ -8,14 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
 
 from e_office.core import audit
-from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg
 from e_office.core.web import current_actor, current_office, tell
 from e_office.documents import looking, previews, queries, sending, uploads
 from e_office.documents.content_types import content_type
 from e_office.documents.file_names import split_suffix
-from e_office.documents.integrity import open_noted
+from e_office.documents.integrity import open_noted, open_place
 from e_office.documents.models import Document, DocumentFile
 from e_office.documents.page import page_of
 
@@ -71,9 +70,9 @@ def preview_file(document_id: int, file_id: int) -> Response:
     shown = previews.shown_object(office, file)
     if shown is None:
         raise NotFound
-    chunks = open_noted(office, file) if shown.is_original else _chunks(office, shown)
+    chunks = open_noted(office, file) if shown.is_original else open_place(office, shown.place)
     name = file.name if shown.is_original else split_suffix(file.name)[0] + ".pdf"
-    response = _answer(chunks, shown.size)
+    response = _answer(chunks, shown.place.size)
     if request.method == "GET" and looking.is_seen(request.args.get("seen", ""), actor, file):
         looking.note_look(office, actor, [file])
     return sending.harmless(response, name, shown.media_type, inline=True)
@@ -154,10 +153,6 @@ def _answer(chunks: Generator[bytes, None, None], size: int | None) -> Response:
             response.content_length = size
         return response
     return sending.sent(chunks, size)
-
-
-def _chunks(office: Office, shown: previews.Shown) -> Generator[bytes, None, None]:
-    yield from office.store.open(shown.key, shown.version, sha256=shown.sha256, size=shown.size).iter_chunks()
 
 
 def _preview_url(actor: Actor, preview: previews.Preview | None) -> str:
