@@ -160,14 +160,14 @@ def _gather(pairs: Iterable[tuple[int, int | None]], found: set[int]) -> frozens
 def find_units(office: Office, words: str, limit: int = 20, *, agencies_only: bool = False) -> list[Unit]:
     """Units open today whose name, short name, notation or code holds every word, accents or not.
 
-    Those that begin with the words come first.
+    Those with a name that begins with the words come first.
     """
     query = select(Unit).order_by(Unit.position, Unit.code)
     if agencies_only:
         query = query.where(Unit.is_agency)
     today = office.today()
     texts = (
-        (fold(f"{unit.short_name} {unit.name} {unit.notation} {unit.code}"), unit)
+        (_folded(unit.short_name, unit.name, unit.notation, unit.code), unit)
         for unit in office.session.scalars(query)
         if is_open(unit, today)
     )
@@ -183,19 +183,24 @@ def find_persons(office: Office, words: str, limit: int = 20) -> list[Person]:
         .order_by(Person.name, Person.id)
     )
     persons = office.session.scalars(query)
-    return _matching(((fold(_about(person)), person) for person in persons), words, limit)
+    return _matching(((_about(person), person) for person in persons), words, limit)
 
 
 def _about(person: Person) -> str:
-    posts = " ".join(f"{post.title} {post.unit.short_name} {post.unit.notation}" for post in person.posts)
-    return f"{person.name} {person.login} {posts}"
+    posts = (f"{post.title} {post.unit.short_name} {post.unit.notation}" for post in person.posts)
+    return _folded(person.name, person.login, *posts)
+
+
+def _folded(*texts: str) -> str:
+    """The texts without accents, each on a line of its own, so that the beginning of each can be told."""
+    return "".join(f"\n{fold(text)}" for text in texts)
 
 
 def _matching(texts: Iterable[tuple[str, T]], words: str, limit: int) -> list[T]:
     wanted = fold(words)
     parts = wanted.split()
     found = [(text, thing) for text, thing in texts if all(part in text for part in parts)]
-    found.sort(key=lambda pair: not pair[0].startswith(wanted))
+    found.sort(key=lambda pair: "\n" + wanted not in pair[0])
     return [thing for _, thing in found[:limit]]
 
 
