@@ -10,7 +10,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -200,6 +211,8 @@ def _add_headers(response: Response) -> Response:
 
 def _page_values() -> dict[str, Any]:
     """Values every layout uses; cheap for error pages, which must work with the database down."""
+    if not has_request_context():  # a mail is no page
+        return {}
     signed_in = not g.get("failed") and bool(current_user) and current_user.is_authenticated
     actor = current_user.actor if signed_in else None
     values = {

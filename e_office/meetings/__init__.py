@@ -1,7 +1,35 @@
-"""Opened by its owner."""
+"""Meetings: invitations that go out electronically and in time, their papers, receipts, answers, conclusions."""
+
+from __future__ import annotations
 
 from flask import Flask
 
+from e_office.core.problems import msg
+from e_office.core.web import NavItem, add_nav
+
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Open the room: its screens, its entry in the bar, its command, its part of a document's page."""
+    from e_office.documents.page import add_page_part, when_opened
+    from e_office.meetings import (
+        change_views,
+        checks,
+        cli,
+        conclusion_views,
+        document_part,
+        draft_views,
+        invitee_views,
+        queries,
+        receipts,
+        views,
+    )
+
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.meeting_group)
+    add_nav(app, NavItem(
+        40, "meetings.index", msg("Giấy mời, họp"), "calendar", lambda actor: bool(actor.agency_ids()),
+        lambda office, actor: queries.count_invited(office, actor, "unopened"),
+    ))  # fmt: skip
+    add_page_part(app, document_part.make)
+    when_opened(app, receipts.note_file_opened)
+    app.extensions["meetings"] = (change_views, checks, conclusion_views, draft_views, invitee_views)

@@ -95,7 +95,7 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
     if paper.state == PaperState.DISTRIBUTED:
         return paper
     problems = [*_not_issued(meeting), *paper_problems(
-        paper=paper_facts(meeting, paper), start=_start(meeting), judge=judge_of(office, meeting),
+        paper=paper_facts(meeting, paper, meeting.chair_id), start=_start(meeting), judge=judge_of(office, meeting),
         ordered=is_ordered(meeting),
     )]
     refuse_if(problems, msg("Chưa gửi được tài liệu"))

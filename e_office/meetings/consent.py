@@ -7,7 +7,7 @@ from collections.abc import Collection
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
 from e_office.documents.service import admit
 from e_office.meetings import policy
 from e_office.meetings.facts import lock_meeting
@@ -122,8 +122,9 @@ def _lock_paper(office: Office, paper_id: int) -> tuple[Meeting, Paper]:
     return meeting, office.session.get_one(Paper, paper_id, populate_existing=True)
 
 
-def _tell_preparer(office: Office, meeting: Meeting, paper: Paper, verb: str, message: object) -> None:
-    for person_id in {paper.created_by_id, meeting.created_by_id} - {None}:
+def _tell_preparer(office: Office, meeting: Meeting, paper: Paper, verb: str, message: Message) -> None:
+    named = (paper.created_by_id, meeting.created_by_id)
+    for person_id in {one for one in named if one is not None}:
         tell_person(
             office, person_id, key=f"{verb}:{paper.id}:{office.clock.now().timestamp()}:{person_id}", kind="consent",
             meeting_id=meeting.id, document_id=paper.document_id, message=message,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -16,8 +15,9 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document
 from e_office.meetings import policy
+from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import lock_meeting
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Nature, Paper, PaperState
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Nature, Paper, PaperState
 from e_office.people.models import Person, Unit
 from e_office.people.queries import get_person, get_unit
 from search import fold
@@ -27,32 +27,6 @@ PAPER_TYPE = "TL"
 
 MOST_INVITEES = 400
 """More than every agency and commune of a province."""
-
-
-@dataclass(frozen=True)
-class InviteeChange:
-    """The capacity asked for of one invitee, as typed."""
-
-    capacity: str
-    leader: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class DraftFacts:
-    """What the form of an invitation says; everything may still be missing. `starts_at` is aware."""
-
-    purpose: str = ""
-    chair_id: int | None = None
-    preparing_unit_id: int | None = None
-    starts_at: datetime | None = None
-    place: str = ""
-    bridge: str = ""
-    nature: str | None = None
-    contact: str = ""
-    requirements: str = ""
-    signer_id: int | None = None
-    invitees: Mapping[int, InviteeChange] = field(default_factory=dict)
-    titles: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,9 +194,9 @@ def lock_draft(office: Office, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def version_problems(meeting: Meeting, version: int | None) -> list[Problem]:
+def version_problems(row: Meeting | Conclusion, version: int | None) -> list[Problem]:
     """Somebody else wrote it since the page was shown."""
-    if version is None or version == meeting.version:
+    if version is None or version == row.version:
         return []
     text = msg("Người khác vừa sửa bản này. Mở lại trang để thấy bản mới nhất rồi làm tiếp.")
     return [Problem("changed_meanwhile", text)]
@@ -248,7 +222,8 @@ def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFi
     )
     units = {preparing.id} | {post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id}
     units -= {meeting.unit_id}  # before it goes out, not the whole agency
-    persons = {actor.person_id, meeting.created_by_id, meeting.chair_id, meeting.signer_id} - {None}
+    named = (actor.person_id, meeting.created_by_id, meeting.chair_id, meeting.signer_id)
+    persons = {person_id for person_id in named if person_id is not None}
     return add_document(office, actor, facts, [kept], units=sorted(units), persons=sorted(persons), why="paper")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.core.problems import NotFound
+from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.rules import (
     CHAIR_BUSY,
@@ -17,6 +18,7 @@ from e_office.meetings.rules import (
     Judge,
     PaperFacts,
 )
+from e_office.people.models import Person, Unit
 from e_office.people.queries import holidays
 
 IN_FORCE = (PaperState.DRAFT, PaperState.SUBMITTED, PaperState.APPROVED, PaperState.DISTRIBUTED)
@@ -33,21 +35,40 @@ def is_ordered(meeting: Meeting) -> bool:
     return meeting.order_at is not None
 
 
-def invitation_facts(office: Office, meeting: Meeting) -> InvitationFacts:
-    """The invitation as the rules see it."""
+def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None = None) -> InvitationFacts:
+    """The invitation as the rules see it; with `typed` as the form says it, kept or not."""
+    said = typed or as_kept(meeting)
     return InvitationFacts(
-        purpose=meeting.purpose,
-        chair=meeting.chair.name if meeting.chair else "",
-        starts_at=meeting.starts_at,
-        where=meeting.place or meeting.bridge,
-        nature=str(meeting.nature) if meeting.nature else None,
-        preparing_unit=meeting.preparing_unit.name if meeting.preparing_unit else "",
-        signer=meeting.signer.name if meeting.signer else "",
-        invitees=[InviteeFacts(invitee.unit.name, invitee.leader) for invitee in meeting.invitees],
-        papers=[paper_facts(meeting, paper) for paper in papers_in_force(meeting)],
-        other_starts=other_starts(office, meeting),
+        purpose=said.purpose,
+        chair=_name(office, Person, said.chair_id),
+        starts_at=said.starts_at,
+        where=said.place or said.bridge,
+        nature=said.nature,
+        preparing_unit=_name(office, Unit, said.preparing_unit_id),
+        signer=_name(office, Person, said.signer_id),
+        invitees=[
+            InviteeFacts(one.unit.name, said.invitees[one.id].leader if one.id in said.invitees else one.leader)
+            for one in meeting.invitees
+        ],
+        papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
+        other_starts=other_starts(office, meeting, said.chair_id, said.starts_at),
         ordered=is_ordered(meeting),
     )
+
+
+def as_kept(meeting: Meeting) -> DraftFacts:
+    """The row as the form would say it."""
+    return DraftFacts(
+        purpose=meeting.purpose, chair_id=meeting.chair_id, preparing_unit_id=meeting.preparing_unit_id,
+        starts_at=meeting.starts_at, place=meeting.place, bridge=meeting.bridge,
+        nature=str(meeting.nature) if meeting.nature else None, contact=meeting.contact,
+        requirements=meeting.requirements, signer_id=meeting.signer_id,
+    )
+
+
+def _name(office: Office, kind: type[Person] | type[Unit], row_id: int | None) -> str:
+    row: Person | Unit | None = office.session.get(kind, row_id) if row_id else None  # type: ignore[assignment]
+    return row.name if row else ""
 
 
 def papers_in_force(meeting: Meeting) -> list[Paper]:
@@ -60,8 +81,8 @@ def papers_sent(meeting: Meeting) -> list[Paper]:
     return [paper for paper in meeting.papers if paper.state == PaperState.DISTRIBUTED]
 
 
-def paper_facts(meeting: Meeting, paper: Paper) -> PaperFacts:
-    """A paper as the rules see it; its place is counted among those in force."""
+def paper_facts(meeting: Meeting, paper: Paper, chair_id: int | None) -> PaperFacts:
+    """A paper as the rules see it under that chair; its place is counted among those in force."""
     in_force = papers_in_force(meeting)
     return PaperFacts(
         id=paper.id,
@@ -69,21 +90,23 @@ def paper_facts(meeting: Meeting, paper: Paper) -> PaperFacts:
         title=paper.title,
         sha256=paper.file.sha256,
         agreed_sha256=paper.approved_sha256 if paper.state in AGREED else None,
-        agreed_by_chair=paper.approved_by_id is not None and paper.approved_by_id == meeting.chair_id,
+        agreed_by_chair=paper.approved_by_id is not None and paper.approved_by_id == chair_id,
         submitted=paper.state == PaperState.SUBMITTED,
     )
 
 
-def other_starts(office: Office, meeting: Meeting) -> list[datetime]:
-    """When the chair's other issued meetings begin, near this one."""
-    if meeting.chair_id is None or meeting.starts_at is None:
+def other_starts(
+    office: Office, meeting: Meeting, chair_id: int | None, start: datetime | None
+) -> list[datetime]:
+    """When the chair's other issued meetings begin, near `start`."""
+    if chair_id is None or start is None:
         return []
     near = CHAIR_BUSY + timedelta(minutes=1)
     query = select(Meeting.starts_at).where(
-        Meeting.chair_id == meeting.chair_id,
+        Meeting.chair_id == chair_id,
         Meeting.state == MeetingState.ISSUED,
         Meeting.id != meeting.id,
-        Meeting.starts_at.between(meeting.starts_at - near, meeting.starts_at + near),
+        Meeting.starts_at.between(start - near, start + near),
     )
     return [start for start in office.session.scalars(query) if start is not None]
 

@@ -143,7 +143,7 @@ def _recipients(drafting: Unit | None) -> tuple[str, ...]:
 def _proposals(text: str) -> list[Proposal]:
     """One a line, "proposal: decision"; a line without a decision is one that was only noted."""
     lines = [line.partition(":") for line in text.splitlines() if line.strip()]
-    return [Proposal(head.strip(), tail.strip() or "ghi nhận") for head, _, tail in lines]
+    return [Proposal(proposal=head.strip(), decision=tail.strip() or "ghi nhận") for head, _, tail in lines]
 
 
 def _announcer(meeting: Meeting) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,10 +12,13 @@ from sqlalchemy.sql.base import ExecutableOption
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
-from e_office.documents.models import Opening
 from e_office.exchange.models import Dispatch
 from e_office.meetings import policy
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.registry.notation import compose
+from e_office.registry.numbers import last_number
+from e_office.registry.rules import outgoing_book
+from e_office.registry.types import type_of
 
 PAGE = 50
 LARGEST_ID = 2**63 - 1
@@ -59,7 +62,7 @@ def mine(actor: Actor) -> ColumnElement[bool]:
 VIEWS = ("unopened", "coming", "past")
 
 
-def _invited(actor: Actor, view: str, now: datetime) -> Select[tuple[int]]:
+def _invited(actor: Actor, view: str, now: datetime) -> Select[Any]:
     query = select(Invitee.meeting_id).join(Invitee.meeting).where(mine(actor), Meeting.state != MeetingState.DRAFT)
     if view == "unopened":
         return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED)
@@ -151,7 +154,19 @@ def find_paper(office: Office, meeting: Meeting, paper_id: int) -> Paper:
     return paper
 
 
-def openings_of_files(office: Office, file_ids: Sequence[int]) -> list[Opening]:
-    """First openings of some files by each person, earliest first."""
-    query = select(Opening).where(Opening.file_id.in_(file_ids)).order_by(Opening.at, Opening.id)
-    return list(office.session.scalars(query.options(joinedload(Opening.person))))
+def count_unopened(office: Office, meeting_ids: list[int]) -> dict[int, int]:
+    """How many invitees of each meeting have not opened the invitation."""
+    query = (
+        select(Invitee.meeting_id, func.count())
+        .join(Invitee.meeting)
+        .where(Invitee.meeting_id.in_(meeting_ids), opened_at().is_(None))
+        .group_by(Invitee.meeting_id)
+    )
+    return dict(office.session.execute(query).tuples().all())
+
+
+def number_to_be(office: Office, meeting: Meeting, type_code: str) -> str:
+    """The number and notation the next document of that type would get; another may take it first."""
+    kind, year = type_of(type_code), office.today().year
+    book = outgoing_book(type_code, "none", one_sequence=meeting.unit.one_sequence)
+    return compose(last_number(office, meeting.unit_id, book, year) + 1, None, kind, meeting.unit.notation, None)

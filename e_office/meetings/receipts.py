@@ -10,6 +10,7 @@ from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.documents.models import DocumentFile
 from e_office.documents.service import note_opening
 from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
@@ -47,24 +48,41 @@ def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
 
     :raises NotFound: for anybody else, and for a paper that was not sent yet.
     """
-    meeting = lock_meeting(office, meeting_id)
-    paper = next((one for one in meeting.papers if one.id == paper_id), None)
-    if paper is None:
+    paper = office.session.get(Paper, paper_id)
+    if paper is None or paper.meeting_id != meeting_id:
         raise NotFound
-    invitees = policy.invited_as(actor, meeting) if paper.state in SENT else []
-    if not invitees and not policy.may_see_receipts(actor, meeting):
+    invited = paper.state in SENT and policy.invited_as(actor, paper.meeting)
+    if not invited and not policy.may_see_receipts(actor, paper.meeting):
         raise NotFound
     note_opening(office, actor, paper.file)
-    if invitees:
-        open_invitation(office, actor, meeting_id)
-    query = select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)
-    opened = set(office.session.scalars(query))
-    for invitee in invitees:
+    keep_receipts(office, actor, paper)
+    return paper
+
+
+def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
+    """The receipt of one version of a paper for each invitee the actor acts for; the first one stands for ever."""
+    if paper.state not in SENT:
+        return
+    invitees = policy.invited_as(actor, paper.meeting)
+    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
+    if all(one.id in opened and one.opened_at for one in invitees):
+        return
+    meeting = lock_meeting(office, paper.meeting_id)
+    open_invitation(office, actor, meeting.id)
+    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
+    for invitee in policy.invited_as(actor, meeting):
         if invitee.id not in opened:
             office.session.add(PaperReceipt(
                 paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=instant_for(office, meeting)
             ))
-    return paper
+
+
+def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
+    """Keep the meeting's own receipt where somebody opened its file on the page of documents."""
+    if paper := office.session.scalar(select(Paper).filter_by(file_id=file.id)):
+        keep_receipts(office, actor, paper)
+    elif meeting_id := office.session.scalar(select(Meeting.id).filter_by(document_id=file.document_id)):
+        open_invitation(office, actor, meeting_id)
 
 
 def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given: str, reason: str = "") -> Invitee:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,14 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
-from e_office.core.permission import Actor
-from e_office.meetings import policy
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.log import lateness_of
 from e_office.meetings.models import Answer, Invitee, Meeting, Paper, PaperReceipt
-from e_office.meetings.queries import opened_at, openings_of_files
+from e_office.meetings.queries import opened_at
 from e_office.meetings.rules import Late, late_for
-from e_office.people.queries import actor_for, holidays
+from e_office.people.queries import holidays
 
 CHIPS = ("all", "unopened", "unread", "unanswered", "absent")
 
@@ -45,14 +43,14 @@ class Table:
 
     def chosen(self, chip: str) -> list[Row]:
         """The rows a chip shows; an unknown chip shows all."""
-        tests = {
+        tests: dict[str, Callable[[Row], bool]] = {
             "unopened": lambda row: row.opened_at is None,
             "unread": lambda row: row.unread(self.papers),
             "unanswered": lambda row: row.invitee.answer is None,
             "absent": lambda row: row.invitee.answer == Answer.ABSENT,
             "late": lambda row: bool(row.late),
         }
-        return [row for row in self.rows if tests.get(chip, lambda row: True)(row)]
+        return [row for row in self.rows if chip not in tests or tests[chip](row)]
 
     def count(self, chip: str) -> int:
         """How many rows a chip shows."""
@@ -69,13 +67,13 @@ class Table:
 
 
 def table_of(office: Office, meeting: Meeting) -> Table:
-    """The matrix, from receipts that stand for ever and openings made outside the meeting's own page."""
+    """The matrix, from receipts that stand for ever."""
     papers = papers_sent(meeting)
     query = select(Invitee, opened_at()).join(Invitee.meeting).where(Meeting.id == meeting.id)
     shown = query.options(joinedload(Invitee.unit), joinedload(Invitee.person), joinedload(Invitee.answered_by))
     invitees = office.session.execute(shown.order_by(Invitee.position, Invitee.id)).tuples().all()
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
-    opened = paper_openings(office, meeting, papers)
+    opened = paper_openings(office, papers)
     rows = [
         Row(invitee, at, {paper: when for (who, paper), when in opened.items() if who == invitee.id},
             late_for(late, invitee.id))
@@ -84,19 +82,10 @@ def table_of(office: Office, meeting: Meeting) -> Table:
     return Table(tuple(papers), tuple(rows))
 
 
-def paper_openings(office: Office, meeting: Meeting, papers: Sequence[Paper]) -> dict[tuple[int, int], datetime]:
-    """(invitee, paper) -> first opening on the invitee's behalf, wherever in the house it was opened."""
+def paper_openings(office: Office, papers: Sequence[Paper]) -> dict[tuple[int, int], datetime]:
+    """(invitee, paper) -> first opening on the invitee's behalf."""
     found: dict[tuple[int, int], datetime] = {}
     ids = [paper.id for paper in papers]
     for receipt in office.session.scalars(select(PaperReceipt).where(PaperReceipt.paper_id.in_(ids))):
         found[receipt.invitee_id, receipt.paper_id] = receipt.at
-    paper_of = {paper.file_id: paper for paper in papers}
-    actors: dict[int, Actor] = {}
-    for opening in openings_of_files(office, list(paper_of)):
-        paper = paper_of[opening.file_id]
-        actor = actors.setdefault(opening.person_id, actor_for(office, opening.person))
-        for invitee in meeting.invitees:
-            sent = max(filter(None, (paper.distributed_at, invitee.delivered_at)), default=None)
-            if sent and opening.at >= sent and policy.acts_for(actor, invitee):
-                found.setdefault((invitee.id, paper.id), opening.at)
     return found

@@ -8,9 +8,8 @@ from e_office.meetings.conclusions import (
     save_conclusion,
 )
 from e_office.meetings.consent import agree, send_back, submit, withdraw
+from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.drafts import (
-    DraftFacts,
-    InviteeChange,
     Wanted,
     begin,
     cross_out,

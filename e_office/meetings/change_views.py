@@ -1,0 +1,239 @@
+"""Screens of the organiser: who received and read, reminding, moving, inviting more, papers, the chair's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, send_file, url_for
+
+from e_office.core import audit
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.uploads import Uploads, take
+from e_office.meetings import exports, policy, service
+from e_office.meetings.draft_views import _picks
+from e_office.meetings.facts import is_ordered, judge_of, papers_in_force
+from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm, groups, wanted_from
+from e_office.meetings.log import events_of, lateness_of
+from e_office.meetings.media import XLSX
+from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.receipts_table import CHIPS, table_of
+from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
+from e_office.meetings.views import blueprint, organised
+from e_office.notices.queries import mails_of
+from e_office.people.queries import holidays
+
+
+@blueprint.get("/meetings/<int:meeting_id>")
+def show(meeting_id: int) -> Any:
+    """The organiser's page: the matrix of receipts, what changed, what may still be done."""
+    office, actor = current_office(), current_actor()
+    meeting = _organised_or_invited(office, actor, meeting_id)
+    if isinstance(meeting, str):
+        return redirect(meeting)
+    if meeting.state == MeetingState.DRAFT:
+        target = ".edit" if policy.may_edit(actor, meeting) else ".papers"
+        return redirect(url_for(target, meeting_id=meeting_id))
+    return _matrix_page(meeting)
+
+
+@blueprint.get("/meetings/<int:meeting_id>/receipts.xlsx")
+def receipts_xlsx(meeting_id: int) -> Any:
+    """The matrix as a spreadsheet."""
+    office, actor = current_office(), current_actor()
+    meeting = organised(office, actor, meeting_id)
+    code = meeting.document.code.replace("/", "-") if meeting.document else str(meeting.id)
+    stream = exports.receipts_xlsx(meeting, table_of(office, meeting))
+    return send_file(stream, XLSX, as_attachment=True, download_name=f"nhan-giay-moi-{code}.xlsx")
+
+
+@blueprint.post("/meetings/<int:meeting_id>/remind")
+def remind(meeting_id: int) -> Any:
+    """Remind the ticked invitees who have not opened the invitation."""
+    office, actor = current_office(), current_actor()
+    organised(office, actor, meeting_id)
+
+    def work() -> str:
+        chosen = service.remind(office, actor, meeting_id, request.form.getlist("invitee", type=int))
+        say(msg("Đã nhắc %(n)s nơi chưa mở lúc %(time)s.", n=len(chosen), time=f"{local(office.clock.now()):%H:%M}"))
+        return url_for(".show", meeting_id=meeting_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        return _matrix_page(organised(office, actor, meeting_id), error), 422
+
+
+@blueprint.route("/meetings/<int:meeting_id>/move", methods=["GET", "POST"])
+def move(meeting_id: int) -> Any:
+    """Move the meeting to another hour or place; judged like issuing it now where it is earlier."""
+    office, actor = current_office(), current_actor()
+    meeting = _changed(office, actor, meeting_id)
+    start = local(meeting.starts_at) if meeting.starts_at else None
+    form = MoveForm(data={
+        "day": start.date() if start else None, "hour": start.time() if start else None,
+        "place": meeting.place, "bridge": meeting.bridge,
+    })
+
+    def work() -> str:
+        moved = service.move(
+            office, actor, meeting_id, starts_at=form.starts_at(), place=form.place.data or "",
+            bridge=form.bridge.data or "", reason=form.reason.data or "",
+        )
+        say(msg("Đã dời họp, báo %(n)s thành phần.", n=len(moved.invitees)))
+        return url_for(".show", meeting_id=meeting_id)
+
+    return _changing("meetings/move.html", work, meeting_id, form=form)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])
+def invite_more(meeting_id: int) -> Any:
+    """Invite more after issue: what it means for them is said before anything is pressed (A-100)."""
+    office, actor = current_office(), current_actor()
+    _changed(office, actor, meeting_id)
+    form = InviteForm(data={"leader": True} if request.method == "GET" else None)
+
+    def work() -> str:
+        picked = request.form.get("act", "").partition(":")[2]
+        wanted = wanted_from(office, picked, form.capacity.data or "", bool(form.leader.data))
+        added = service.invite_more(office, actor, meeting_id, wanted)
+        say(msg("Đã mời thêm %(n)s thành phần.", n=len(added)))
+        return url_for(".show", meeting_id=meeting_id)
+
+    if request.method == "POST" and not request.form.get("act", "").startswith("invite:"):
+        return redirect(url_for(".invite_more", meeting_id=meeting_id, who=form.who.data or ""), 303)
+    return _changing(
+        "meetings/invite.html", work, meeting_id, form=form, groups=groups(office),
+        picks=_picks(office, request.args.get("who", "")),
+    )  # fmt: skip
+
+
+@blueprint.route("/meetings/<int:meeting_id>/papers", methods=["GET", "POST"])
+def papers(meeting_id: int) -> Any:
+    """The papers of a meeting: put in, ask for consent, send, replace; also the preparing unit's page (M3)."""
+    office, actor = current_office(), current_actor()
+    meeting = organised(office, actor, meeting_id)
+    require(policy.may_prepare(actor, meeting), "prepare papers", meeting)
+    form = PaperForm()
+    given = take(office, actor, request) if request.method == "POST" else Uploads()
+
+    def work() -> str:
+        _paper_act(office, actor, meeting_id, form, given)
+        return url_for(".papers", meeting_id=meeting_id)
+
+    return _changing("meetings/papers.html", work, meeting_id, form=form, given=given, refused=given.problems)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/order", methods=["GET", "POST"])
+def order(meeting_id: int) -> Any:
+    """The Chief of Office records the chair's order for an extraordinary meeting (M9)."""
+    office, actor = current_office(), current_actor()
+    meeting = organised(office, actor, meeting_id)
+    require(policy.may_order(actor, meeting), "record order", meeting)
+    form = ReasonForm()
+
+    def work() -> str:
+        service.record_order(office, actor, meeting_id, form.reason.data or "")
+        say(msg("Đã ghi lệnh họp cấp bách của chủ trì."))
+        return url_for(".show", meeting_id=meeting_id)
+
+    return _changing("meetings/order.html", work, meeting_id, form=form)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/call-off", methods=["GET", "POST"])
+def call_off(meeting_id: int) -> Any:
+    """Call an issued meeting off; asked on a page of its own, because everybody is told."""
+    office, actor = current_office(), current_actor()
+    _changed(office, actor, meeting_id)
+    form = ReasonForm()
+
+    def work() -> str:
+        meeting = service.call_off(office, actor, meeting_id, form.reason.data or "")
+        say(msg("Đã báo hủy họp tới %(n)s thành phần.", n=len(meeting.invitees)))
+        return url_for(".show", meeting_id=meeting_id)
+
+    return _changing("meetings/call_off.html", work, meeting_id, form=form)
+
+
+def _paper_act(office: Office, actor: Actor, meeting_id: int, form: PaperForm, given: Uploads) -> None:
+    verb, _, what = request.form.get("act", "put").partition(":")
+    paper_id = int(what) if what.isdigit() else 0
+    if verb == "submit":
+        found = service.submit(office, actor, meeting_id, [paper_id] if paper_id else None)
+        say(msg("Đã gửi xin ý kiến %(n)s tài liệu.", n=len(found)))
+    elif verb == "send":
+        sent = service.send_paper(office, actor, meeting_id, paper_id)
+        say(msg("Đã gửi tài liệu “%(title)s” tới các thành phần.", title=sent.title))
+    elif verb == "out":
+        service.take_paper_out(office, actor, meeting_id, paper_id)
+        say(msg("Đã bỏ tài liệu."))
+    elif verb == "withdraw":
+        service.withdraw(office, actor, paper_id)
+    else:
+        replaces = request.form.get("replaces", type=int)
+        for place, file in enumerate(given.files):
+            title = form.title.data or "" if len(given.files) == 1 else ""
+            service.put_paper(office, actor, meeting_id, file, title=title, replaces_id=None if place else replaces)
+        say(msg("Đã thêm %(n)s tài liệu.", n=len(given.files)))
+
+
+def _organised_or_invited(office: Office, actor: Actor, meeting_id: int) -> Meeting | str:
+    """The meeting for its organisers, or the address of the invitation for an invitee."""
+    from e_office.meetings.queries import get_meeting
+
+    meeting = get_meeting(office, actor, meeting_id)
+    if policy.may_see_receipts(actor, meeting):
+        return meeting
+    return url_for(".invitation", meeting_id=meeting_id)
+
+
+def _changed(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    meeting = organised(office, actor, meeting_id)
+    require(policy.may_change(actor, meeting), "change meeting", meeting)
+    return meeting
+
+
+def _changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), **values: Any) -> Any:
+    """A page that changes a meeting: shown, done once, or shown again with every reason against it."""
+    office, actor, error = current_office(), current_actor(), None
+    if request.method == "POST":
+        try:
+            if refused:
+                raise Refused(refused, msg("Chưa nhận tệp"))
+            return answer_once(work)
+        except Refused as problem:
+            error = problem
+    meeting = organised(office, actor, meeting_id)
+    judge = judge_of(office, meeting)
+    earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
+    late = added_invitee_problems(start=meeting.starts_at, judge=judge, ordered=is_ordered(meeting)) \
+        if meeting.starts_at else ()
+    page = render_template(
+        template, meeting=meeting, error=error, judge=judge, earliest=earliest, too_late=list(late),
+        slot=human_slot(earliest, judge.holidays), ordered=is_ordered(meeting), papers=papers_in_force(meeting),
+        latest=latest_issue(meeting.starts_at, judge.rule_set, judge.holidays) if meeting.starts_at else None,
+        may_order=policy.may_order(actor, meeting), may_change=policy.may_change(actor, meeting),
+        may_agree=policy.may_agree(actor, meeting), **values,
+    )  # fmt: skip
+    return page, 422 if error else 200
+
+
+def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
+    office, actor = current_office(), current_actor()
+    table = table_of(office, meeting)
+    chip = request.args.get("show", "all")
+    chip = chip if chip in (*CHIPS, "late") else "all"
+    late = lateness_of(office, [meeting], holidays(office))[meeting.id]
+    events = events_of(office, [meeting.id])[meeting.id]
+    now = office.clock.now()
+    return render_template(
+        "meetings/show.html", meeting=meeting, table=table, rows=table.chosen(chip), chip=chip, error=error, now=now,
+        late=worst(late), moves=[event for event in events if event.kind == "moved"],
+        begun=meeting.starts_at is not None and meeting.starts_at <= now, today=office.today(),
+        may_change=policy.may_change(actor, meeting), may_order=policy.may_order(actor, meeting),
+        may_conclude=policy.may_conclude(actor, meeting), may_prepare=policy.may_prepare(actor, meeting),
+        history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""What meetings put on the page of a document: the way back to the meeting it belongs to."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.documents.models import Document, Kind
+from e_office.documents.page import PagePart
+from e_office.meetings import policy
+from e_office.meetings.models import Conclusion, Meeting, Paper
+
+
+def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
+    """Crumbs and a link for an invitation, a meeting paper or a conclusion of a meeting the actor may see."""
+    if document.kind == Kind.REGISTER:
+        return None
+    meeting = _meeting_of(office, document)
+    if meeting is None or not (policy.may_see_receipts(actor, meeting) or policy.invited_as(actor, meeting)):
+        return None
+    invited = bool(policy.invited_as(actor, meeting))
+    target = url_for("meetings.invitation" if invited else "meetings.show", meeting_id=meeting.id)
+    label = _("Giấy mời %(code)s", code=meeting.document.code) if meeting.document else _("Dự thảo giấy mời")
+    link = Markup(render_template("meetings/_document_link.html", meeting=meeting, url=target, label=label))
+    return PagePart(
+        crumbs=((_("Giấy mời, họp"), url_for("meetings.index")), (label, target)),
+        tools=(link,),
+        section_of_bar=("meetings.index",),
+    )
+
+
+def _meeting_of(office: Office, document: Document) -> Meeting | None:
+    query = {
+        Kind.INVITATION: select(Meeting).where(Meeting.document_id == document.id),
+        Kind.PAPER: select(Meeting).join(Paper, Paper.meeting_id == Meeting.id).where(
+            Paper.document_id == document.id),
+        Kind.CONCLUSION: select(Meeting).join(Conclusion, Conclusion.meeting_id == Meeting.id).where(
+            Conclusion.document_id == document.id),
+    }.get(Kind(document.kind))
+    return office.session.scalars(query.limit(1)).first() if query is not None else None

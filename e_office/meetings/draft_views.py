@@ -1,0 +1,238 @@
+"""Screens of writing an invitation: begin, the form with its rule panel, the page before issue, the act itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, render_template, request, send_file, url_for
+
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.uploads import Uploads, take
+from e_office.meetings import letters, policy, queries, service
+from e_office.meetings.draft_facts import DraftFacts
+from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
+from e_office.meetings.forms import DraftForm, draft_form, groups, wanted_from
+from e_office.meetings.media import DOCX
+from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.rules_panel import Panel, panel_of
+from e_office.meetings.telling import mailboxes_of, units_of
+from e_office.meetings.views import blueprint, find
+from e_office.people.queries import find_persons, find_units, get_unit
+
+NOT_READ = msg("Chưa lưu được")
+
+
+@blueprint.route("/meetings/new", methods=["GET", "POST"])
+def new() -> Any:
+    """Begin an invitation: what it is about; the rest is asked on its own page."""
+    office, actor = current_office(), current_actor()
+    agency = policy.writing_agency(actor)
+    if agency is None:
+        raise NotFound
+    form = DraftForm()
+    if request.method == "GET":
+        return render_template("meetings/new.html", form=form, unit=get_unit(office, agency))
+
+    def work() -> str:
+        meeting = service.begin(office, actor, agency)
+        kept = draft_form(meeting).facts({}, meeting)
+        service.save(office, actor, meeting.id, replace(kept, purpose=form.purpose.data or ""))
+        return url_for(".edit", meeting_id=meeting.id)
+
+    return answer_once(work)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
+def edit(meeting_id: int) -> Any:
+    """The form of an invitation; every button of it keeps what was typed first."""
+    office, actor = current_office(), current_actor()
+    meeting = _draft(office, actor, meeting_id)
+    if meeting.state != MeetingState.DRAFT:
+        return redirect(url_for(".show", meeting_id=meeting_id), 303)
+    if request.method == "GET":
+        return _page(meeting, draft_form(meeting))
+    given = take(office, actor, request)
+    form, act = DraftForm(), request.form.get("act", "save")
+    facts = form.facts(request.form, meeting)
+    try:
+        refuse_if([*form.typed_problems(), *given.problems], NOT_READ)
+        response = answer_once(lambda: _do(office, actor, meeting_id, act, form, facts, given))
+    except Refused as error:
+        return _page(_draft(office, actor, meeting_id), form, given=given, error=error), 422
+    if act == "issue":
+        meeting = _draft(office, actor, meeting_id)
+        if _panel(office, meeting, None, attempted=True).problems:
+            return _page(meeting, draft_form(meeting), attempted=True), 422
+    return response
+
+
+@blueprint.post("/meetings/<int:meeting_id>/check")
+def check(meeting_id: int) -> str:
+    """The rule panel for what is typed at this moment; nothing of it is kept."""
+    office, actor = current_office(), current_actor()
+    meeting = _draft(office, actor, meeting_id)
+    form = DraftForm()
+    form.typed_problems()
+    panel = _panel(office, meeting, form.facts(request.form, meeting))
+    return render_template("meetings/_panel.html", **_panel_values(office, actor, meeting, panel))
+
+
+@blueprint.get("/meetings/<int:meeting_id>/pick")
+def pick(meeting_id: int) -> str:
+    """Units and persons that match what is typed, accents or not; each is a button that invites."""
+    office, actor = current_office(), current_actor()
+    _draft_or_issued(office, actor, meeting_id)
+    words = request.args.get("who", "")
+    return render_template("meetings/_picks.html", **_picks(office, words))
+
+
+@blueprint.get("/meetings/<int:meeting_id>/confirm")
+def confirm(meeting_id: int) -> Any:
+    """The page before issue: what goes where, the number it would get, what cannot be undone."""
+    office, actor = current_office(), current_actor()
+    meeting = _draft(office, actor, meeting_id)
+    if meeting.state != MeetingState.DRAFT:
+        return redirect(url_for(".show", meeting_id=meeting_id), 303)
+    panel = _panel(office, meeting, None, attempted=True)
+    if panel.problems:
+        return _page(meeting, draft_form(meeting), attempted=True), 422
+    units = units_of(meeting.invitees)
+    boxes = mailboxes_of(units)
+    return render_template(
+        "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
+        without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
+        number=queries.number_to_be(office, meeting, "GM"),
+    )  # fmt: skip
+
+
+@blueprint.post("/meetings/<int:meeting_id>/issue")
+def issue(meeting_id: int) -> Any:
+    """Issue the invitation; whoever comes second is led to the one that was issued."""
+    office, actor = current_office(), current_actor()
+    find(office, actor, meeting_id)
+
+    def work() -> str:
+        version = request.form.get("version", type=int)
+        issued = service.issue_invitation(office, actor, meeting_id, version=version)
+        code = issued.meeting.document.code if issued.meeting.document else ""
+        count = len(issued.meeting.invitees)
+        say(msg("Đã phát hành %(code)s tới %(n)s thành phần.", code=code, n=count) if issued.first
+            else msg("%(code)s đã được phát hành trước đó, không cấp số lần nữa.", code=code))
+        return url_for(".show", meeting_id=meeting_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        meeting = _draft(office, actor, meeting_id)
+        return _page(meeting, draft_form(meeting), error=error, attempted=True), 422
+
+
+@blueprint.get("/meetings/<int:meeting_id>/draft.docx")
+def draft_docx(meeting_id: int) -> Response:
+    """The invitation as it would be laid out, with blanks for number and day."""
+    office, actor = current_office(), current_actor()
+    meeting = _draft(office, actor, meeting_id)
+    if meeting.starts_at is None:
+        refuse_if([Problem("start_missing", msg("Chưa có ngày giờ họp, nên chưa dàn trang được."))],
+                  msg("Chưa xem được bản .docx"))
+    sheet = letters.invitation_docx(office, meeting, number=None, day=None)
+    return send_file(BytesIO(sheet), DOCX, as_attachment=True, download_name="du-thao-giay-moi.docx")
+
+
+def _do(
+    office: Office, actor: Actor, meeting_id: int, act: str, form: DraftForm, facts: DraftFacts, given: Uploads
+) -> str:
+    """Keep what was typed, then do what the pressed button says; gives the address to go on at."""
+    verb, _, what = act.partition(":")
+    if verb == "move":
+        facts = replace(facts, starts_at=datetime.fromisoformat(what))
+    service.save(office, actor, meeting_id, facts, version=request.form.get("version", type=int))
+    for file in given.files:
+        service.put_paper(office, actor, meeting_id, file)
+    words = (form.who.data or "").strip()
+    anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {}
+    if verb == "issue":
+        return url_for(".confirm", meeting_id=meeting_id)
+    if verb == "invite":
+        wanted = wanted_from(office, what, form.capacity.data or "", bool(form.leader.data))
+        service.invite(office, actor, meeting_id, wanted)
+        anchor = {"_anchor": "invitees"}
+    elif verb == "uninvite" and what.isdigit():
+        service.uninvite(office, actor, meeting_id, int(what))
+        anchor = {"_anchor": "invitees"}
+    elif verb == "submit":
+        service.submit(office, actor, meeting_id, [int(what)] if what.isdigit() else None)
+        anchor = {"_anchor": "papers"}
+    elif verb == "out" and what.isdigit():
+        service.take_paper_out(office, actor, meeting_id, int(what))
+        anchor = {"_anchor": "papers"}
+    elif verb == "cross":
+        service.cross_out(office, actor, meeting_id)
+        say(msg("Đã bỏ bản soạn."))
+        return url_for(".ours", view="drafts")
+    elif words:
+        anchor = {"who": words, "_anchor": "invitees"}
+    elif verb == "save":
+        say(msg("Đã lưu dự thảo lúc %(time)s.", time=f"{local(office.clock.now()):%H:%M}"))
+    return url_for(".edit", meeting_id=meeting_id, **anchor)
+
+
+def _draft(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    meeting = find(office, actor, meeting_id)
+    require(policy.may_edit(actor, meeting), "write invitation", meeting)
+    return meeting
+
+
+def _draft_or_issued(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    return _draft(office, actor, meeting_id)
+
+
+def _panel(office: Office, meeting: Meeting, typed: DraftFacts | None, *, attempted: bool = False) -> Panel:
+    return panel_of(invitation_facts(office, meeting, typed), judge_of(office, meeting), attempted=attempted)
+
+
+def _page(
+    meeting: Meeting, form: DraftForm, *, given: Uploads | None = None, error: Refused | None = None,
+    attempted: bool = False,
+) -> str:
+    """The form with its panel; a refusal stands over it, and at each field."""
+    office, actor = current_office(), current_actor()
+    form.offer(office, meeting)
+    panel = _panel(office, meeting, None, attempted=attempted)
+    problems = list(error.problems) if error else list(panel.problems) if attempted else []
+    return render_template(
+        "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
+        problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
+        groups=groups(office), picks=_picks(office, request.args.get("who", "")),
+        **_panel_values(office, actor, meeting, panel),
+    )  # fmt: skip
+
+
+def _panel_values(office: Office, actor: Actor, meeting: Meeting, panel: Panel) -> dict[str, Any]:
+    return {
+        "meeting": meeting, "panel": panel, "number": queries.number_to_be(office, meeting, "GM"),
+        "boxes": mailboxes_of(units_of(meeting.invitees)), "may_order": policy.may_order(actor, meeting),
+    }
+
+
+def _picks(office: Office, words: str) -> dict[str, Any]:
+    """What the pick list shows; nothing is looked up for a single letter."""
+    words = words.strip()[:100]
+    if len(words) < 2:
+        return {"words": words, "units": [], "persons": []}
+    return {
+        "words": words, "units": find_units(office, words, 8), "persons": find_persons(office, words, 6),
+    }
+
+
+def _told_apart(problem: Problem) -> Problem:
+    """Give each paper's problem a code of its own, so that the page can put the right buttons under it."""
+    paper = problem.values.get("paper_id")
+    return replace(problem, code=f"{problem.code}-{paper}") if paper else problem

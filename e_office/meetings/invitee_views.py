@@ -1,0 +1,115 @@
+"""Screens of the invitee: the invitation, its papers, the answer, the calendar entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound, Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents import sending
+from e_office.documents.looking import is_deliberate
+from e_office.meetings import calendar, earlier, policy, service
+from e_office.meetings.facts import papers_sent
+from e_office.meetings.log import events_of, lateness_of
+from e_office.meetings.media import CALENDAR
+from e_office.meetings.models import Meeting, MeetingState, PaperState
+from e_office.meetings.papers_out import BRING_A_DEVICE
+from e_office.meetings.receipts_table import paper_openings
+from e_office.meetings.rules import RULE_SETS, worst
+from e_office.meetings.views import blueprint, find
+from e_office.people.queries import holidays
+
+
+@blueprint.get("/meetings/<int:meeting_id>/invitation")
+def invitation(meeting_id: int) -> Any:
+    """The invitation as its invitee reads it, phone first; a deliberate look is the receipt (A-107)."""
+    office, actor = current_office(), current_actor()
+    meeting = find(office, actor, meeting_id)
+    if meeting.state == MeetingState.DRAFT or meeting.document is None:
+        raise NotFound
+    if is_deliberate(request) and any(one.opened_at is None for one in policy.invited_as(actor, meeting)):
+        with office.transaction():
+            service.open_invitation(office, actor, meeting_id)
+        meeting = find(office, actor, meeting_id)
+    return _page(office, actor, meeting)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/papers/<int:paper_id>/open")
+def open_paper(meeting_id: int, paper_id: int) -> Any:
+    """Open one paper: the receipt, then the page on which it is read."""
+    office, actor = current_office(), current_actor()
+    with office.transaction():
+        paper = service.open_paper(office, actor, meeting_id, paper_id)
+        target = url_for("documents.show", document_id=paper.document_id, file=paper.file_id)
+    return redirect(target, 303)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/papers.zip")
+def open_package(meeting_id: int) -> Response:
+    """All papers in one package for reading without a line; each of them counts as opened."""
+    office, actor = current_office(), current_actor()
+    meeting = find(office, actor, meeting_id)
+    if not papers_sent(meeting):
+        raise NotFound
+    with office.transaction():
+        for paper in papers_sent(meeting):
+            service.open_paper(office, actor, meeting_id, paper.id)
+    meeting = find(office, actor, meeting_id)
+    code = meeting.document.code.replace("/", "-") if meeting.document else ""
+    answer = sending.sent(sending.zip_of(office, [paper.file for paper in papers_sent(meeting)]))
+    return sending.harmless(answer, f"tai-lieu-{code}.zip", "application/zip", inline=False)
+
+
+@blueprint.post("/meetings/<int:meeting_id>/answer")
+def answer(meeting_id: int) -> Any:
+    """Answer attend or absent for one invitee."""
+    office, actor = current_office(), current_actor()
+    find(office, actor, meeting_id)
+
+    def work() -> str:
+        invitee_id = request.form.get("invitee", 0, type=int)
+        given = request.form.get("answer", "")
+        invitee = service.answer(office, actor, meeting_id, invitee_id, given, request.form.get("reason", ""))
+        name = invitee.unit.name
+        say(msg("Đã trả lời: %(unit)s dự họp.", unit=name) if given == "attend"
+            else msg("Đã trả lời: %(unit)s vắng.", unit=name))
+        return url_for(".invitation", meeting_id=meeting_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        return _page(office, actor, find(office, actor, meeting_id), error), 422
+
+
+@blueprint.get("/meetings/<int:meeting_id>/meeting.ics")
+def calendar_entry(meeting_id: int) -> Response:
+    """The meeting for one's own calendar."""
+    office, actor = current_office(), current_actor()
+    meeting = find(office, actor, meeting_id)
+    if meeting.state == MeetingState.DRAFT or meeting.starts_at is None:
+        raise NotFound
+    entry = calendar.entry(office, meeting, method="PUBLISH")
+    return Response(entry, content_type=CALENDAR, headers={"Content-Disposition": "attachment; filename=giay-moi.ics"})
+
+
+def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None = None) -> str:
+    invitees, papers = policy.invited_as(actor, meeting), papers_sent(meeting)
+    opened = paper_openings(office, papers)
+    now = office.clock.now()
+    late = lateness_of(office, [meeting], holidays(office))[meeting.id]
+    own_late = {item: found for item, found in late.items() if item[0] in {one.id for one in invitees}}
+    replaced = {paper.replaces_id: paper for paper in meeting.papers if paper.replaces_id}
+    return render_template(
+        "meetings/invitation.html", meeting=meeting, invitees=invitees, papers=papers, error=error, now=now,
+        read={paper.id for paper in papers if any((one.id, paper.id) in opened for one in invitees)},
+        old_papers=[paper for paper in meeting.papers if paper.state == PaperState.REPLACED and paper.distributed_at],
+        replaced=replaced, late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
+        moves=[event for event in events_of(office, [meeting.id])[meeting.id] if event.kind == "moved"],
+        begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
+        earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
+        bring_a_device=BRING_A_DEVICE, today=office.today(),
+    )  # fmt: skip

@@ -1,0 +1,5 @@
+"""Media types of the files this room makes."""
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CALENDAR = "text/calendar; charset=utf-8"
