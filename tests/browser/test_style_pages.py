@@ -64,6 +64,8 @@ def violations(page: Page) -> list[Any]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_style_page_is_accessible_and_fits(address: str, tab: Page, name: str, theme: str) -> None:
     tab.goto(f"{address}/{name}?theme={theme}")
+    if tab.locator("[data-pdf]").count():
+        tab.locator(".text-layer").first.wait_for(state="attached")
     assert violations(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
 
