@@ -56,7 +56,8 @@ def tell_invitees(
     office: Office, meeting: Meeting, invitees: Sequence[Invitee], mark: str, kind: str, message: Message
 ) -> None:
     """Put a notice on the desk of each unit and person invited."""
-    about: dict[str, Any] = {"kind": kind, "message": message, "meeting_id": meeting.id, "document_id": meeting.document_id}
+    about: dict[str, Any] = {"kind": kind, "message": message, "meeting_id": meeting.id}
+    about["document_id"] = meeting.document_id
     for unit in units_of(invitee for invitee in invitees if invitee.person_id is None):
         tell_unit(office, unit.id, key=f"meeting:{meeting.id}:{mark}:u{unit.id}", **about)
     for invitee in invitees:

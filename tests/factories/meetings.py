@@ -17,7 +17,7 @@ from tests.factories.world import World
 INVITED = ("stnmt", "stc", "kyanh")
 
 
-def make_file(office: Office, name: str = "Báo cáo tiến độ.txt", words: str = "Tiến độ giải phóng mặt bằng") -> KeptFile:
+def make_file(office: Office, name: str = "Báo cáo tiến độ.txt", words: str = "Tiến độ đến 30/11") -> KeptFile:
     """A file in the store that no row knows of yet."""
     return keep(office, BytesIO(words.encode()), name)
 

@@ -381,8 +381,8 @@ def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
     form = {
         "assessment": "Tiến độ đạt yêu cầu.", "present": "", "reported_by": "Sở Tài nguyên và Môi trường",
         "proposals": "Bổ sung kinh phí: giao Sở Tài chính xem xét", "signer": str(world.persons["chanhvanphong"]),
-        "task-1": "Hoàn thành đo đạc 214 hộ xã Kỳ Lợi", "lead-1": str(world.units["sct"]), "with-1": "UBND huyện Kỳ Anh",
-        "due-1": "01/12/2026", "task-2": "", "lead-2": "", "with-2": "", "due-2": "",
+        "task-1": "Hoàn thành đo đạc 214 hộ xã Kỳ Lợi", "lead-1": str(world.units["sct"]), "due-1": "01/12/2026",
+        "with-1": "UBND huyện Kỳ Anh", "task-2": "", "lead-2": "", "with-2": "", "due-2": "",
     }
     assert writer.post(path, {**form, "due-1": "mùng một"}).status_code == 422
     assert "Không đọc được hạn" in writer.page

@@ -123,7 +123,9 @@ def logs(draw: st.DrawFn) -> list[Event]:
 
 @settings(max_examples=400, deadline=None)
 @given(log=logs(), data=st.data(), strict=st.booleans())
-def test_lateness_is_a_function_of_the_log_whatever_its_order(log: list[Event], data: st.DataObject, strict: bool) -> None:
+def test_lateness_is_a_function_of_the_log_whatever_its_order(
+    log: list[Event], data: st.DataObject, strict: bool
+) -> None:
     rules = RULE_SETS["QD45-2018" if strict else "QD3713"]
     shuffled = data.draw(st.permutations(log))
     assert lateness(shuffled, rules, NO_HOLIDAYS) == lateness(log, rules, NO_HOLIDAYS)
