@@ -1,0 +1,189 @@
+"""The page of a document in a real browser: drawn, accessible, no wider than the screen, with honest receipts.
+
+`SHOTS=1 pytest tests/browser/test_document_page.py` also writes pictures to tests/browser/shots.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from e_office.core.office import Office
+from e_office.documents.models import Document, Opening
+from e_office.documents.service import note_opening
+from e_office.documents.soffice import find_soffice
+from tests.browser.test_style_pages import SIZES, TOO_SMALL, chromium, violations
+from tests.factories.documents import make_document, pdf_bytes
+from tests.factories.laid_out import LaidOut, make_docx
+from tests.factories.world import PASSWORD, World
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.browser
+SHOTS = Path(__file__).parent / "shots"
+LETTER = LaidOut(
+    agency="ỦY BAN NHÂN DÂN\nHUYỆN KỲ ANH",
+    number="Số: 1352/UBND-TNMT",
+    place_and_date="Kỳ Anh, ngày 20 tháng 11 năm 2026",
+    letter_subject="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp",
+    title="",
+    subject="",
+    body=(
+        "Kính gửi: Ủy ban nhân dân tỉnh; Sở Tài nguyên và Môi trường.",
+        "Thực hiện Thông báo số 388/TB-UBND ngày 14/10/2026 của UBND tỉnh về kết luận của Phó Chủ tịch UBND tỉnh tại "
+        "cuộc họp về công tác giải phóng mặt bằng các dự án trong Khu kinh tế Vũng Áng, UBND huyện Kỳ Anh đã kiểm kê "
+        "xong tài sản trên đất của 214 hộ tại xã Kỳ Lợi.",
+        "Trong quá trình áp giá, phát sinh một số loại cây trồng trên đất lâm nghiệp chưa có trong bộ đơn giá của "
+        "tỉnh. UBND huyện kính đề nghị Sở Tài nguyên và Môi trường chủ trì, phối hợp với Sở Tài chính cho ý kiến.",
+    ),
+    signature="CHỦ TỊCH\n\n\nTrần Viết Sáng",
+)
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The application under test, served on loopback."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def letter(office: Office, world: World, tmp_path: Path, work_off: Callable[[], int], clock: Any) -> Document:
+    """A letter of a district to the province and a department, with a laid-out Word file and two more."""
+    word = make_docx(tmp_path / "letter.docx", LETTER).read_bytes()
+    files = [
+        ("CV 1352 Ky Anh.docx", word),
+        ("Phụ lục đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp (bản đã ký).pdf", pdf_bytes()),
+        ("Ảnh hiện trường.bin", bytes(range(256)) * 300),
+    ]
+    document = make_document(
+        office, world.actor("vanthu.kyanh"), world.units["kyanh"], files,
+        units=(world.units["ubnd"], world.units["stnmt"], world.units["stc"]), issued_on=date(2026, 11, 20),
+        code="1352/UBND-TNMT", subject="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp",
+        signer="Trần Viết Sáng", signer_title="Chủ tịch", urgency="urgent", issuer_unit_id=world.units["kyanh"],
+        recipients="Ủy ban nhân dân tỉnh;\nSở Tài nguyên và Môi trường;\nSở Tài chính",
+    )  # fmt: skip
+    work_off()
+    for login in ("vanthu.kyanh", "giamdoc.stnmt"):
+        clock.move(minutes=24)
+        with office.transaction():
+            note_opening(office, world.actor(login), document.files[0])
+    clock.move(minutes=7)
+    return document
+
+
+@pytest.fixture
+def tab(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab in which the page's own scripts and the content policy must not complain."""
+    size, theme = getattr(request, "param", ("desk", "light"))
+    width, height = SIZES[size]
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert not complaints
+
+
+def sign_in(page: Page, address: str, login: str) -> None:
+    """Sign in as people do."""
+    page.goto(f"{address}/login")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login" not in url)
+
+
+def shoot(page: Page, name: str) -> None:
+    """A picture for people to look at, where it is asked for."""
+    if os.environ.get("SHOTS"):
+        SHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize(
+    "tab", [(size, theme) for size in SIZES for theme in ("light", "dark")], indirect=True, ids=str
+)
+def test_every_page_of_a_document_is_accessible_and_fits(
+    tab: Page, address: str, letter: Document, request: pytest.FixtureRequest
+) -> None:
+    word, pdf, other = (file.id for file in letter.files)
+    here = f"{address}/documents/{letter.id}"
+    mark = "-".join(request.node.callspec.params["tab"])
+    sign_in(tab, address, "vanthu.kyanh")
+    pages = {
+        "word": here, "pdf": f"{here}?file={pdf}", "none": f"{here}?file={other}",
+        "text": f"{here}/files/{word}/text", "hash": f"{here}/files/{word}/hash",
+    }  # fmt: skip
+    for name, url in pages.items():
+        tab.goto(url)
+        if name in {"pdf", "word"} and (name == "pdf" or find_soffice()):
+            tab.locator(".preview-page canvas").first.wait_for()
+            tab.wait_for_timeout(300)
+        shoot(tab, f"document-{name}-{mark}")
+        assert violations(tab) == [], name
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the screen"
+        if "phone" in mark:
+            assert tab.evaluate(TOO_SMALL) == [], name
+
+
+def test_reading_a_pdf_in_the_page_is_the_receipt_and_the_page_alone_is_not(
+    chromium: Browser, address: str, letter: Document, office: Office, world: World
+) -> None:
+    context = chromium.new_context()  # the page is made to fail here, so its complaints are no fault
+    tab = context.new_page()
+    pdf, reader = letter.files[1].id, world.persons["vanthu.stc"]
+    query = select(Opening.person_id).filter_by(file_id=pdf)
+    sign_in(tab, address, "vanthu.stc")
+    tab.route("**/preview?seen=*", lambda route: route.abort())
+    tab.goto(f"{address}/documents/{letter.id}?file={pdf}")
+    tab.get_by_text("Trình duyệt không vẽ được tệp này").wait_for()
+    office.session.rollback()
+    assert list(office.session.scalars(query)) == []
+    tab.unroute("**/preview?seen=*")
+    tab.reload()
+    tab.locator(".preview-page canvas").first.wait_for()
+    office.session.rollback()
+    assert list(office.session.scalars(query)) == [reader]
+    context.close()
+
+
+@pytest.mark.parametrize("tab", [("phone", "light")], indirect=True, ids=str)
+def test_on_a_phone_files_come_before_preview_facts_readers_and_history(
+    tab: Page, address: str, letter: Document
+) -> None:
+    sign_in(tab, address, "giamdoc.stnmt")
+    tab.goto(f"{address}/documents/{letter.id}")
+    tops = [tab.locator(f"#{part}").bounding_box() for part in ("files", "preview", "facts", "readers", "history")]
+    heights = [box["y"] for box in tops if box]
+    assert len(heights) == 5
+    assert heights == sorted(heights)
+
+
+def test_without_scripts_the_page_says_everything_and_links_to_the_preview(
+    chromium: Browser, address: str, letter: Document
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address, "vanthu.kyanh")
+    page.goto(f"{address}/documents/{letter.id}?file={letter.files[1].id}")
+    assert page.get_by_role("link", name="Mở bản xem trước").is_visible()
+    assert page.get_by_text("Lịch sử").is_visible()
+    context.close()
