@@ -11,7 +11,7 @@ from e_office.core import audit
 from e_office.core.problems import NotFound, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.people import calendar, imports, queries, service
-from e_office.people.blueprint import answer_form, bp, for_administrators, page_of
+from e_office.people.blueprint import answer_form, bp, for_administrators, page_of, sent
 from e_office.people.csv_files import LAYOUTS, MOST_BYTES, write_rows
 from e_office.people.forms import HolidayForm, ImportForm, LevelForm, UnitForm
 from e_office.people.models import Unit
@@ -39,7 +39,7 @@ def units() -> Any:
 @for_administrators
 def new_unit() -> Any:
     """Add a unit, under another one where the address names it."""
-    form = UnitForm(request.form, parent_id=request.args.get("parent"), is_agency=True, is_state_agency=True)
+    form = UnitForm(sent(), parent_id=request.args.get("parent"), is_agency=True, is_state_agency=True)
     page = _unit_page(form, None)
     if request.method == "GET":
         return page()
@@ -57,7 +57,7 @@ def new_unit() -> Any:
 def unit(unit_id: int) -> Any:
     """Change a unit."""
     unit = queries.get_unit(current_office(), unit_id)
-    form = UnitForm(request.form, obj=unit)
+    form = UnitForm(sent(), obj=unit)
     page = _unit_page(form, unit)
     if request.method == "GET":
         return page()
@@ -92,7 +92,7 @@ def unit_choices() -> list[tuple[str, str]]:
 @for_administrators
 def levels() -> Any:
     """The levels of the tree: data, because districts were abolished in 2025."""
-    office, form = current_office(), LevelForm(request.form)
+    office, form = current_office(), LevelForm(sent())
     page = page_of("people/levels.html", form=form, levels=queries.levels(office))
     if request.method == "GET":
         return page()
@@ -110,7 +110,7 @@ def levels() -> Any:
 @for_administrators
 def change_level(code: str) -> Any:
     """Rename or rank a level."""
-    form = LevelForm(request.form)
+    form = LevelForm(sent())
     page = page_of("people/levels.html", form=LevelForm(), levels=queries.levels(current_office()))
 
     def work() -> str:
@@ -126,7 +126,7 @@ def change_level(code: str) -> Any:
 @for_administrators
 def holidays() -> Any:
     """The holiday table of a year; working days are counted by it."""
-    office, form = current_office(), HolidayForm(request.form)
+    office, form = current_office(), HolidayForm(sent())
     year = request.args.get("year", office.today().year, type=int)
     if not 1900 <= year <= 2200:
         raise NotFound("year")
@@ -176,7 +176,7 @@ def fill_holidays(year: int) -> Any:
 @for_administrators
 def import_file() -> Any:
     """Import units, persons or posts: all of a file or nothing of it."""
-    form = ImportForm(request.form, kind=request.args.get("kind", "units"))
+    form = ImportForm(sent(), kind=request.args.get("kind", "units"))
     page = page_of("people/import_file.html", form=form, layouts=LAYOUTS)
     if request.method == "GET":
         return page()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from e_office.core.permission import require
@@ -34,6 +35,11 @@ def before_password_change(view: View) -> View:
     """Let a view be used while an initial password still has to be changed."""
     view.before_password_change = True  # type: ignore[attr-defined]
     return view
+
+
+def sent() -> MultiDict[str, str] | None:
+    """The form of this request, None where none was sent: an empty one would empty every field."""
+    return request.form if request.method == "POST" else None
 
 
 def unread(form: Form) -> list[Problem]:

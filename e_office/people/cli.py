@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -68,7 +69,7 @@ def passwd(login: str, from_stdin: bool, as_json: bool) -> None:
         click.echo(f"refused: there is no person with the log-in name {login}", err=True)
         raise SystemExit(1)
     person_id = person.id
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n") if from_stdin else passwords.initial_password()
+    password = sys.stdin.readline().rstrip("\r\n") if from_stdin else passwords.initial_password()
 
     def work() -> None:
         found = queries.get_person(office, person_id)

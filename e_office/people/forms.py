@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, Form, IntegerField, PasswordField, RadioField, SelectField
+from wtforms import BooleanField, FileField, Form, IntegerField, PasswordField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from e_office.core.fields import Day, Text
@@ -123,7 +123,7 @@ class PostForm(Form):
     def validate_role(self, field: SelectField) -> None:
         """Only roles that exist; an edited request may name others."""
         if field.data not in set(Role):
-            raise ValueError(str(_l("Chưa chọn quyền.")))
+            raise ValidationError(str(_l("Chưa chọn quyền.")))
 
     def facts(self) -> PostFacts:
         """What the form says."""

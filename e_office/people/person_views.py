@@ -14,7 +14,7 @@ from e_office.core.problems import NotFound, msg
 from e_office.core.web import current_actor, current_office, say, tell
 from e_office.people import access, directory, queries, service
 from e_office.people.admin_views import csv_response, unit_choices
-from e_office.people.blueprint import answer_form, bp, for_administrators, page_of
+from e_office.people.blueprint import answer_form, bp, for_administrators, page_of, sent
 from e_office.people.csv_files import write_rows
 from e_office.people.forms import PersonForm, PostForm
 from e_office.people.policy import may_change_rights
@@ -40,7 +40,7 @@ def persons() -> Any:
 @for_administrators
 def new_person() -> Any:
     """Add a person; posts and an initial password follow on the person's page."""
-    form = PersonForm(request.form)
+    form = PersonForm(sent())
     page = page_of("people/new_person.html", form=form)
     if request.method == "GET":
         return page()
@@ -57,8 +57,8 @@ def new_person() -> Any:
 @for_administrators
 def person(person_id: int) -> Any:
     """A person's data, posts, account and what happened to it."""
-    form = PersonForm(request.form, obj=queries.get_person(current_office(), person_id))
-    page = _person_page(person_id, form, _post_form(PostForm(formdata=None)))
+    form = PersonForm(sent(), obj=queries.get_person(current_office(), person_id))
+    page = _person_page(person_id, form, _post_form(PostForm(None)))
     if request.method == "GET":
         return page()
 
@@ -94,8 +94,8 @@ def _post_form(form: PostForm) -> PostForm:
 @for_administrators
 def give_post(person_id: int) -> Any:
     """Give a person a post."""
-    post_form = _post_form(PostForm(request.form))
-    form = PersonForm(formdata=None, obj=queries.get_person(current_office(), person_id))
+    post_form = _post_form(PostForm(sent()))
+    form = PersonForm(None, obj=queries.get_person(current_office(), person_id))
     page = _person_page(person_id, form, post_form, post_refused=True)
 
     def work() -> str:
@@ -112,7 +112,7 @@ def post(post_id: int) -> Any:
     """Change a post or end it."""
     row = queries.get_post(current_office(), post_id)
     person_id = row.person_id
-    form = _post_form(PostForm(request.form, obj=row))
+    form = _post_form(PostForm(sent(), obj=row))
     page = page_of("people/post.html", form=form, post_id=post_id, person_id=person_id, name=row.person.name)
     if request.method == "GET":
         return page()
@@ -160,5 +160,5 @@ def set_active(person_id: int) -> Any:
         say(msg("Đã mở lại tài khoản.") if wanted else msg("Đã khóa tài khoản, mọi phiên đăng nhập đã kết thúc."))
         return url_for("people.person", person_id=person_id)
 
-    form = PersonForm(formdata=None, obj=queries.get_person(current_office(), person_id))
-    return answer_form(form, work, _person_page(person_id, form, _post_form(PostForm(formdata=None))))
+    form = PersonForm(None, obj=queries.get_person(current_office(), person_id))
+    return answer_form(form, work, _person_page(person_id, form, _post_form(PostForm(None))))

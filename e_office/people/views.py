@@ -13,7 +13,7 @@ from e_office.core.clock import day_of
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, public, say
 from e_office.people import access, queries, service
-from e_office.people.blueprint import before_password_change, bp
+from e_office.people.blueprint import before_password_change, bp, sent
 from e_office.people.browsers import browser_name
 from e_office.people.forms import LoginForm, PasswordForm
 from e_office.people.next_page import HOME, local_path
@@ -31,7 +31,7 @@ def login() -> Any:
     target = local_path(request.values.get("next"))
     if current_user.is_authenticated:
         return redirect(target, 303)
-    form, problem, status = LoginForm(request.form), None, 200
+    form, problem, status = LoginForm(sent()), None, 200
     if request.method == "POST":
         person_id, problem = _try(form.login.data or "", form.password.data or "")
         if person_id is not None:
@@ -100,7 +100,7 @@ def logout() -> Any:
 @before_password_change
 def change_password() -> Any:
     """Change one's own password; every other log-in ends and this one gets a new token."""
-    form, office, actor = PasswordForm(request.form), current_office(), current_actor()
+    form, office, actor = PasswordForm(sent()), current_office(), current_actor()
     forced: bool = current_user.must_change_password
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":

@@ -23,7 +23,8 @@ def codes(password: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "password", ["mot-mat-khau-dai-2013", "con mèo ngủ trên mái", "h7#kd0Qp!zze", "zwölf gute Gründe", "k7mp-3xwd-hq9f-t2vb"]
+    "password",
+    ["mot-mat-khau-dai-2013", "con mèo ngủ trên mái", "h7#kd0Qp!zze", "zwölf gute Gründe", "k7mp-3xwd-hq9f-t2vb"],
 )
 def test_long_passwords_of_ones_own_are_taken(password: str) -> None:
     assert codes(password) == set()

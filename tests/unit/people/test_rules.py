@@ -186,8 +186,20 @@ def test_what_could_become_two_addresses_or_a_header_is_refused(bad: str) -> Non
     assert list(address_problems(bad, "mailbox"))
 
 
-@pytest.mark.parametrize(("login", "fine"), [("lan.tt", True), ("a1", True), ("a", False), ("Lan", False), ("lan tt", False),
-                                             (".lan", False), ("lành", False), ("x" * 61, False), ("", False)])
+@pytest.mark.parametrize(
+    ("login", "fine"),
+    [
+        ("lan.tt", True),
+        ("a1", True),
+        ("a", False),
+        ("Lan", False),
+        ("lan tt", False),
+        (".lan", False),
+        ("lành", False),
+        ("x" * 61, False),
+        ("", False),
+    ],
+)
 def test_log_in_names_are_plain(login: str, fine: bool) -> None:
     assert (not list(login_problems(login))) is fine
 

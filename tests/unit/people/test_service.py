@@ -30,8 +30,14 @@ def facts_of(unit: Unit, **changes: Any) -> UnitFacts:
 
 
 def test_everything_wrong_with_a_unit_is_told_at_once(office: Office, world: World) -> None:
-    wrong = UnitFacts(code="000.00.00.H27", name="", mailbox="not an address", parent_id=999,
-                      valid_from=date(2026, 1, 2), valid_to=date(2026, 1, 1))
+    wrong = UnitFacts(
+        code="000.00.00.H27",
+        name="",
+        mailbox="not an address",
+        parent_id=999,
+        valid_from=date(2026, 1, 2),
+        valid_to=date(2026, 1, 1),
+    )
     assert refused(service.add_unit, office, world.actor("quantri"), wrong) == [
         "code_taken", "no_name", "no_notation", "mailbox_unreadable", "no_level", "ends_before_start", "no_parent",
     ]  # fmt: skip
@@ -79,8 +85,12 @@ def test_posts_count_only_on_their_days_and_only_for_active_persons(office: Offi
     person, today = world.person("vanthu.stc"), office.today()
     with office.transaction():
         person.posts[0].ends_on = today - timedelta(days=1)
-        service.give_post(office, None, person.id, PostFacts(
-            unit_id=world.units["sct"], role=Role.SPECIALIST, title="Chuyên viên", starts_on=today))
+        service.give_post(
+            office,
+            None,
+            person.id,
+            PostFacts(unit_id=world.units["sct"], role=Role.SPECIALIST, title="Chuyên viên", starts_on=today),
+        )
     assert [post.unit_id for post in world.actor("vanthu.stc").posts] == [world.units["sct"]]
     assert person not in queries.clerks_of(office, world.units["stc"])
     with office.transaction():
@@ -98,8 +108,14 @@ def test_clerks_of_an_agency_are_found_in_its_parts_but_not_in_agencies_below(of
 
 @pytest.mark.parametrize(
     ("words", "first"),
-    [("so tai nguyen", "stnmt"), ("SỞ TÀI", "stnmt"), ("tnmt", "stnmt"), ("ky anh", "kyanh"), ("000.00.03", "stc"),
-     ("tai chinh", "stc")],
+    [
+        ("so tai nguyen", "stnmt"),
+        ("SỞ TÀI", "stnmt"),
+        ("tnmt", "stnmt"),
+        ("ky anh", "kyanh"),
+        ("000.00.03", "stc"),
+        ("tai chinh", "stc"),
+    ],
 )
 def test_units_are_found_without_accents(office: Office, world: World, words: str, first: str) -> None:
     assert queries.find_units(office, words, 5)[0].id == world.units[first]
@@ -125,8 +141,9 @@ def test_the_last_administrator_cannot_be_closed_or_given_an_end(office: Office,
     person = world.person("quantri")
     with office.transaction():
         other = service.add_person(office, None, PersonFacts(login="qt2", name="Quản Hai"))
-        given = service.give_post(office, None, other.id, PostFacts(
-            unit_id=world.units["vp"], role=Role.ADMINISTRATOR, title="Quản trị"))
+        given = service.give_post(
+            office, None, other.id, PostFacts(unit_id=world.units["vp"], role=Role.ADMINISTRATOR, title="Quản trị")
+        )
         other_id, given_id = other.id, given.id
     with office.transaction():
         service.set_active(office, None, person.id, False)
@@ -135,8 +152,9 @@ def test_the_last_administrator_cannot_be_closed_or_given_an_end(office: Office,
     for work in (
         lambda: service.set_active(office, None, other_id, False),
         lambda: service.change_post(office, None, given_id, facts),
-        lambda: service.change_post(office, None, given_id, replace(facts, role=Role.ADMINISTRATOR,
-                                                                      ends_on=office.today())),
+        lambda: service.change_post(
+            office, None, given_id, replace(facts, role=Role.ADMINISTRATOR, ends_on=office.today())
+        ),
     ):
         with pytest.raises(Refused, match="quản trị viên cuối cùng"), office.transaction():
             work()
@@ -169,10 +187,15 @@ def test_every_change_is_told_by_the_journal_and_the_chain_holds(office: Office,
     with office.transaction():
         person = service.add_person(office, actor, PersonFacts(login="MOI", name="Người Mới"))
         service.change_person(office, actor, person.id, PersonFacts(login="moi", name="Người Cũ", phone="0239"))
-        post = service.give_post(office, actor, person.id, PostFacts(
-            unit_id=world.units["stc"], role=Role.CLERK, title="Văn thư"))
-        service.change_post(office, actor, post.id, PostFacts(
-            unit_id=world.units["stc"], role=Role.CLERK, title="Văn thư", ends_on=date(2026, 12, 31)))
+        post = service.give_post(
+            office, actor, person.id, PostFacts(unit_id=world.units["stc"], role=Role.CLERK, title="Văn thư")
+        )
+        service.change_post(
+            office,
+            actor,
+            post.id,
+            PostFacts(unit_id=world.units["stc"], role=Role.CLERK, title="Văn thư", ends_on=date(2026, 12, 31)),
+        )
         service.issue_password(office, actor, person.id)
         service.set_active(office, actor, person.id, False)
         person_id = person.id
@@ -256,7 +279,10 @@ A.7,Con của hai,department,G,A.2,,
 def test_persons_and_posts_are_imported_with_roles_in_words(office: Office, world: World) -> None:
     with office.transaction():
         imports.import_file(office, None, "persons", "login,name,phone\nlan.tt,Trần Lan,+84 1\nha,Hà,\n".encode())
-        assert refused(imports.import_file, office, None, "persons", "login,name\nHA,Hà\nHa,Hà\n".encode()) == ["row", "row"]
+        assert refused(imports.import_file, office, None, "persons", "login,name\nHA,Hà\nHa,Hà\n".encode()) == [
+            "row",
+            "row",
+        ]
     with office.transaction():
         data = "login;unit;role;title;starts_on\nlan.tt;000.00.03.H27;Văn thư;Văn thư;01/01/2026\nha;000.00.04.H27;leader;Giám đốc;\n"
         assert imports.import_file(office, None, "posts", data.encode()) == 2
