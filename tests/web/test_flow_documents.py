@@ -66,6 +66,7 @@ def urls(document: Document) -> list[str]:
     return [base, f"{base}?file={document.files[0].id}", f"{base}/zip", *found]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_the_page_shows_what_it_is_its_files_words_and_readers(
     sign_in: SignIn, office: Office, world: World, letter: Document
 ) -> None:
@@ -97,6 +98,7 @@ def test_every_address_has_one_answer_for_each_kind_of_person(
         assert "/login" in response.location
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_hidden_and_absent_look_the_same_and_each_look_is_journalled(
     sign_in: SignIn, office: Office, letter: Document
 ) -> None:
@@ -174,6 +176,7 @@ def test_a_hostile_name_is_a_name(sign_in: SignIn, office: Office, world: World,
     assert not any(part in {"..", ""} for part in archive.namelist()[0].split("/"))
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_all_files_come_in_one_zip(sign_in: SignIn, letter: Document) -> None:
     response = ask(sign_in("chuyenvien.stnmt"), f"/documents/{letter.id}/zip")
     archive = zipfile.ZipFile(io.BytesIO(response.data))
@@ -257,6 +260,7 @@ def test_only_a_deliberate_look_is_a_receipt(
     assert bool(openings(office)) is counts
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_reading_in_the_page_counts_and_a_preview_by_itself_does_not(
     sign_in: SignIn, office: Office, world: World, letter: Document
 ) -> None:

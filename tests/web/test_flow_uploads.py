@@ -71,6 +71,7 @@ def stored_hashes(office: Office) -> set[str]:
     return {key.rsplit("/", 1)[-1] for key, _size in listing}
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_refused_form_keeps_files_and_words_and_the_next_try_needs_no_file(
     sign_in: Callable[[str], Browser], office: Office, form: str
 ) -> None:

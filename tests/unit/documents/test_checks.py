@@ -29,6 +29,7 @@ def bad(findings: Iterable[Finding]) -> list[str]:
     return [finding.text for finding in findings if finding.level is Level.BAD]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_house_in_order_has_nothing_bad(office: Office, document: Document) -> None:
     for check in (checks.originals, checks.unused_objects, checks.index, checks.readers, checks.words):
         for deep in (False, True):

@@ -37,6 +37,7 @@ def found(office: Office, actor: Actor, words: str) -> list[int]:
     return [hit.id for hit in office.engine.find(Query(words=words, readers=actor.readers())).hits]
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_words_are_drawn_kept_indexed_and_found_without_accents_by_readers_alone(
     office: Office, world: World, work_off: Callable[[], int]
 ) -> None:
@@ -139,6 +140,7 @@ class Away:
         raise StoreUnavailable("no route")
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_every_job_may_run_twice(office: Office, world: World, work_off: Callable[[], int]) -> None:
     clerk = world.actor("vanthu")
     document = make_document(office, clerk, world.units["ubnd"], [("a.docx", docx_bytes("Cảng Vũng Áng"))])

@@ -62,6 +62,7 @@ class TestLimit:
         assert kept(office, "vừa.bin", b"x" * 1_000_000).size == 1_000_000
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_document_is_open_to_its_agency_and_left_for_the_worker(office: Office, world: World) -> None:
     files = [("a.docx", docx_bytes()), ("a.docx", docx_bytes("khác"))]
     document = make_document(office, world.actor("vanthu"), world.units["ubnd"], files)
@@ -127,6 +128,7 @@ def test_changed_bytes_are_never_given_out_as_the_original(office: Office, world
         open_original(office, clerk, document.id, document.files[0].id).read()
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_the_first_opening_stands_and_is_told_once(office: Office, world: World, clock: Any) -> None:
     clerk = world.actor("vanthu")
     document = make_document(office, clerk, world.units["ubnd"])

@@ -55,6 +55,7 @@ def documents(office: Office, world: World) -> list[Document]:
     return made
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_the_predicate_agrees_with_the_oracle_for_everybody(
     office: Office, world: World, documents: list[Document]
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_secret_document_stays_hidden_though_a_row_opens_it_to_a_unit(
 
 
 @pytest.mark.parametrize("number", [0, -1, 10**6, 2**63, 10**30])
+@pytest.mark.usefixtures("both_databases")
 def test_no_number_but_a_row_is_found(office: Office, world: World, number: int) -> None:
     with pytest.raises(NotFound):
         get_visible(office, world.actor("vanthu"), number)
@@ -104,6 +106,7 @@ def test_a_person_who_leaves_the_unit_stops_reading_at_once(
     assert find_visible(office, world.actor("chuyenvien.stnmt"), document.id) is None
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_admitting_twice_is_one_row_and_nobody_is_taken_out(
     office: Office, world: World, documents: list[Document]
 ) -> None:
