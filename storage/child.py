@@ -41,7 +41,7 @@ def start_child(
         cwd=cwd,
         pass_fds=tuple(keep),
         start_new_session=True,
-        preexec_fn=_die_with_parent() if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent() if sys.platform == "linux" else None,
     )
 
 
@@ -89,12 +89,13 @@ def free_pairs(count: int) -> list[int]:
     raise OSError("no free ports on loopback")
 
 
-def _die_with_parent() -> Callable[[], None]:
+def die_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
+    """What a Linux child calls between fork and exec, to be sent that signal when its parent dies."""
     libc = ctypes.CDLL(None, use_errno=True)
     parent = os.getpid()
 
     def arrange() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
         if os.getppid() != parent:  # it died between fork and here
             os._exit(1)
 
