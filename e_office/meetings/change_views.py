@@ -16,7 +16,7 @@ from e_office.documents.uploads import Uploads, take
 from e_office.meetings import exports, policy, service
 from e_office.meetings.draft_views import _picks
 from e_office.meetings.facts import is_ordered, judge_of, papers_in_force
-from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm, groups, wanted_from
+from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm, groups, named_wanted, wanted_from
 from e_office.meetings.log import events_of, lateness_of
 from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
@@ -96,17 +96,24 @@ def invite_more(meeting_id: int) -> Any:
     _changed(office, actor, meeting_id)
     form = InviteForm(data={"leader": True} if request.method == "GET" else None)
 
+    act, _, token = request.form.get("act", "").partition(":")
+    capacity, leader = form.capacity.data or "", bool(form.leader.data)
+
     def work() -> str:
-        picked = request.form.get("act", "").partition(":")[2]
-        wanted = wanted_from(office, picked, form.capacity.data or "", bool(form.leader.data))
+        wanted = wanted_from(office, token, capacity, leader)
         added = service.invite_more(office, actor, meeting_id, wanted)
         say(msg("Đã mời thêm %(n)s thành phần.", n=len(added)))
         return url_for(".show", meeting_id=meeting_id)
 
-    if request.method == "POST" and not request.form.get("act", "").startswith("invite:"):
-        return redirect(url_for(".invite_more", meeting_id=meeting_id, who=form.who.data or ""), 303)
+    if request.method == "POST" and act != "send":
+        chosen = {"pick": token, "capacity": capacity, "leader": int(leader)} if token else {"who": form.who.data or ""}
+        return redirect(url_for(".invite_more", meeting_id=meeting_id, **chosen), 303)
+    token = token or request.args.get("pick", "")
+    capacity = capacity or request.args.get("capacity", "")
+    leader = leader if request.method == "POST" else request.args.get("leader") != "0"
     return _changing(
-        "meetings/invite.html", work, meeting_id, form=form, groups=groups(office),
+        "meetings/invite.html", work, meeting_id, form=form, groups=groups(office), token=token, capacity=capacity,
+        leader=leader, picked=named_wanted(office, wanted_from(office, token, capacity, leader)),
         picks=_picks(office, request.args.get("who", "")),
     )  # fmt: skip
 

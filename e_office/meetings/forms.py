@@ -21,7 +21,7 @@ from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.drafts import Wanted
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.people.models import Person
-from e_office.people.queries import persons_holding, units_of_agency, units_tree
+from e_office.people.queries import get_person, get_unit, persons_holding, units_of_agency, units_tree
 
 CHAIRS = frozenset({Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER})
 ITEM_ROWS = 3
@@ -216,6 +216,18 @@ def wanted_from(office: Office, picked: str, capacity: str, leader: bool) -> lis
     if kind == "u" and (unit_id := _id(rest)):
         return [Wanted(unit_id=unit_id, capacity=capacity, leader=leader)]
     return []
+
+
+def named_wanted(office: Office, wanted: list[Wanted]) -> list[tuple[str, str]]:
+    """Whom a button stands for, as people read it: (name, capacity)."""
+    named = []
+    for one in wanted:
+        if one.person_id is not None:
+            person = get_person(office, one.person_id)
+            named.append((person.name, _title(person)))
+        elif one.unit_id is not None:
+            named.append((get_unit(office, one.unit_id).name, one.capacity or "Lãnh đạo"))
+    return named
 
 
 def groups(office: Office) -> list[tuple[str, str, int]]:

@@ -65,7 +65,7 @@ VIEWS = ("unopened", "coming", "past")
 def _invited(actor: Actor, view: str, now: datetime) -> Select[Any]:
     query = select(Invitee.meeting_id).join(Invitee.meeting).where(mine(actor), Meeting.state != MeetingState.DRAFT)
     if view == "unopened":
-        return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED)
+        return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
     return query.where(Meeting.starts_at > now if view == "coming" else Meeting.starts_at <= now)
 
 

@@ -242,7 +242,7 @@ def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
     meeting_id = make_issued(office, world)
     clock.move(hours=5)
     writer = sign_in("chuyenvien")
-    path, act = f"/meetings/{meeting_id}/invite", {"act": f"invite:u{world.units['sct']}", "capacity": "Giám đốc"}
+    path, act = f"/meetings/{meeting_id}/invite", {"act": f"send:u{world.units['sct']}", "capacity": "Giám đốc"}
     writer.get(path)
     assert "Mời thêm quá muộn" in writer.page, "what it means is said before anything is pressed"
     assert writer.post(path, {**act, "leader": "y"}).status_code == 422
@@ -254,6 +254,9 @@ def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
     assert chief.post(f"/meetings/{meeting_id}/order", {"reason": "gấp"}).status_code == 422
     chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 13:00"})
     writer.get(path)
+    writer.post(path, {**act, "act": f"invite:u{world.units['sct']}", "leader": "y"})
+    assert "Sẽ mời thêm 1 thành phần" in writer.page
+    assert len(meeting_of(office, meeting_id).invitees) == 3, "nothing goes out before it is confirmed"
     writer.post(path, {**act, "leader": "y"})
     assert "Đã mời thêm 1 thành phần" in writer.page
     late = sign_in("vanthu.sct").get(f"/meetings/{meeting_id}/invitation").text
