@@ -76,9 +76,13 @@ def arrivals() -> str:
     g.nav_section = "registry.incoming"
     rows = queries.arrivals(office, [unit_id])
     return render_template(
-        "exchange/arrivals.html", rows=rows, total=queries.count_arrivals(office, [unit_id]), types=TYPES,
-        today=office.today(), now=office.clock.now(),
-    )  # fmt: skip
+        "exchange/arrivals.html",
+        rows=rows,
+        total=queries.count_arrivals(office, [unit_id]),
+        types=TYPES,
+        today=office.today(),
+        now=office.clock.now(),
+    )
 
 
 @blueprint.post("/arrivals/<int:dispatch_id>/register")
@@ -191,6 +195,11 @@ def _grouped(units: list[Unit]) -> list[tuple[str, list[Unit]]]:
 def _facts_of(document: Document) -> DocumentFacts:
     """The facts of a document that is there already, for the line of the register."""
     return DocumentFacts(
-        owner_unit_id=document.owner_unit_id, type_code=document.type_code, subject=document.subject,
-        code=document.code, issued_on=document.issued_on, issuer_name=document.issuer_name, secrecy=document.secrecy,
-    )  # fmt: skip
+        owner_unit_id=document.owner_unit_id,
+        type_code=document.type_code,
+        subject=document.subject,
+        code=document.code,
+        issued_on=document.issued_on,
+        issuer_name=document.issuer_name,
+        secrecy=document.secrecy,
+    )

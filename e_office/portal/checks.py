@@ -52,10 +52,14 @@ def numbers_without_gap(office: Office, _deep: bool) -> Iterator[Finding]:
     for model in (IncomingEntry, OutgoingEntry):
         found = office.session.execute(
             select(
-                model.unit_id, model.book, model.year,
-                func.count(), func.count(func.distinct(model.number)), func.max(model.number),
+                model.unit_id,
+                model.book,
+                model.year,
+                func.count(),
+                func.count(func.distinct(model.number)),
+                func.max(model.number),
             ).group_by(model.unit_id, model.book, model.year)
-        )  # fmt: skip
+        )
         books.update({(unit, book, year): (n, distinct, most) for unit, book, year, n, distinct, most in found})
     bad = 0
     for key, (count, distinct, most) in books.items():

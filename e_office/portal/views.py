@@ -26,9 +26,12 @@ KINDS: dict[str, Message] = {
 DIRECTIONS: dict[str, Message] = {"incoming": msg("Đến"), "outgoing": msg("Đi")}
 FILTERS = ("kind", "year", "unit", "doc_type", "direction")
 TITLES: dict[str, Message] = {
-    "kind": msg("Nhóm"), "year": msg("Năm"), "unit": msg("Cơ quan ban hành"), "doc_type": msg("Tên loại"),
+    "kind": msg("Nhóm"),
+    "year": msg("Năm"),
+    "unit": msg("Cơ quan ban hành"),
+    "doc_type": msg("Tên loại"),
     "direction": msg("Hướng"),
-}  # fmt: skip
+}
 FACET_LENGTH = 8
 
 
@@ -46,15 +49,23 @@ def find() -> str:
     office, actor = current_office(), current_actor()
     filters = {name: frozenset(request.args.getlist(name)[:50]) for name in FILTERS}
     wanted = Wanted(
-        words=request.args.get("q", "").strip()[:500], filters=filters, newest=request.args.get("sort") == "newest",
+        words=request.args.get("q", "").strip()[:500],
+        filters=filters,
+        newest=request.args.get("sort") == "newest",
         page=max(1, min(request.args.get("page", 1, type=int), 500)),
-    )  # fmt: skip
+    )
     answer = search(office, actor, wanted)
     return render_template(
-        "portal/search.html", wanted=wanted, answer=answer, facets=_facets(office, answer.counts, filters),
-        applied=_applied(office, filters), kinds=KINDS, url_of=_url_of, page_url=lambda number: _url_of(page=number),
+        "portal/search.html",
+        wanted=wanted,
+        answer=answer,
+        facets=_facets(office, answer.counts, filters),
+        applied=_applied(office, filters),
+        kinds=KINDS,
+        url_of=_url_of,
+        page_url=lambda number: _url_of(page=number),
         pages=max(1, min(500, -(-answer.total // PAGE))),
-    )  # fmt: skip
+    )
 
 
 def _facets(

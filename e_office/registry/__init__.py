@@ -14,10 +14,17 @@ def register(app: Flask) -> None:
     from e_office.registry import document_part, intake, policy, queries, views
 
     app.register_blueprint(views.blueprint)
-    add_nav(app, NavItem(
-        20, "registry.incoming", msg("Văn bản đến"), "inbox", policy.may_see_any_register,
-        queries.waiting_to_forward,
-    ))  # fmt: skip
+    add_nav(
+        app,
+        NavItem(
+            20,
+            "registry.incoming",
+            msg("Văn bản đến"),
+            "inbox",
+            policy.may_see_any_register,
+            queries.waiting_to_forward,
+        ),
+    )
     add_page_part(app, document_part.type_part)
     add_page_part(app, views.page_part)
     add_nav(app, NavItem(30, "registry.outgoing", msg("Văn bản đi"), "outbox", policy.may_see_any_register))

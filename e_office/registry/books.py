@@ -16,13 +16,29 @@ from e_office.registry.types import TYPES
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 INCOMING: tuple[Message, ...] = (
-    msg("Ngày đến"), msg("Số đến"), msg("Tác giả"), msg("Số, ký hiệu"), msg("Ngày tháng"),
-    msg("Tên loại và trích yếu nội dung"), msg("Đơn vị hoặc người nhận"), msg("Ngày chuyển"), msg("Ký nhận"), msg("Ghi chú"),
-)  # fmt: skip
+    msg("Ngày đến"),
+    msg("Số đến"),
+    msg("Tác giả"),
+    msg("Số, ký hiệu"),
+    msg("Ngày tháng"),
+    msg("Tên loại và trích yếu nội dung"),
+    msg("Đơn vị hoặc người nhận"),
+    msg("Ngày chuyển"),
+    msg("Ký nhận"),
+    msg("Ghi chú"),
+)
 OUTGOING: tuple[Message, ...] = (
-    msg("Số, ký hiệu"), msg("Ngày tháng"), msg("Tên loại và trích yếu nội dung"), msg("Người ký"), msg("Nơi nhận"),
-    msg("Đơn vị, người nhận bản lưu"), msg("Số lượng bản"), msg("Ngày chuyển"), msg("Ký nhận"), msg("Ghi chú"),
-)  # fmt: skip
+    msg("Số, ký hiệu"),
+    msg("Ngày tháng"),
+    msg("Tên loại và trích yếu nội dung"),
+    msg("Người ký"),
+    msg("Nơi nhận"),
+    msg("Đơn vị, người nhận bản lưu"),
+    msg("Số lượng bản"),
+    msg("Ngày chuyển"),
+    msg("Ký nhận"),
+    msg("Ghi chú"),
+)
 WIDTHS = {"incoming": (11, 8, 26, 18, 11, 60, 26, 11, 14, 20), "outgoing": (18, 11, 60, 24, 40, 16, 9, 11, 14, 20)}
 
 
@@ -31,21 +47,34 @@ def incoming_line(entry: IncomingEntry) -> tuple[str, ...]:
     document = entry.document
     receivers = [entry.handler_unit.name if entry.handler_unit else "", entry.handler.name if entry.handler else ""]
     return (
-        f"{local(entry.arrived_at):%d/%m/%Y}", str(entry.number), document.issuer_name, document.code,
-        f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "", _titled(document),
-        "; ".join(filter(None, receivers)), f"{local(entry.forwarded_at):%d/%m/%Y}" if entry.forwarded_at else "",
-        "", entry.note,
-    )  # fmt: skip
+        f"{local(entry.arrived_at):%d/%m/%Y}",
+        str(entry.number),
+        document.issuer_name,
+        document.code,
+        f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+        _titled(document),
+        "; ".join(filter(None, receivers)),
+        f"{local(entry.forwarded_at):%d/%m/%Y}" if entry.forwarded_at else "",
+        "",
+        entry.note,
+    )
 
 
 def outgoing_line(entry: OutgoingEntry) -> tuple[str, ...]:
     """The ten columns of one outgoing document."""
     document = entry.document
     return (
-        document.code, f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "", _titled(document), document.signer,
+        document.code,
+        f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
+        _titled(document),
+        document.signer,
         "; ".join(line.strip(" -;.") for line in document.recipients.splitlines() if line.strip()),
-        entry.archive_keeper, str(entry.copies), f"{local(entry.issued_at):%d/%m/%Y}", "", entry.note,
-    )  # fmt: skip
+        entry.archive_keeper,
+        str(entry.copies),
+        f"{local(entry.issued_at):%d/%m/%Y}",
+        "",
+        entry.note,
+    )
 
 
 def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int) -> BytesIO:

@@ -9,17 +9,18 @@ from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
-from e_office.documents.content_types import content_disposition
+from e_office.documents.content_types import HEAD_SIZE, content_disposition, detect
+from e_office.documents.extraction import Extracted
 from e_office.documents.service import DocumentFacts, KeptFile, keep
 from e_office.documents.words import EXTRACTOR
 from e_office.people import queries as people
-from e_office.registry import policy, queries, service, waiting
+from e_office.registry import policy, queries, rules, service, waiting
 from e_office.registry.forms import IncomingForm
 from e_office.registry.models import WaitingFile
 from e_office.registry.numbers import last_number
-from e_office.registry.reading import ReadFields
+from e_office.registry.reading import ReadFields, read_fields
 from e_office.registry.views import blueprint, choose_handlers, working_agency
 
 READ = ("issuer_name", "code", "issued_on", "type_code", "subject", "signer", "urgency", "due_on", "recipients_text")
@@ -30,7 +31,7 @@ NAMES = {"issuer_name": "issuer", "recipients_text": "recipients"}
 @blueprint.post("/incoming/files")
 def drop_incoming() -> Any:
     """Take dropped files into the queue of the register."""
-    return _drop("in", "registry.new_incoming")
+    return drop_files("in", "registry.new_incoming")
 
 
 @blueprint.route("/incoming/new", methods=["GET", "POST"])
@@ -52,11 +53,19 @@ def new_incoming() -> Any:
             queue = waiting.waiting_for(office, actor, unit_id, "in")
             chosen = chosen_files(queue)
     page = render_template(
-        "registry/new_incoming.html", form=form, queue=queue, chosen=chosen, read=read, problems=problems,
+        "registry/new_incoming.html",
+        form=form,
+        queue=queue,
+        chosen=chosen,
+        read=read,
+        problems=problems,
         next_number=last_number(office, unit_id, "in", office.today().year) + 1,
-        duplicates=_duplicates(office, actor, form, chosen), marks=marked_lines(chosen[0], read) if chosen and read else [],
-        doubts=doubts(form, read), given=read_names(form, read), unit=people.get_unit(office, unit_id),
-    )  # fmt: skip
+        duplicates=_duplicates(office, actor, form, chosen),
+        marks=marked_lines(chosen[0], read) if chosen and read else [],
+        doubts=doubts(form, read),
+        given=read_names(form, read),
+        unit=people.get_unit(office, unit_id),
+    )
     return page, 422 if request.method == "POST" else 200
 
 
@@ -101,22 +110,21 @@ def registering_agency(actor: Actor) -> int:
     return unit_id
 
 
-def _drop(direction: str, endpoint: str) -> Any:
+def drop_files(direction: str, endpoint: str) -> Any:
+    """Read dropped files, keep those that may be kept, and queue them; then on to the first one."""
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
-    files = [file for file in request.files.getlist("files") if file.filename]
-    try:
-        dropped = [
-            (kept, _words(kept, file.stream))
-            for file in files
-            for kept in [keep(office, file.stream, file.filename or "")]
-        ]
-    except Refused as error:
-        for problem in error.problems:
-            say(problem.message)
-        return redirect(url_for(endpoint), 303)
+    dropped: list[tuple[KeptFile, Extracted]] = []
+    for file in request.files.getlist("files"):
+        if file.filename:
+            try:
+                dropped.append(_read_and_keep(office, file.stream, file.filename))
+            except Refused as error:
+                for problem in error.problems:
+                    say(problem.message)
     if not dropped:
-        say(msg("Chưa chọn tệp nào."))
+        if not request.files.getlist("files"):
+            say(msg("Chưa chọn tệp nào."))
         return redirect(url_for(endpoint), 303)
 
     def work() -> str:
@@ -126,12 +134,14 @@ def _drop(direction: str, endpoint: str) -> Any:
     return answer_once(work)
 
 
-drop_files = _drop
-
-
-def _words(kept: KeptFile, stream: Any) -> Any:
+def _read_and_keep(office: Office, stream: Any, filename: str) -> tuple[KeptFile, Extracted]:
+    """A file with a secrecy stamp is refused before a byte of it reaches the store (T6, A-112)."""
     stream.seek(0)
-    return EXTRACTOR.extract(stream, kept.type_code)
+    kind = detect(stream.read(HEAD_SIZE), lambda: stream)
+    stream.seek(0)
+    read = EXTRACTOR.extract(stream, kind)
+    refuse_if(rules.stamp_problems(filename, read_fields(read.text).secrecy))
+    return keep(office, stream, filename), read
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
@@ -190,10 +200,14 @@ def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, id
     rows = waiting.take(office, actor, unit_id, ids)
     channel = "paper" if not rows else "both" if form.paper.data else "electronic"
     facts = service.IncomingFacts(
-        unit_id=unit_id, document=incoming_document(form, unit_id), channel=channel,
-        due_on=form.due_on.data, handler_unit_id=form.handler_unit_id.data, handler_id=form.handler_id.data,
+        unit_id=unit_id,
+        document=incoming_document(form, unit_id),
+        channel=channel,
+        due_on=form.due_on.data,
+        handler_unit_id=form.handler_unit_id.data,
+        handler_id=form.handler_id.data,
         note=form.note.data or "",
-    )  # fmt: skip
+    )
     entry = service.register_incoming(office, actor, facts, [waiting.kept(row) for row in rows])
     waiting.used(office, rows)
     say(msg("Đã đăng ký số đến %(number)s.", number=entry.number))
@@ -209,6 +223,10 @@ def incoming_document(form: IncomingForm, unit_id: int) -> DocumentFacts:
 def _duplicates(office: Office, actor: Actor, form: Any, chosen: list[WaitingFile]) -> list[Any]:
     year = form.issued_on.data.year if form.issued_on.data else None
     return queries.find_duplicates(
-        office, actor, issuer=form.issuer_name.data or "", code=form.code.data or "", year=year,
+        office,
+        actor,
+        issuer=form.issuer_name.data or "",
+        code=form.code.data or "",
+        year=year,
         hashes=frozenset(row.sha256 for row in chosen),
-    )  # fmt: skip
+    )

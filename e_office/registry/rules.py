@@ -88,6 +88,13 @@ def _common_problems(given: Registration, *, today: date, known_types: frozenset
         yield Problem("file_missing", msg("Chưa có tệp điện tử của văn bản."), "files")
 
 
+def stamp_problems(filename: str, stamp: object | None) -> Iterator[Problem]:
+    """A file that carries a secrecy stamp never enters (T6, A-112): only a line of the secret register is kept."""
+    if stamp is not None:
+        message = msg("Tệp %(name)s mang dấu mật nên không được đưa lên. Chỉ ghi số liệu vào sổ mật.", name=filename)
+        yield Problem("secret_stamp", message, "files")
+
+
 def forward_problems(unit_id: int | None, person_id: int | None) -> Iterator[Problem]:
     """A document is passed on to somebody (NĐ 30/2020 Art. 23)."""
     if unit_id is None and person_id is None:

@@ -30,12 +30,20 @@ from e_office.registry.types import TYPES
 blueprint = Blueprint("registry", __name__)
 
 INCOMING_CHIPS = {
-    "all": msg("Tất cả"), "recent": msg("Hai ngày qua"), "unforwarded": msg("Chưa chuyển"),
-    "due": msg("Đến hạn hôm nay"), "late": msg("Quá hạn"), "urgent": msg("Khẩn trở lên"), "paper": msg("Có bản giấy"),
-}  # fmt: skip
+    "all": msg("Tất cả"),
+    "recent": msg("Hai ngày qua"),
+    "unforwarded": msg("Chưa chuyển"),
+    "due": msg("Đến hạn hôm nay"),
+    "late": msg("Quá hạn"),
+    "urgent": msg("Khẩn trở lên"),
+    "paper": msg("Có bản giấy"),
+}
 OUTGOING_CHIPS = {
-    "all": msg("Tất cả"), "recent": msg("Hai ngày qua"), "urgent": msg("Khẩn trở lên"), "paper": msg("Có bản giấy"),
-}  # fmt: skip
+    "all": msg("Tất cả"),
+    "recent": msg("Hai ngày qua"),
+    "urgent": msg("Khẩn trở lên"),
+    "paper": msg("Có bản giấy"),
+}
 
 
 def working_agency(actor: Actor) -> int:
@@ -56,13 +64,21 @@ def incoming() -> str:
     unit_id, wanted, form = _asked(office, actor, IncomingEntry)
     page = queries.incoming_page(office, actor, unit_id, wanted)
     return render_template(
-        "registry/incoming.html", form=form, wanted=wanted, page=page, today=office.today(),
-        days=_by_day(page.rows, "arrived_at"), last=last_number(office, unit_id, "in", wanted.year),
+        "registry/incoming.html",
+        form=form,
+        wanted=wanted,
+        page=page,
+        today=office.today(),
+        days=_by_day(page.rows, "arrived_at"),
+        last=last_number(office, unit_id, "in", wanted.year),
         chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted.year), wanted),
-        unit=people.get_unit(office, unit_id), may_register=policy.may_register(actor, unit_id),
-        years=queries.years_of(office, IncomingEntry, unit_id), url_of=_url_of_page, sources=_sources(office, actor, unit_id),
+        unit=people.get_unit(office, unit_id),
+        may_register=policy.may_register(actor, unit_id),
+        years=queries.years_of(office, IncomingEntry, unit_id),
+        url_of=_url_of_page,
+        sources=_sources(office, actor, unit_id),
         types=TYPES,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/outgoing")
@@ -72,12 +88,19 @@ def outgoing() -> str:
     unit_id, wanted, form = _asked(office, actor, OutgoingEntry)
     page = queries.outgoing_page(office, actor, unit_id, wanted)
     return render_template(
-        "registry/outgoing.html", form=form, wanted=wanted, page=page, today=office.today(),
-        days=_by_day(page.rows, "issued_at"), unit=people.get_unit(office, unit_id), types=TYPES,
+        "registry/outgoing.html",
+        form=form,
+        wanted=wanted,
+        page=page,
+        today=office.today(),
+        days=_by_day(page.rows, "issued_at"),
+        unit=people.get_unit(office, unit_id),
+        types=TYPES,
         chip_items=_chips(OUTGOING_CHIPS, queries.outgoing_chips(office, actor, unit_id, wanted.year), wanted),
-        may_register=policy.may_register(actor, unit_id), url_of=_url_of_page,
+        may_register=policy.may_register(actor, unit_id),
+        url_of=_url_of_page,
         years=queries.years_of(office, OutgoingEntry, unit_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/<any(incoming, outgoing):book>/print")
@@ -86,10 +109,15 @@ def print_book(book: str) -> str:
     office, actor = current_office(), current_actor()
     rows, unit_id, wanted = _book_rows(office, actor, book)
     return render_template(
-        f"registry/print_{book}.html", rows=rows, wanted=wanted, unit=people.get_unit(office, unit_id),
-        columns=books.INCOMING if book == "incoming" else books.OUTGOING, printed_at=office.clock.now(), printed_by=actor,
+        f"registry/print_{book}.html",
+        rows=rows,
+        wanted=wanted,
+        unit=people.get_unit(office, unit_id),
+        columns=books.INCOMING if book == "incoming" else books.OUTGOING,
+        printed_at=office.clock.now(),
+        printed_by=actor,
         line=books.incoming_line if book == "incoming" else books.outgoing_line,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/<any(incoming, outgoing):book>.xlsx")
@@ -169,11 +197,16 @@ def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilte
     chip = request.args.get("chip", "")
     known = INCOMING_CHIPS if model is IncomingEntry else OUTGOING_CHIPS
     wanted = RegisterFilter(
-        year=year if 1900 < year < 2200 else office.today().year, chip=chip if chip in known else "all",
-        words=form.q.data or "", type_code=form.type_code.data or "", issuer=form.issuer.data or "",
-        handler_unit_id=int(handler) if handler.isdecimal() else None, first=form.first.data, last=form.last.data,
+        year=year if 1900 < year < 2200 else office.today().year,
+        chip=chip if chip in known else "all",
+        words=form.q.data or "",
+        type_code=form.type_code.data or "",
+        issuer=form.issuer.data or "",
+        handler_unit_id=int(handler) if handler.isdecimal() else None,
+        first=form.first.data,
+        last=form.last.data,
         page=max(1, min(request.args.get("page", 1, type=int), 100_000)),
-    )  # fmt: skip
+    )
     return unit_id, wanted, form
 
 
@@ -187,11 +220,14 @@ def _book_rows(office: Office, actor: Actor, book: str) -> tuple[list[Any], int,
 def _chips(names: dict[str, Any], counts: dict[str, int], wanted: RegisterFilter) -> list[dict[str, Any]]:
     return [
         {
-            "text": tell(label), "count": counts[name], "current": wanted.chip == name, "late": name == "late",
+            "text": tell(label),
+            "count": counts[name],
+            "current": wanted.chip == name,
+            "late": name == "late",
             "url": url_for(request.endpoint or "", **{**request.args, "chip": name, "page": 1}),
         }
         for name, label in names.items()
-    ]  # fmt: skip
+    ]
 
 
 def _by_day(rows: Any, column: str) -> list[tuple[Any, list[Any]]]:
@@ -215,10 +251,10 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
         own = document.owner_unit_id in actor.agency_ids() and document.kind == Kind.REGISTER
         return PagePart(crumbs=(crumb,), here=(document.code,)) if own and document.number else None
     page = render_template("registry/_page_part.html", entry=entry, today=office.today())
-    states = (Markup(page),)  # noqa: S704 - rendered by a template that escapes
+    states = (Markup(page),)
     tools: tuple[Markup, ...] = ()
     if policy.may_register(actor, entry.unit_id):
-        tools = (Markup(render_template("registry/_forward_tool.html", entry=entry)),)  # noqa: S704 - escaped there
+        tools = (Markup(render_template("registry/_forward_tool.html", entry=entry)),)
     arrived = f"{entry.number}, {format_moment(entry.arrived_at, str(get_locale()))}"
     return PagePart(
         crumbs=((_("Sổ văn bản đến %(year)s", year=entry.year), url_for("registry.incoming", year=entry.year)),),

@@ -33,11 +33,20 @@ def ratio(code: str | None, first: datetime, last: datetime, direction: str, as_
     counts = sum((line.counts for line in cube(office, scope)), Counts())
     found = shares(counts)
     row = {
-        "unit": code, "from": scope.first, "to": scope.last, "direction": direction, "electronic": counts.electronic,
-        "mixed": counts.mixed, "paper": counts.paper, "documents": counts.documents, "ratio_documents": found.documents,
-        "ratio_dispatches": found.dispatches, "any_electronic": found.any_electronic, "target": TARGET,
+        "unit": code,
+        "from": scope.first,
+        "to": scope.last,
+        "direction": direction,
+        "electronic": counts.electronic,
+        "mixed": counts.mixed,
+        "paper": counts.paper,
+        "documents": counts.documents,
+        "ratio_documents": found.documents,
+        "ratio_dispatches": found.dispatches,
+        "any_electronic": found.any_electronic,
+        "target": TARGET,
         "missing": missing_documents(counts),
-    }  # fmt: skip
+    }
     if as_json:
         print_rows([row], True)
         return

@@ -29,10 +29,17 @@ def ratio_page() -> str:
     own = actor.agency_ids()
     points = [(f"T{row.month.month}", row.ratio.documents) for row in found.months]
     return render_template(
-        "reports/ratio.html", found=found, asked=wanted, what_if=ratio.what_if(found, types), own=own,
-        ranking=_ranking(found.units, own, "units" in request.args), url_of=_url_of, month_points=points,
-        all_units="units" in request.args, args=request.args,
-    )  # fmt: skip
+        "reports/ratio.html",
+        found=found,
+        asked=wanted,
+        what_if=ratio.what_if(found, types),
+        own=own,
+        ranking=_ranking(found.units, own, "units" in request.args),
+        url_of=_url_of,
+        month_points=points,
+        all_units="units" in request.args,
+        args=request.args,
+    )
 
 
 @blueprint.get("/ratio/documents")
@@ -45,9 +52,16 @@ def ratio_documents() -> str:
     known = Class(klass) if klass in set(Class) else None
     rows, total = behind(office, actor, wanted.scope, known, page=page, size=LIST_SIZE)
     return render_template(
-        "reports/ratio_documents.html", rows=rows, total=total, page=page, pages=max(1, -(-total // LIST_SIZE)),
-        asked=wanted, klass=known, url_of=_url_of, pager_url=lambda number: _url_of(page=number),
-    )  # fmt: skip
+        "reports/ratio_documents.html",
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // LIST_SIZE)),
+        asked=wanted,
+        klass=known,
+        url_of=_url_of,
+        pager_url=lambda number: _url_of(page=number),
+    )
 
 
 @blueprint.get("/ratio.xlsx")
