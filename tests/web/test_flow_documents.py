@@ -5,27 +5,32 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import threading
 import zipfile
 from collections.abc import Callable
 from contextvars import Context
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from e_office.core.audit import JournalEntry
+from e_office.core.audit import JournalEntry, history
 from e_office.core.checks import Level
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.documents import checks
 from e_office.documents.models import Document, DocumentFile, Opening
+from e_office.documents.service import DocumentFacts, add_document, keep
 from storage import ObjectDamaged
 from tests.conftest import Browser
 from tests.factories.documents import docx_bytes, make_document, pdf_bytes
 from tests.factories.world import World
 from tests.unit.documents.test_originals import tamper
+from tests.web.test_flow_uploads import growth
 
 SignIn = Callable[[str], Browser]
 WORDS = "Ủy ban nhân dân huyện Kỳ Anh kiểm kê cây trồng trên đất lâm nghiệp"
@@ -405,8 +410,56 @@ class TestRealStore:
         assert response.status_code == 503
         assert "không khớp mã băm" in response.text
 
+    def test_a_hundred_megabytes_go_out_without_being_held(
+        self, sign_in: SignIn, office: Office, world: World, tmp_path: Path
+    ) -> None:
+        clerk, path = world.actor("vanthu"), tmp_path / "lớn.bin"
+        with path.open("wb") as large:
+            for number in range(100):
+                large.write(bytes([number]) * 1_000_000)
+        with path.open("rb") as large:
+            file = keep(office, large, "lớn.bin")
+        facts = DocumentFacts(owner_unit_id=world.units["ubnd"], type_code="CV", subject="V/v bản đồ")
+        with office.transaction():
+            document = add_document(office, clerk, facts, [file])
+        browser = sign_in("vanthu")
+        for url in (f"/documents/{document.id}/files/{document.files[0].id}", f"/documents/{document.id}/zip"):
+            with growth() as grown:
+                assert Context().run(lambda url=url: length_of(browser, url)) >= 100_000_000
+            assert grown() < 40_000_000, f"{url}: memory grew by {grown() / 1e6:.0f} MB"
+
 
 def overwrite(office: Office, key: str, data: bytes) -> None:
     """Put other bytes under the key of an original, as somebody with the store's keys could."""
     store = office.store
     store._client.put_object(store._bucket, key, io.BytesIO(data), len(data))  # type: ignore[attr-defined]
+
+
+def length_of(browser: Browser, url: str) -> int:
+    """How many bytes come, none of them kept."""
+    response = browser.client.get(url, buffered=False)
+    return sum(len(chunk) for chunk in response.iter_encoded())
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_many_openings_at_the_same_moment_are_one(
+    app: Flask, sign_in: SignIn, office: Office, letter: Document, world: World
+) -> None:
+    browser, address = sign_in("giamdoc.stnmt"), f"/documents/{letter.id}/files/{letter.files[0].id}"
+    cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in browser.client._cookies.values())
+    together, answers = threading.Barrier(6), []
+
+    def look() -> None:
+        together.wait()
+        client = app.test_client(use_cookies=False)
+        answers.append(client.get(address, headers={"Cookie": cookies}, buffered=True).status_code)
+
+    threads = [threading.Thread(target=look) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [200] * 6
+    assert openings(office) == [(letter.files[0].id, world.persons["giamdoc.stnmt"])]
+    verbs = [entry.verb for entry in history(office.session, "document", letter.id)]
+    assert verbs.count("opened") == 1
