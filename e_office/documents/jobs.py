@@ -17,15 +17,13 @@ from e_office.core.jobs import job
 from e_office.core.office import Office
 from e_office.documents import integrity
 from e_office.documents.content_types import content_type
-from e_office.documents.entries import BATCH, all_entries, entries_of
+from e_office.documents.entries import BATCH, entries_of
 from e_office.documents.integrity import Place, open_place
 from e_office.documents.models import DocumentFile, FileText, Rendition, TextState
 from e_office.documents.rendition import can_render, render_pdf
 from e_office.documents.words import EXTRACTOR
 from search import Entry
 from storage import ObjectDamaged, ObjectMissing
-
-__all__ = ["all_entries", "draw_text", "index_documents", "make_rendition"]
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,11 +38,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
         return named
     through_unit = Document.id.in_(select(Reader.document_id).where(Reader.unit_id.in_(units)))
     return or_(and_(through_unit, Document.secrecy.not_in(SECRET_LEVELS)), named)
-
-
-def visible_ids(office: Office, actor: Actor, ids: Sequence[int]) -> frozenset[int]:
-    """Those of `ids` the actor may know of; the second check of every hit of a search."""
-    return frozenset(office.session.scalars(select(Document.id).where(Document.id.in_(ids), visible_to(actor))))
 
 
 def find_visible(office: Office, actor: Actor, document_id: int) -> Document | None:

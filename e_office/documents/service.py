@@ -19,8 +19,7 @@ from e_office.documents import jobs, rules
 from e_office.documents.content_types import HEAD_SIZE, detect
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
-from e_office.documents.queries import get_visible_file
-from storage import ObjectReader, TooLarge
+from storage import TooLarge
 
 NOT_KEPT = msg("Chưa nhận tệp")
 NOT_ADDED = msg("Chưa lưu văn bản")
@@ -166,16 +165,6 @@ def touch(office: Office, document: Document) -> None:
         if file.text_state == TextState.WAITING:
             office.later(jobs.draw_text, dedupe=str(file.id), file_id=file.id)
     _index_later(office, document)
-
-
-def open_original(office: Office, actor: Actor, document_id: int, file_id: int) -> ObjectReader:
-    """The bytes of a file as they were kept; reading to the end verifies them.
-
-    :raises NotFound: where the actor may not read the document.
-    :raises StorageError: where the store is away, the object missing or damaged.
-    """
-    file = get_visible_file(office, actor, document_id, file_id)
-    return office.store.open(file.key, file.version, sha256=file.sha256, size=file.size)
 
 
 def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:

@@ -15,8 +15,10 @@ from e_office.core import audit
 from e_office.core.jobs import Job
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Refused
+from e_office.documents.integrity import open_noted
 from e_office.documents.models import Document, DocumentFile, Opening, Reader, TextState
-from e_office.documents.service import DocumentFacts, add_document, attach, keep, note_opening, open_original
+from e_office.documents.queries import get_visible_file
+from e_office.documents.service import DocumentFacts, add_document, attach, keep, note_opening
 from storage import ObjectDamaged
 from tests.factories.documents import docx_bytes, kept, make_document, pdf_bytes
 from tests.factories.world import World
@@ -114,10 +116,10 @@ def test_an_original_is_given_to_readers_alone_and_only_under_its_document(offic
     document = make_document(office, clerk, world.units["ubnd"], [("a.docx", data)])
     other = make_document(office, clerk, world.units["ubnd"])
     file_id = document.files[0].id
-    assert open_original(office, clerk, document.id, file_id).read() == data
+    assert b"".join(open_noted(office, get_visible_file(office, clerk, document.id, file_id))) == data
     for actor, document_id in ((stranger, document.id), (clerk, other.id)):
         with pytest.raises(NotFound):
-            open_original(office, actor, document_id, file_id)
+            get_visible_file(office, actor, document_id, file_id)
 
 
 def test_changed_bytes_are_never_given_out_as_the_original(office: Office, world: World) -> None:
@@ -125,7 +127,8 @@ def test_changed_bytes_are_never_given_out_as_the_original(office: Office, world
     document = make_document(office, clerk, world.units["ubnd"], [("a.docx", data)])
     tamper(office, document.files[0].key, data[:-1] + b"!")
     with pytest.raises(ObjectDamaged):
-        open_original(office, clerk, document.id, document.files[0].id).read()
+        next(open_noted(office, document.files[0]))
+    assert document.files[0].damaged_at == office.clock.now()
 
 
 @pytest.mark.usefixtures("both_databases")

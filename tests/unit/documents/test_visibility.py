@@ -10,7 +10,7 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Refused
 from e_office.documents.models import Document, Reader
-from e_office.documents.queries import find_visible, get_visible, visible_ids, visible_to
+from e_office.documents.queries import find_visible, get_visible, visible_to
 from e_office.documents.service import admit
 from e_office.people.models import Person, Unit
 from tests.factories.documents import make_document
@@ -64,7 +64,6 @@ def test_the_predicate_agrees_with_the_oracle_for_everybody(
         actor, expected = world.actor(login), may_read(world, login, document)
         seen += expected
         assert bool(find_visible(office, actor, document.id)) is expected, (login, document.id)
-        assert (document.id in visible_ids(office, actor, [document.id])) is expected
         assert (
             office.session.scalar(select(Document.id).where(visible_to(actor), Document.id == document.id)) is not None
         ) is expected
