@@ -73,18 +73,23 @@ def unit(unit_id: int) -> Any:
 def _unit_page(form: UnitForm, unit: Unit | None) -> Any:
     office = current_office()
     form.level_code.choices = [SelectChoice(level.code, level.name) for level in queries.levels(office)]
-    form.parent_id.choices = [SelectChoice("", "–"), *(SelectChoice(*pair) for pair in unit_choices())]
+    parents = unit_choices(form.parent_id.data)
+    form.parent_id.choices = [SelectChoice("", "–"), *(SelectChoice(*pair) for pair in parents)]
     history = audit.history(office.session, "unit", unit.id) if unit else []
     return page_of("people/unit.html", form=form, unit_id=unit.id if unit else None,
-                   title=unit.name if unit else None, history=history)
+                   title=unit.name if unit else None, history=history, today=office.today())
 
 
-def unit_choices() -> list[tuple[str, str]]:
-    """The tree of units open today as options, parts indented under their agency."""
+def unit_choices(*kept: int | None) -> list[tuple[str, str]]:
+    """The tree of units open today, and those `kept`, as options; parts are indented under their agency.
+
+    What a row points to stays an option although it is closed: saving the form must not lose it.
+    """
     office = current_office()
     return [
         (str(branch.unit.id), "\N{NO-BREAK SPACE}" * 3 * branch.depth + branch.unit.name)
-        for branch in queries.units_tree(office, day=office.today())
+        for branch in queries.units_tree(office)
+        if branch.unit.id in kept or queries.is_open(branch.unit, office.today())
     ]
 
 

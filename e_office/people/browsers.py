@@ -7,7 +7,7 @@ import re
 _BROWSERS = (
     ("CocCoc", r"coc_coc_browser"), ("Edge", r"\bEdg(?:e|A|iOS)?/"), ("Opera", r"\bOPR/"),
     ("Samsung Internet", r"SamsungBrowser"), ("Firefox", r"\b(?:Firefox|FxiOS)/"),
-    ("Chrome", r"\b(?:Chrome|CriOS)/"), ("Safari", r"\bSafari/"),
+    ("Chrome", r"(?:Chrome|CriOS)/"), ("Safari", r"\bSafari/"),
 )  # fmt: skip
 _SYSTEMS = (
     ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Android", r"Android"), ("Windows", r"Windows"),

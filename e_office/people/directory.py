@@ -70,10 +70,17 @@ def _entries(office: Office, unit_id: int | None) -> list[Entry]:
     if unit_id is not None:
         query = query.where(Person.posts.any(Post.unit_id.in_(units_below(office, unit_id))))
     today = office.today()
-    return [
+    entries = [
         Entry(person, tuple(post for post in person.posts if holds_on(post.starts_on, post.ends_on, today)))
-        for person in office.session.scalars(query.order_by(Person.name, Person.id))
+        for person in office.session.scalars(query.order_by(Person.id))
     ]
+    return sorted(entries, key=lambda entry: given_name_first(entry.person.name))
+
+
+def given_name_first(name: str) -> tuple[str, str]:
+    """The key Vietnamese lists of people are sorted by: the given name, which stands last, then the rest."""
+    folded = fold(name)
+    return folded.rpartition(" ")[2], folded
 
 
 def _holds(entry: Entry, words: list[str]) -> bool:

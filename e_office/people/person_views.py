@@ -32,8 +32,9 @@ def persons() -> Any:
         raise NotFound("list") from error
     unit_id = values.get("unit", type=int)
     listing = directory.list_persons(office, values.get("q", ""), unit_id, which, values.get("page", 1, type=int))
+    waiting = len(directory.without_password(office))
     return render_template("people/persons.html", listing=listing, which=which, words=values.get("q", ""),
-                           unit_id=unit_id, units=unit_choices(), waiting=len(directory.without_password(office)))
+                           unit_id=unit_id, units=unit_choices(unit_id), waiting=waiting)
 
 
 @bp.route("/admin/persons/new", methods=["GET", "POST"])
@@ -83,7 +84,7 @@ def _person_page(person_id: int, form: PersonForm, post_form: PostForm, **more: 
 
 
 def _post_form(form: PostForm) -> PostForm:
-    form.unit_id.choices = [SelectChoice("", "–"), *(SelectChoice(*pair) for pair in unit_choices())]
+    form.unit_id.choices = [SelectChoice("", "–"), *(SelectChoice(*pair) for pair in unit_choices(form.unit_id.data))]
     form.role.choices = [
         SelectChoice(role.value, f"{tell(ROLE_NAMES[role])}: {tell(ROLE_RIGHTS[role])}") for role in Role
     ]

@@ -214,7 +214,7 @@ def persons_holding(
     return list(office.session.scalars(_active(Person.id.in_(holders))))
 
 
-def _active(clause: ColumnElement[bool]) -> Select[tuple[Person]]:
+def _active(clause: ColumnElement[bool]) -> Select[Person]:
     return select(Person).where(Person.active, clause).order_by(Person.name, Person.id)
 
 

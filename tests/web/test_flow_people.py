@@ -291,6 +291,14 @@ def test_a_person_gets_a_post_and_a_password_that_is_shown_once(
     assert "Đổi mật khẩu ban đầu" in newcomer.get("/account").text
 
 
+def test_saving_a_form_does_not_lose_a_unit_that_is_closed(sign_in: SignIn, office: Office, world: World) -> None:
+    with office.transaction():
+        world.unit("vp").valid_to = office.today() - timedelta(days=1)
+    browser = sign_in("quantri")
+    assert f'selected value="{world.units["vp"]}"' in browser.get(f"/admin/units/{world.units['th1']}").text
+    assert f'value="{world.units["vp"]}"' not in browser.get(f"/admin/units/{world.units['stc']}").text
+
+
 def test_a_double_click_adds_one_person(sign_in: SignIn, office: Office) -> None:
     browser = sign_in("quantri")
     browser.get("/admin/persons/new")

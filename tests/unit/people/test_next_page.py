@@ -16,10 +16,28 @@ def test_paths_of_the_office_are_followed(path: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.test", " //evil.test", "\t//evil.test", "/\\evil.test", "https:evil.test", "///evil.test", "%2f%2fevil.test",
-     "@evil.test", "javascript:alert(1)", "/\r\nSet-Cookie: a=b", "https://evil.test/", "\\\\evil.test", "/\t/evil.test",
-     "", None, "/" + "x" * 3000, "evil", "/a\x00b", "//[::1"],
-)  # fmt: skip
+    [
+        "//evil.test",
+        " //evil.test",
+        "\t//evil.test",
+        "/\\evil.test",
+        "https:evil.test",
+        "///evil.test",
+        "%2f%2fevil.test",
+        "@evil.test",
+        "javascript:alert(1)",
+        "/\r\nSet-Cookie: a=b",
+        "https://evil.test/",
+        "\\\\evil.test",
+        "/\t/evil.test",
+        "",
+        None,
+        "/" + "x" * 3000,
+        "evil",
+        "/a\x00b",
+        "//[::1",
+    ],
+)
 def test_anything_else_goes_home(target: str | None) -> None:
     assert local_path(target) == "/"
 

@@ -284,11 +284,21 @@ def test_persons_and_posts_are_imported_with_roles_in_words(office: Office, worl
             "row",
         ]
     with office.transaction():
-        data = "login;unit;role;title;starts_on\nlan.tt;000.00.03.H27;Văn thư;Văn thư;01/01/2026\nha;000.00.04.H27;leader;Giám đốc;\n"
+        data = (
+            "login;unit;role;title;starts_on\n"
+            "lan.tt;000.00.03.H27;Văn thư;Văn thư;01/01/2026\n"
+            "ha;000.00.04.H27;leader;Giám đốc;\n"
+        )
         assert imports.import_file(office, None, "posts", data.encode()) == 2
     actor = queries.actor_for(office, office.session.scalars(select(Person).filter_by(login="lan.tt")).one())
     assert actor.holds(Role.CLERK, agency_id=world.units["stc"])
-    wrong = "login,unit,role,title,ends_on\nai,000.00.03.H27,clerk,X,\nha,zzz,clerk,X,\nha,000.00.03.H27,king,X,\nha,000.00.03.H27,clerk,,1/13/2026\n"
+    wrong = (
+        "login,unit,role,title,ends_on\n"
+        "ai,000.00.03.H27,clerk,X,\n"
+        "ha,zzz,clerk,X,\n"
+        "ha,000.00.03.H27,king,X,\n"
+        "ha,000.00.03.H27,clerk,,1/13/2026\n"
+    )
     with pytest.raises(Refused) as caught, office.transaction():
         imports.import_file(office, None, "posts", wrong.encode())
     assert [str(problem.message)[:7] for problem in caught.value.problems] == [f"Dòng {n}:" for n in (2, 3, 4, 5)]
