@@ -93,7 +93,7 @@ def test_unknown_accounts_and_wrong_passwords_are_told_in_the_same_words(anonymo
 
 
 def test_after_five_wrong_passwords_even_the_right_one_waits(
-    anonymous: Browser, world: World, clock: MovingClock, office: Office
+    both_databases: str, anonymous: Browser, world: World, clock: MovingClock, office: Office
 ) -> None:
     for left in (4, 3, 2, 1):
         assert f"Còn {left} lần thử" in try_sign_in(anonymous, "chutich", "wrong")[1]
@@ -141,7 +141,9 @@ def test_changing_the_password_ends_the_log_ins_elsewhere_and_keeps_this_one(sig
     assert 'name="password"' in elsewhere.get("/account").text
 
 
-def test_open_log_ins_are_listed_and_ended_from_ones_own_page(sign_in: SignIn, office: Office, world: World) -> None:
+def test_open_log_ins_are_listed_and_ended_from_ones_own_page(
+    both_databases: str, sign_in: SignIn, office: Office, world: World
+) -> None:
     here, elsewhere, third = sign_in("vanthu"), sign_in("vanthu"), sign_in("vanthu")
     stranger = sign_in("chutich")
     page = here.get("/account", headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"}).text
@@ -236,7 +238,9 @@ def test_every_administration_page_opens(sign_in: SignIn, path: str, language: s
     assert browser.get(path).status_code == 200
 
 
-def test_a_unit_is_added_moved_and_closed_on_screen(sign_in: SignIn, office: Office, world: World) -> None:
+def test_a_unit_is_added_moved_and_closed_on_screen(
+    both_databases: str, sign_in: SignIn, office: Office, world: World
+) -> None:
     browser = sign_in("quantri")
     browser.get(f"/admin/units/new?parent={world.units['ubnd']}")
     form = {
@@ -327,7 +331,7 @@ def test_an_administrator_cannot_raise_or_close_themselves(sign_in: SignIn, offi
 
 
 def test_persons_are_found_counted_and_get_their_first_passwords_in_one_file(
-    sign_in: SignIn, office: Office, world: World
+    both_databases: str, sign_in: SignIn, office: Office, world: World
 ) -> None:
     with office.transaction():
         world.person("vanthu.stc").password_hash = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from e_office.core import audit
@@ -117,7 +119,9 @@ def test_clerks_of_an_agency_are_found_in_its_parts_but_not_in_agencies_below(of
         ("tai chinh", "stc"),
     ],
 )
-def test_units_are_found_without_accents(office: Office, world: World, words: str, first: str) -> None:
+def test_units_are_found_without_accents(
+    both_databases: str, office: Office, world: World, words: str, first: str
+) -> None:
     assert queries.find_units(office, words, 5)[0].id == world.units[first]
 
 
@@ -137,7 +141,9 @@ def test_the_tree_lists_parts_under_their_agency(office: Office, world: World) -
     assert queries.units_of_agency(office, world.units["ubnd"]) == {world.units[k] for k in ("ubnd", "vp", "th1")}
 
 
-def test_the_last_administrator_cannot_be_closed_or_given_an_end(office: Office, world: World) -> None:
+def test_the_last_administrator_cannot_be_closed_or_given_an_end(
+    both_databases: str, office: Office, world: World
+) -> None:
     person = world.person("quantri")
     with office.transaction():
         other = service.add_person(office, None, PersonFacts(login="qt2", name="Quản Hai"))
@@ -161,6 +167,37 @@ def test_the_last_administrator_cannot_be_closed_or_given_an_end(office: Office,
     assert queries.actor_for(office, queries.get_person(office, other_id)) == actor
 
 
+def test_two_administrators_who_close_each_other_at_one_moment_leave_one(
+    both_databases: str, app: Flask, office: Office, world: World
+) -> None:
+    with office.transaction():
+        other = service.add_person(office, None, PersonFacts(login="qt2", name="Quản Hai"))
+        post = PostFacts(unit_id=world.units["vp"], role=Role.ADMINISTRATOR, title="Quản trị")
+        service.give_post(office, None, other.id, post)
+        other_id = other.id
+    pairs = [(world.persons["quantri"], other_id), (other_id, world.persons["quantri"])]
+    barrier, refusals = threading.Barrier(2), []
+
+    def close(actor_id: int, person_id: int) -> None:
+        with app.app_context():
+            actor = queries.actor_for(office, queries.get_person(office, actor_id))
+            barrier.wait()
+            try:
+                with office.transaction():
+                    service.set_active(office, actor, person_id, False)
+            except Refused as refusal:
+                refusals.append(refusal.problems[0].code)
+            office.db.session.remove()
+
+    workers = [threading.Thread(target=close, args=pair) for pair in pairs]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+    assert refusals == ["last_administrator"]
+    assert len(queries.persons_holding(office, {Role.ADMINISTRATOR})) == 1
+
+
 def test_nobody_changes_their_own_rights(office: Office, world: World) -> None:
     actor = world.actor("quantri")
     mine = PostFacts(unit_id=world.units["ubnd"], role=Role.CHAIRMAN, title="Chủ tịch")
@@ -182,7 +219,9 @@ def test_a_post_is_not_given_twice_and_not_in_a_closed_unit(office: Office, worl
     assert refused(service.give_post, office, None, person.id, late) == ["no_title", "unit_closed"]
 
 
-def test_every_change_is_told_by_the_journal_and_the_chain_holds(office: Office, world: World) -> None:
+def test_every_change_is_told_by_the_journal_and_the_chain_holds(
+    both_databases: str, office: Office, world: World
+) -> None:
     actor = world.actor("quantri")
     with office.transaction():
         person = service.add_person(office, actor, PersonFacts(login="MOI", name="Người Mới"))
@@ -219,7 +258,9 @@ def test_a_change_that_changes_nothing_is_not_told(office: Office, world: World)
     assert audit.history(office.session, "unit", unit.id) == []
 
 
-def test_the_holidays_of_a_year_are_filled_once_and_keep_what_was_entered(office: Office, world: World) -> None:
+def test_the_holidays_of_a_year_are_filled_once_and_keep_what_was_entered(
+    both_databases: str, office: Office, world: World
+) -> None:
     with office.transaction():
         service.add_holiday(office, None, date(2026, 1, 1), "Năm mới")
         first = service.fill_holidays(office, None, 2026)
@@ -250,7 +291,9 @@ def test_a_file_of_units_may_name_the_parent_after_the_child(office: Office, wor
     assert child.parent.code == "H.1"
 
 
-def test_one_wrong_line_keeps_a_whole_file_out_and_every_line_is_told(office: Office, world: World) -> None:
+def test_one_wrong_line_keeps_a_whole_file_out_and_every_line_is_told(
+    both_databases: str, office: Office, world: World
+) -> None:
     before = office.session.scalar(select(func.count(Unit.id)))
     data = """code,name,level,notation,parent,position,valid_from
 A.1,Đơn vị một,department,A,,1,
