@@ -5,16 +5,17 @@ from __future__ import annotations
 import sys
 
 from config import Settings, SettingsError
-from e_office import create_app
 
 try:
     settings = Settings.from_env()
 except SettingsError as error:
     sys.exit(f"The settings cannot be used:\n{error}")
 
-app = create_app(settings)
-
 if __name__ == "__main__":
-    from e_office.core.house import open_house
+    from e_office.launch import open_house
 
     sys.exit(open_house(settings))
+
+from e_office import create_app
+
+app = create_app(settings)

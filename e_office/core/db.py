@@ -68,7 +68,9 @@ class NfcText(_Nfc, TypeDecorator[str]):
     cache_ok = True
 
 
-Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+WHOLE = BigInteger().with_variant(Integer, "sqlite")
+"""Every whole number, keys among them; SQLite counts up an INTEGER key only."""
+Id = Annotated[int, mapped_column(WHOLE, primary_key=True)]
 ShortText = Annotated[str, mapped_column(NfcString(200))]
 Code = Annotated[str, mapped_column(NfcString(60))]
 LongText = Annotated[str, mapped_column(NfcText)]
@@ -80,7 +82,7 @@ class Base(DeclarativeBase):
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMING),
-        type_annotation_map={datetime: UtcDateTime, str: NfcText},
+        type_annotation_map={datetime: UtcDateTime, str: NfcText, int: WHOLE},
     )
     metadata = registry.metadata
 

@@ -25,7 +25,7 @@ from flask import (
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select, text
+from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped
 from sqlalchemy.orm.exc import StaleDataError
@@ -62,6 +62,7 @@ class FormKey(Base):
     """A form that was sent: its key and where its answer led, so that a second click changes nothing."""
 
     __tablename__ = "form_key"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
     id: Mapped[Id]
     key: Mapped[Code]
     person_id: Mapped[int]

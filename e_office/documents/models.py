@@ -145,7 +145,8 @@ class Reader(Base):
 
     __tablename__ = "reader"
     __table_args__ = (
-        UniqueConstraint("document_id", "unit_id", "person_id"),
+        UniqueConstraint("document_id", "unit_id"),
+        UniqueConstraint("document_id", "person_id"),
         CheckConstraint("(unit_id is null) <> (person_id is null)", name="one_of"),
         Index(None, "unit_id", "document_id"),
         Index(None, "person_id", "document_id"),
