@@ -20,10 +20,14 @@ from werkzeug.serving import make_server
 
 from e_office.core.office import Office
 from e_office.documents.models import Document, Opening
-from e_office.documents.service import note_opening
+from e_office.documents.service import DocumentFacts, KeptFile, note_opening
 from e_office.documents.soffice import find_soffice
+from e_office.exchange.models import Dispatch
+from e_office.exchange.rules import Recipient
+from e_office.exchange.service import issue, register_arrival
+from e_office.registry.service import IncomingFacts, OutgoingFacts, forward
 from tests.browser.test_style_pages import SIZES, TOO_SMALL, chromium, violations
-from tests.factories.documents import make_document, pdf_bytes
+from tests.factories.documents import kept, pdf_bytes
 from tests.factories.laid_out import LaidOut, make_docx
 from tests.factories.world import PASSWORD, World
 
@@ -71,20 +75,52 @@ def letter(office: Office, world: World, tmp_path: Path, work_off: Callable[[], 
         ("Phụ lục đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp (bản đã ký).pdf", pdf_bytes()),
         ("Ảnh hiện trường.bin", bytes(range(256)) * 300),
     ]
-    document = make_document(
-        office, world.actor("vanthu.kyanh"), world.units["kyanh"], files,
-        units=(world.units["ubnd"], world.units["stnmt"], world.units["stc"]), issued_on=date(2026, 11, 20),
-        code="1352/UBND-TNMT", subject="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp",
-        signer="Trần Viết Sáng", signer_title="Chủ tịch", urgency="urgent", issuer_unit_id=world.units["kyanh"],
-        recipients="Ủy ban nhân dân tỉnh;\nSở Tài nguyên và Môi trường;\nSở Tài chính",
-    )  # fmt: skip
+    document = issued(office, world, [kept(office, name, data) for name, data in files])
     work_off()
-    for login in ("vanthu.kyanh", "giamdoc.stnmt"):
-        clock.move(minutes=24)
+    for login in ("vanthu.kyanh", "vanthu.stnmt"):
+        clock.move(minutes=8)
         with office.transaction():
             note_opening(office, world.actor(login), document.files[0])
+    clock.move(minutes=3)
+    registered(office, world, document)
+    clock.move(minutes=21)
+    with office.transaction():
+        note_opening(office, world.actor("giamdoc.stnmt"), document.files[0])
     clock.move(minutes=7)
     return document
+
+
+def issued(office: Office, world: World, files: list[KeptFile]) -> Document:
+    """The district issues it to the province and two departments."""
+    unit = world.units["kyanh"]
+    facts = DocumentFacts(
+        owner_unit_id=unit, issuer_unit_id=unit, issuer_name="UBND huyện Kỳ Anh", type_code="CV", urgency="urgent",
+        subject="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp",
+        signer="Trần Viết Sáng", issued_on=date(2026, 11, 20), signer_title="Chủ tịch",
+        recipients="Ủy ban nhân dân tỉnh;\nSở Tài nguyên và Môi trường;\nSở Tài chính",
+    )  # fmt: skip
+    recipients = [
+        Recipient(unit_id=world.units[key], name=world.unit(key).name, channel=channel, paper_reason=why)
+        for key, channel, why in (
+            ("ubnd", "electronic", ""), ("stnmt", "both", "Kèm bản đồ khổ lớn"), ("stc", "electronic", ""),
+        )
+    ]
+    wanted = OutgoingFacts(unit_id=unit, document=facts)
+    with office.transaction():
+        return issue(office, world.actor("vanthu.kyanh"), wanted, files, recipients).document
+
+
+def registered(office: Office, world: World, document: Document) -> None:
+    """The department's clerk registers it and passes it on with a day to answer by."""
+    clerk, unit = world.actor("vanthu.stnmt"), world.units["stnmt"]
+    with office.transaction() as session:
+        dispatch = session.scalars(select(Dispatch).filter_by(document_id=document.id, unit_id=unit)).one()
+        facts = DocumentFacts(
+            owner_unit_id=unit, type_code="CV", subject=document.subject, issuer_name=document.issuer_name,
+            code=document.code, issued_on=document.issued_on,
+        )  # fmt: skip
+        entry = register_arrival(office, clerk, dispatch.id, IncomingFacts(unit_id=unit, document=facts))
+        forward(office, clerk, entry, unit_id=None, person_id=world.persons["giamdoc.stnmt"], due_on=date(2026, 11, 30))
 
 
 @pytest.fixture
@@ -127,7 +163,7 @@ def test_every_page_of_a_document_is_accessible_and_fits(
     word, pdf, other = (file.id for file in letter.files)
     here = f"{address}/documents/{letter.id}"
     mark = "-".join(request.node.callspec.params["tab"])
-    sign_in(tab, address, "vanthu.kyanh")
+    sign_in(tab, address, "giamdoc.stnmt")
     pages = {
         "word": here, "pdf": f"{here}?file={pdf}", "none": f"{here}?file={other}",
         "text": f"{here}/files/{word}/text", "hash": f"{here}/files/{word}/hash",
