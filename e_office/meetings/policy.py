@@ -49,7 +49,7 @@ def may_order(actor: Actor, meeting: Meeting) -> bool:
 
 def may_prepare(actor: Actor, meeting: Meeting) -> bool:
     """Put papers in and ask for consent: the organisers, and the unit that prepares the content (M3)."""
-    return may_edit(actor, meeting) or meeting.preparing_unit_id in actor.unit_ids()
+    return may_edit(actor, meeting) or meeting.preparing_unit_id in actor.reading_units()
 
 
 def may_agree(actor: Actor, meeting: Meeting) -> bool:

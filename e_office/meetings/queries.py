@@ -90,7 +90,7 @@ def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
     """Meetings of the agencies the actor works on invitations for, and those whose content it prepares."""
     heads = Meeting.unit_id.in_(actor.agency_ids(*policy.HEADS))
     begun = and_(Meeting.created_by_id == actor.person_id, Meeting.unit_id.in_(actor.agency_ids()))
-    part = or_(heads, begun, Meeting.preparing_unit_id.in_(actor.unit_ids()), Meeting.chair_id == actor.person_id)
+    part = or_(heads, begun, Meeting.preparing_unit_id.in_(actor.reading_units()), Meeting.chair_id == actor.person_id)
     issued = Meeting.state == MeetingState.ISSUED
     state = {
         "drafts": Meeting.state == MeetingState.DRAFT,
@@ -143,13 +143,13 @@ def count_awaiting_consent(office: Office, actor: Actor) -> int:
     return office.session.scalar(query) or 0
 
 
-def find_paper(office: Office, meeting: Meeting, paper_id: int) -> Paper:
-    """One paper of a meeting.
+def get_paper(office: Office, actor: Actor, paper_id: int) -> Paper:
+    """A paper of a meeting the actor works on.
 
-    :raises NotFound: where it has none of that id.
+    :raises NotFound: for everybody else; nobody can tell whether there is one.
     """
-    paper = next((paper for paper in meeting.papers if paper.id == paper_id), None)
-    if paper is None:
+    paper = office.session.get(Paper, paper_id) if 0 < paper_id <= LARGEST_ID else None
+    if paper is None or not policy.may_see_receipts(actor, paper.meeting):
         raise NotFound
     return paper
 

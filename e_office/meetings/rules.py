@@ -221,7 +221,7 @@ def _offer(judge: Judge) -> dict[str, Any]:
 
 def _nature_problems(given: InvitationFacts) -> Iterator[Problem]:
     leaders = sum(invitee.leader for invitee in given.invitees)
-    if given.nature is None:
+    if given.nature not in {"important", "ordinary"}:
         cure = msg("Mời %(n)s lãnh đạo thì tính chất phải là quan trọng.", n=leaders) if leaders else None
         yield Problem("nature_missing", msg("Chưa chọn tính chất cuộc họp."), "nature", cure)
     elif given.nature == "ordinary" and leaders:

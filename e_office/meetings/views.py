@@ -63,6 +63,8 @@ def decide_paper(paper_id: int, verb: str) -> Any:
     """The chair agrees to exactly the file that was shown, sends it back, or takes a consent back."""
     office, actor = current_office(), current_actor()
 
+    queries.get_paper(office, actor, paper_id)
+
     def work() -> str:
         if verb == "agree":
             paper = service.agree(office, actor, paper_id, request.form.get("sha256", ""))

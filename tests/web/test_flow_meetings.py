@@ -144,6 +144,55 @@ def test_the_offered_hour_is_taken_with_one_button(sign_in: SignIn, office: Offi
     assert "Số sẽ cấp" in writer.page
 
 
+def test_the_panel_follows_what_is_typed_and_keeps_nothing(sign_in: SignIn, office: Office, world: World) -> None:
+    meeting_id = make_draft(office, world)
+    meeting = meeting_of(office, meeting_id)
+    version, start = meeting.version, meeting.starts_at
+    writer = sign_in("chuyenvien")
+    writer.get(f"/meetings/{meeting_id}/edit")
+    form = written(start, chair=str(meeting.chair_id), signer=str(meeting.signer_id),
+                   preparing_unit=str(meeting.preparing_unit_id))
+    panel = writer.client.post(f"/meetings/{meeting_id}/check", data={**form, "csrf_token": writer.field("csrf_token")})
+    assert "Đủ cả 6 điều kiện" in panel.text
+    assert "<html" not in panel.text
+    soon = {**form, "hour": f"{local(start) - 2 * HOUR:%H:%M}", "nature": "", "csrf_token": writer.field("csrf_token")}
+    panel = writer.client.post(f"/meetings/{meeting_id}/check", data=soon)
+    assert "2 điều kiện chưa đủ" in panel.text
+    assert "Giờ họp quá gần: thiếu 1 giờ so với 24 giờ" in panel.text
+    kept = meeting_of(office, meeting_id)
+    assert (kept.version, kept.starts_at, kept.nature) == (version, start, "important")
+
+
+def test_units_and_persons_are_found_without_accents(sign_in: SignIn, office: Office, world: World) -> None:
+    meeting_id = make_draft(office, world)
+    found = sign_in("chuyenvien").get(f"/meetings/{meeting_id}/pick?who=cong thuong").text
+    assert f"invite:u{world.units['sct']}" in found
+    assert f"invite:p{world.persons['vanthu.sct']}" in found
+
+
+def test_an_extraordinary_meeting_goes_out_late_and_says_so_everywhere(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_draft(office, world, ahead=timedelta(hours=4))
+    writer, chief = sign_in("chuyenvien"), sign_in("chanhvanphong")
+    writer.get(f"/meetings/{meeting_id}/edit")
+    assert writer.post(f"/meetings/{meeting_id}/issue").status_code == 422
+    chief.get(f"/meetings/{meeting_id}/order")
+    chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 07:50"})
+    writer.get(f"/meetings/{meeting_id}/confirm")
+    assert "theo lệnh họp cấp bách" in writer.page
+    writer.post(f"/meetings/{meeting_id}/issue", {"version": writer.field("version"), "channel": "paper"})
+    office.session.rollback()
+    assert set(office.session.scalars(select(Dispatch.channel))) == {"electronic"}, "no order opens a paper channel"
+    reader = sign_in("vanthu.stc")
+    for browser, path in ((writer, f"/meetings/{meeting_id}"), (writer, "/meetings/ours?view=coming"),
+                          (reader, "/meetings"), (reader, f"/meetings/{meeting_id}/invitation")):
+        assert "stamp-late" in browser.get(path).text, path
+    clock.move(hours=72)
+    reader.sign_in("vanthu.stc")
+    assert "stamp-late" in reader.get("/meetings?view=past").text
+
+
 def test_two_people_issue_at_the_same_moment_and_one_number_is_given(
     app: Flask, sign_in: SignIn, office: Office, world: World, both_databases: str
 ) -> None:
@@ -434,8 +483,9 @@ def test_only_the_person_named_as_chair_agrees(sign_in: SignIn, office: Office, 
     meeting_id = make_draft(office, world, agreed=False)
     paper = meeting_of(office, meeting_id).papers[0]
     paper_id, digest = paper.id, paper.file.sha256
-    for login in ("chutich", "chanhvanphong", "chuyenvien", "vanthu.stc"):
-        assert sign_in(login).post(f"/meetings/papers/{paper_id}/agree", {"sha256": digest}).status_code in {403, 404}
+    for login, status in (("chutich", 403), ("chanhvanphong", 403), ("chuyenvien", 403), ("vanthu.stc", 404)):
+        answer = sign_in(login).post(f"/meetings/papers/{paper_id}/agree", {"sha256": digest})
+        assert answer.status_code == status, login
     chair = sign_in("phochutich")
     chair.get("/meetings/consents")
     assert chair.post(f"/meetings/papers/{paper_id}/agree", {"sha256": "0" * 64}).status_code == 422

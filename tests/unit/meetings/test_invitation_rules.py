@@ -51,6 +51,7 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("no chair", {"chair": ""}, ["chair_missing"]),
     ("no place and no bridge", {"where": " "}, ["where_missing"]),
     ("no nature", {"nature": None}, ["nature_missing"]),
+    ("a nature nobody knows", {"nature": "secret"}, ["nature_missing"]),
     ("ordinary with a leader", {"nature": "ordinary"}, ["nature_leaders"]),
     ("ordinary with a section", {"nature": "ordinary", "invitees": (InviteeFacts("Phòng", False),)}, []),
     ("nobody invited", {"invitees": ()}, ["invitees_missing"]),
