@@ -14,15 +14,15 @@ from e_office.core.problems import Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import exports, policy, service
-from e_office.meetings.draft_views import _picks
 from e_office.meetings.facts import is_ordered, judge_of, papers_in_force
-from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm, groups, named_wanted, wanted_from
+from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm
 from e_office.meetings.log import events_of, lateness_of
 from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.picking import groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
-from e_office.meetings.views import blueprint, organised
+from e_office.meetings.views import blueprint, find, organised
 from e_office.notices.queries import mails_of
 from e_office.people.queries import holidays
 
@@ -114,7 +114,7 @@ def invite_more(meeting_id: int) -> Any:
     return _changing(
         "meetings/invite.html", work, meeting_id, form=form, groups=groups(office), token=token, capacity=capacity,
         leader=leader, picked=named_wanted(office, wanted_from(office, token, capacity, leader)),
-        picks=_picks(office, request.args.get("who", "")),
+        picks=picks_for(office, request.args.get("who", "")),
     )  # fmt: skip
 
 
@@ -189,9 +189,7 @@ def _paper_act(office: Office, actor: Actor, meeting_id: int, form: PaperForm, g
 
 def _organised_or_invited(office: Office, actor: Actor, meeting_id: int) -> Meeting | str:
     """The meeting for its organisers, or the address of the invitation for an invitee."""
-    from e_office.meetings.queries import get_meeting
-
-    meeting = get_meeting(office, actor, meeting_id)
+    meeting = find(office, actor, meeting_id)
     if policy.may_see_receipts(actor, meeting):
         return meeting
     return url_for(".invitation", meeting_id=meeting_id)

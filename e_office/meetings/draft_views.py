@@ -18,13 +18,14 @@ from e_office.documents.uploads import Uploads, take
 from e_office.meetings import letters, policy, queries, service
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
-from e_office.meetings.forms import DraftForm, draft_form, groups, wanted_from
+from e_office.meetings.forms import DraftForm, draft_form
 from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.picking import groups, picks_for, wanted_from
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.telling import mailboxes_of, units_of
 from e_office.meetings.views import blueprint, find
-from e_office.people.queries import find_persons, find_units, get_unit
+from e_office.people.queries import get_unit
 
 NOT_READ = msg("Chưa lưu được")
 
@@ -88,9 +89,9 @@ def check(meeting_id: int) -> str:
 def pick(meeting_id: int) -> str:
     """Units and persons that match what is typed, accents or not; each is a button that invites."""
     office, actor = current_office(), current_actor()
-    _draft_or_issued(office, actor, meeting_id)
+    _draft(office, actor, meeting_id)
     words = request.args.get("who", "")
-    return render_template("meetings/_picks.html", **_picks(office, words))
+    return render_template("meetings/_picks.html", **picks_for(office, words))
 
 
 @blueprint.get("/meetings/<int:meeting_id>/confirm")
@@ -190,10 +191,6 @@ def _draft(office: Office, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def _draft_or_issued(office: Office, actor: Actor, meeting_id: int) -> Meeting:
-    return _draft(office, actor, meeting_id)
-
-
 def _panel(office: Office, meeting: Meeting, typed: DraftFacts | None, *, attempted: bool = False) -> Panel:
     return panel_of(invitation_facts(office, meeting, typed), judge_of(office, meeting), attempted=attempted)
 
@@ -210,7 +207,7 @@ def _page(
     return render_template(
         "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
-        groups=groups(office), picks=_picks(office, request.args.get("who", "")),
+        groups=groups(office), picks=picks_for(office, request.args.get("who", "")),
         **_panel_values(office, actor, meeting, panel),
     )  # fmt: skip
 
@@ -219,16 +216,6 @@ def _panel_values(office: Office, actor: Actor, meeting: Meeting, panel: Panel) 
     return {
         "meeting": meeting, "panel": panel, "number": queries.number_to_be(office, meeting, "GM"),
         "boxes": mailboxes_of(units_of(meeting.invitees)), "may_order": policy.may_order(actor, meeting),
-    }
-
-
-def _picks(office: Office, words: str) -> dict[str, Any]:
-    """What the pick list shows; nothing is looked up for a single letter."""
-    words = words.strip()[:100]
-    if len(words) < 2:
-        return {"words": words, "units": [], "persons": []}
-    return {
-        "words": words, "units": find_units(office, words, 8), "persons": find_persons(office, words, 6),
     }
 
 

@@ -18,10 +18,9 @@ from e_office.core.permission import LEADING_ROLES, Role
 from e_office.core.problems import Problem, Refused, msg
 from e_office.meetings.conclusions import ConclusionFacts, ItemFacts
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
-from e_office.meetings.drafts import Wanted
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.people.models import Person
-from e_office.people.queries import get_person, get_unit, persons_holding, units_of_agency, units_tree
+from e_office.people.queries import persons_holding, units_of_agency, units_tree
 
 CHAIRS = frozenset({Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER})
 ITEM_ROWS = 3
@@ -203,41 +202,6 @@ def unit_choices(office: Office, agency_id: int, nobody: Any) -> list[tuple[str,
     own = units_of_agency(office, agency_id)
     branches = [one for one in units_tree(office, day=office.today()) if one.unit.is_agency or one.unit.id in own]
     return [("", nobody), *((str(branch.unit.id), branch.unit.name) for branch in branches)]
-
-
-def wanted_from(office: Office, picked: str, capacity: str, leader: bool) -> list[Wanted]:
-    """Who a pressed button stands for: `u<id>` a unit, `p<id>` a person, `l<code>` every agency of a level."""
-    kind, rest = picked[:1], picked[1:]
-    if kind == "l":
-        units = [one.unit for one in units_tree(office, day=office.today()) if one.unit.level_code == rest]
-        return [Wanted(unit_id=one.id, capacity=capacity, leader=leader) for one in units if one.is_agency]
-    if kind == "p" and (person_id := _id(rest)):
-        return [Wanted(person_id=person_id, leader=leader)]
-    if kind == "u" and (unit_id := _id(rest)):
-        return [Wanted(unit_id=unit_id, capacity=capacity, leader=leader)]
-    return []
-
-
-def named_wanted(office: Office, wanted: list[Wanted]) -> list[tuple[str, str]]:
-    """Whom a button stands for, as people read it: (name, capacity)."""
-    named = []
-    for one in wanted:
-        if one.person_id is not None:
-            person = get_person(office, one.person_id)
-            named.append((person.name, _title(person)))
-        elif one.unit_id is not None:
-            named.append((get_unit(office, one.unit_id).name, one.capacity or "Lãnh đạo"))
-    return named
-
-
-def groups(office: Office) -> list[tuple[str, str, int]]:
-    """Levels of which there are several agencies: (token, name, how many), to invite all at once."""
-    found: dict[str, tuple[str, int]] = {}
-    for branch in units_tree(office, day=office.today()):
-        if branch.unit.is_agency:
-            name, count = found.get(branch.unit.level_code, (branch.unit.level.name, 0))
-            found[branch.unit.level_code] = (name, count + 1)
-    return [(f"l{code}", name, count) for code, (name, count) in found.items() if count > 1]
 
 
 def _persons(office: Office, roles: frozenset[Role], agency_id: int, nobody: Any) -> list[SelectChoice]:

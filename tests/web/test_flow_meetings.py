@@ -28,6 +28,13 @@ SignIn = Callable[[str], Browser]
 HOUR = timedelta(hours=1)
 
 
+@pytest.fixture
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Stories that run on both databases run on the real store too."""
+    real = "both_databases" in request.fixturenames
+    return str(request.getfixturevalue("real_store_url")) if real else "memory:"
+
+
 def count(office: Office, model: type, **where: object) -> int:
     office.session.rollback()
     return office.session.scalar(select(func.count()).select_from(model).filter_by(**where)) or 0

@@ -1,0 +1,65 @@
+"""Picking whom to invite: units and persons by a few letters, a whole level at once, and what a button stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from e_office.core.office import Office
+from e_office.meetings.drafts import Wanted
+from e_office.people.models import Person
+from e_office.people.queries import find_persons, find_units, get_person, get_unit, units_tree
+
+
+def picks_for(office: Office, words: str) -> dict[str, Any]:
+    """What the pick list shows; nothing is looked up for a single letter."""
+    words = words.strip()[:100]
+    if len(words) < 2:
+        return {"words": words, "units": [], "persons": []}
+    return {
+        "words": words, "units": find_units(office, words, 8), "persons": find_persons(office, words, 6),
+    }
+
+
+def wanted_from(office: Office, picked: str, capacity: str, leader: bool) -> list[Wanted]:
+    """Who a pressed button stands for: `u<id>` a unit, `p<id>` a person, `l<code>` every agency of a level."""
+    kind, rest = picked[:1], picked[1:]
+    if kind == "l":
+        units = [one.unit for one in units_tree(office, day=office.today()) if one.unit.level_code == rest]
+        return [Wanted(unit_id=one.id, capacity=capacity, leader=leader) for one in units if one.is_agency]
+    if kind == "p" and (person_id := number_of(rest)):
+        return [Wanted(person_id=person_id, leader=leader)]
+    if kind == "u" and (unit_id := number_of(rest)):
+        return [Wanted(unit_id=unit_id, capacity=capacity, leader=leader)]
+    return []
+
+
+def named_wanted(office: Office, wanted: list[Wanted]) -> list[tuple[str, str]]:
+    """Whom a button stands for, as people read it: (name, capacity)."""
+    named = []
+    for one in wanted:
+        if one.person_id is not None:
+            person = get_person(office, one.person_id)
+            named.append((person.name, title_of(person)))
+        elif one.unit_id is not None:
+            named.append((get_unit(office, one.unit_id).name, one.capacity or "Lãnh đạo"))
+    return named
+
+
+def groups(office: Office) -> list[tuple[str, str, int]]:
+    """Levels of which there are several agencies: (token, name, how many), to invite all at once."""
+    found: dict[str, tuple[str, int]] = {}
+    for branch in units_tree(office, day=office.today()):
+        if branch.unit.is_agency:
+            name, count = found.get(branch.unit.level_code, (branch.unit.level.name, 0))
+            found[branch.unit.level_code] = (name, count + 1)
+    return [(f"l{code}", name, count) for code, (name, count) in found.items() if count > 1]
+
+
+def title_of(person: Person) -> str:
+    """The first post of a person, as it is written on an invitation."""
+    return person.posts[0].title if person.posts else ""
+
+
+def number_of(text: str) -> int | None:
+    """The id a token carries; None where it is none."""
+    return int(text) if text.isdigit() else None
