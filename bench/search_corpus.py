@@ -17,12 +17,12 @@ ALL = frozenset(UNITS)
 
 _KINDS = {
     "CV": ("V/v {about}", "Thực hiện ý kiến chỉ đạo của Chủ tịch UBND tỉnh, {unit} đề nghị các đơn vị: {text}"),
-    "TTr": ("Tờ trình về việc {about}", "{unit} kính trình UBND tỉnh xem xét, quyết định các nội dung sau: {text}"),
-    "TB": ("Thông báo kết luận tại cuộc họp về {about}", "Sau khi nghe {unit} báo cáo, Chủ tịch UBND tỉnh kết luận: {text}"),
-    "GM": ("Giấy mời họp về {about}", "UBND tỉnh trân trọng kính mời đại diện {unit} tới dự họp. Nội dung: {text}"),
+    "TTr": ("Tờ trình về việc {about}", "{unit} kính trình UBND tỉnh xem xét, quyết định: {text}"),
+    "TB": ("Thông báo kết luận tại cuộc họp về {about}", "Sau khi nghe {unit} báo cáo, Chủ tịch kết luận: {text}"),
+    "GM": ("Giấy mời họp về {about}", "UBND tỉnh trân trọng kính mời đại diện {unit} tới dự họp: {text}"),
     "BC": ("Báo cáo kết quả {about}", "{unit} báo cáo UBND tỉnh tình hình và kết quả thực hiện như sau: {text}"),
     "QĐ": ("Quyết định phê duyệt {about}", "Xét đề nghị của {unit}; QUYẾT ĐỊNH: {text}"),
-}  # fmt: skip
+}
 _PLACES = ["Sở Tài chính", "Sở Xây dựng", "Sở Nội vụ", "UBND huyện Can Lộc", "UBND huyện Kỳ Anh", "Sở Y tế"]
 
 

@@ -24,7 +24,8 @@ class Fts5:
         self._db = sqlite3.connect(path)
         self._db.execute("PRAGMA synchronous=OFF")
         self._db.execute(
-            "CREATE VIRTUAL TABLE t USING fts5(body, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
+            "CREATE VIRTUAL TABLE t USING fts5"
+            "(body, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
 
     def fill(self, rows: Iterable[tuple[int, list[str]]]) -> None:

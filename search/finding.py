@@ -1,19 +1,23 @@
 """A question answered over the segments of one generation: match, count, order, cut the page."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge, nlargest
 from itertools import islice
+from operator import itemgetter
 
 from search.bits import bits_of, flags_of
-from search.matching import Deadline, Matcher, Matches
+from search.matching import BEST, BEST_OF_FEW, Deadline, Matcher, Matches
 from search.model import FACETS, LIMIT, Found, Hit, Query
 from search.plan import make_plan
 from search.reading import read
-from search.rescoring import BEST, rescore
-from search.segments import View
+from search.rescoring import rescore
+from search.segments import Values, View
 
 TIME_LIMIT = 2.0
 _KNOWN_NUMBER = 1_000_000.0  # above any score: the document of that very number comes first
+_FEW_GROUPS = 5
+_DOCUMENT_COST = 800  # measured: counting one document costs as much as 800 bits of sets
 
 _Ranked = tuple[float, int, View, int]  # score, id, segment, document
 
@@ -37,19 +41,32 @@ def _passing(passed: dict[str, int], matched: int, but: str = "") -> int:
     return matched
 
 
+def _by_value(values: Values, bits: int, listed: list[int] | None) -> Iterable[tuple[str, int]]:
+    """Count a set by value: document by document, where they are listed and that is cheaper, or set by set."""
+    if listed is not None and len(listed) * _DOCUMENT_COST < len(values.names) * len(values.of):
+        if bits.bit_count() < len(listed):
+            flags = flags_of(bits, len(values.of))
+            listed = [document for document in listed if flags[document]]
+        counted = Counter(map(values.of.__getitem__, listed))
+        return [(values.names[place - 1], number) for place, number in counted.items() if place]
+    numbers = ((bits & having).bit_count() for having in values.sets)
+    return [(name, number) for name, number in zip(values.names, numbers, strict=True) if number]
+
+
 def _count(
-    views: Sequence[View], matched: Sequence[int], passed: Sequence[dict[str, int]]
+    views: Sequence[View],
+    matched: Sequence[int],
+    passed: Sequence[dict[str, int]],
+    listed: Sequence[list[int] | None],
 ) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {field: {} for field in FACETS}
-    for view, bits, filters in zip(views, matched, passed, strict=True):
+    for view, bits, filters, documents in zip(views, matched, passed, listed, strict=True):
         if not bits:
             continue
         for field, of_field in counts.items():
-            base = _passing(filters, bits, but=field)
-            for value, having in view.facts.values(view.segment, field).items():
-                number = (base & having).bit_count()
-                if number:
-                    of_field[value] = of_field.get(value, 0) + number
+            values = view.facts.values(view.segment, field)
+            for value, number in _by_value(values, _passing(filters, bits, but=field), documents):
+                of_field[value] = of_field.get(value, 0) + number
     return counts
 
 
@@ -76,28 +93,36 @@ def _numbered(matcher: Matcher, view: View, readable: int) -> dict[int, float]:
     return found
 
 
-def _best(
-    matcher: Matcher,
-    found: list[Matches],
-    passing: Sequence[int],
-    numbered: list[dict[int, float]],
-    stop: int,
-) -> list[_Ranked]:
-    rows: list[_Ranked] = []
-    for matches, bits, known in zip(found, passing, numbered, strict=True):
-        view, ids = matches.view, matches.view.facts.ids
-        flags = flags_of(bits, view.facts.size)
-        rows += [(score, ids[d], view, d) for d, score in matches.scores.items() if flags[d]]
-        rows += [(0.0, ids[d], view, d) for d in known if flags[d] and d not in matches.scores]
-        rows = nlargest(max(BEST, stop), rows, key=_first_key) if len(rows) > BEST else rows
+def _lift(matches: Matches, known: dict[int, float]) -> None:
+    """Put the documents of the number asked for above all others."""
+    if known:
+        scored = dict.fromkeys(known, 0.0) | {document: score for score, document in matches.scored}
+        matches.scored = [(score + known.get(document, 0.0), document) for document, score in scored.items()]
+
+
+def _leading(matches: Matches, passing: int, count: int) -> list[_Ranked]:
+    """Give the best documents of a segment that pass the filters, with all that equal the last of them."""
+    view, scored = matches.view, matches.scored
+    if passing.bit_count() < len(scored):
+        flags = flags_of(passing, view.facts.size)
+        scored = [pair for pair in scored if flags[pair[1]]]
+    if len(scored) > count:
+        least = nlargest(count, map(itemgetter(0), scored))[-1]
+        scored = [pair for pair in scored if pair[0] >= least]
+    ids = view.facts.ids
+    return [(score, ids[document], view, document) for score, document in scored]
+
+
+def _best(matcher: Matcher, found: list[Matches], passing: Sequence[int], stop: int) -> list[_Ranked]:
+    again_count = BEST if len(matcher.plan.main) > _FEW_GROUPS else BEST_OF_FEW
+    count = max(again_count, stop)
+    rows = [row for matches, bits in zip(found, passing, strict=True) for row in _leading(matches, bits, count)]
     rows.sort(key=_first_key, reverse=True)
-    lifted = {id(view): known for view, known in zip(matcher.views, numbered, strict=True)}
-    rows.sort(key=lambda row: lifted[id(row[2])].get(row[3], 0.0), reverse=True)
-    head = rows[:BEST]
+    head = rows[:again_count]
     scores = rescore(matcher, ((view, document) for _, _, view, document in head))
     again = [
-        (score + lifted[id(view)].get(document, 0.0), key, view, document)
-        for score, (_, key, view, document) in zip(scores, head, strict=False)
+        (score + first // _KNOWN_NUMBER * _KNOWN_NUMBER, key, view, document)
+        for score, (first, key, view, document) in zip(scores, head, strict=False)
     ]
     again.sort(key=_first_key, reverse=True)
     return again + rows[len(again) :]
@@ -119,23 +144,23 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         return Found(
             hits=tuple(_newest(views, passing, start, stop)),
             total=sum(bits.bit_count() for bits in passing),
-            counts=_count(views, matched, passed),
+            counts=_count(views, matched, passed, [None] * len(views)),
             how=how,
         )
     deadline = Deadline(time_limit)
     matcher = Matcher(make_plan(how), views, readable, deadline)
     numbered = [_numbered(matcher, view, bits) for view, bits in zip(views, readable, strict=True)]
     found = matcher.run(may_loosen=not any(numbered))
-    matched = [
-        bits_of(matches.scores.keys() | known.keys(), matches.view.facts.size)
-        for matches, known in zip(found, numbered, strict=True)
-    ]
+    for matches, known in zip(found, numbered, strict=True):
+        _lift(matches, known)
+    listed = [[document for _, document in matches.scored] for matches in found]
+    matched = [bits_of(documents, view.facts.size) for view, documents in zip(views, listed, strict=True)]
     passing = [_passing(f, bits) for f, bits in zip(passed, matched, strict=True)]
     total = sum(bits.bit_count() for bits in passing)
     if query.sort == "newest":
         hits = _newest(views, passing, start, stop)
     elif start < total:
-        ranked = _best(matcher, found, passing, numbered, stop)[start:stop]
+        ranked = _best(matcher, found, passing, stop)[start:stop]
         hits = [Hit(key, round(score, 4)) for score, key, _, _ in ranked]
     else:
         hits = []
@@ -143,7 +168,7 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         hits=tuple(hits),
         total=total,
         total_is_exact=not deadline.missed,
-        counts=_count(views, matched, passed),
+        counts=_count(views, matched, passed, listed),
         partial=deadline.missed,
         loosened=matcher.loosened,
         how=how,

@@ -14,6 +14,8 @@ from search.preparing import TOP_IMPACT
 from search.segments import NOTHING, Postings, Segment, Term, View
 
 RAREST = 12
+BEST = 200  # so many of the best are scored again on their text
+BEST_OF_FEW = 80  # of short queries, which the first scores order well
 MAX_EXPANSIONS = 1000
 ENOUGH = 20  # a first page
 _ONE = 1024.0  # a group met counts this much, above any sum of scores, so that one number holds both
@@ -37,7 +39,7 @@ class Matches:
     """The matching readable documents of one segment, with first scores."""
 
     view: View
-    scores: dict[int, float]
+    scored: list[tuple[float, int]]
 
 
 def idf(frequency: int, documents: int) -> float:
@@ -110,13 +112,16 @@ class Matcher:
         telling = [group for group in alive if not group.common] or alive
         return sorted(telling, key=lambda group: self.frequencies[group])[:RAREST]
 
-    def _add(self, group: Group, sums: list[dict[int, float]], met: float) -> None:
+    def _add(self, group: Group, sums: list[dict[int, float]], met: float = _ONE) -> None:
         weight = self.weight(group)
         table = [met + weight * impact / TOP_IMPACT for impact in range(TOP_IMPACT + 1)]
         for view, scores in zip(self.views, sums, strict=True):
             if self.deadline.over():
                 return
             documents, impacts = group_postings(view.segment, group, self.deadline)
+            if not scores:
+                scores.update(zip(documents, map(table.__getitem__, impacts), strict=True))
+                continue
             get = scores.get
             for document, impact in zip(documents, impacts, strict=True):
                 scores[document] = get(document, 0.0) + table[impact]
@@ -129,33 +134,33 @@ class Matcher:
                 if document in scores:
                     scores[document] += weight * impact
 
-    def run(self, may_loosen: bool = True) -> list[Matches]:
-        """Find the matching documents, segment by segment."""
-        groups = self._chosen()
+    def _sums(self, groups: list[Group]) -> list[dict[int, float]]:
+        """Add up the groups, the largest first: the first costs nothing but a copy."""
         sums: list[dict[int, float]] = [{} for _ in self.views]
-        for group in groups:
-            self._add(group, sums, _ONE)
+        for group in groups[-1:] + groups[:-1]:
+            self._add(group, sums)
         for group in groups:
             if group.told is not None:
                 self._add_told(group, sums)
+        return sums
+
+    def run(self, may_loosen: bool = True) -> list[Matches]:
+        """Find the matching documents, segment by segment."""
+        groups = self._chosen()
         if self.plan.phrases:
-            sums = [self._with_phrases(view, scores) for view, scores in zip(self.views, sums, strict=True)]
-            return self._at_least(0, sums)[0]
-        wanted = self._wanted(len(groups))
+            return self._of_phrases(groups)
+        sums = self._sums(groups)
+        wanted = max(1, len(groups) // 2)
         found, total = self._at_least(wanted, sums)
         while total < ENOUGH and wanted > 1:
             wanted -= 1
             found, total = self._at_least(wanted, sums)
         if not total and may_loosen and not self.deadline.missed:
             for group in self._single():
-                self._add(group, sums, _ONE)
+                self._add(group, sums)
             found, total = self._at_least(1, sums)
             self.loosened = total > 0
         return found
-
-    @staticmethod
-    def _wanted(groups: int) -> int:
-        return max(1, groups // 2)
 
     def _single(self) -> list[Group]:
         alive = [group for group in self.plan.single if self.frequencies[group]]
@@ -166,25 +171,33 @@ class Matcher:
         found, total, floor = [], 0, wanted * _ONE
         for view, readable, scores in zip(self.views, self.readable, sums, strict=True):
             flags = flags_of(readable, view.facts.size)
-            kept = {d: score % _ONE for d, score in scores.items() if score >= floor and flags[d]}
+            kept = [(score, d) for d, score in scores.items() if score >= floor and flags[d]]
             total += len(kept)
             found.append(Matches(view, kept))
         return found, total
 
-    def _with_phrases(self, view: View, scores: dict[int, float]) -> dict[int, float]:
-        kept = self._holding(view, self.plan.phrases[0])
-        for phrase in self.plan.phrases[1:]:
-            kept &= self._holding(view, phrase)
-        return {document: scores.get(document, 0.0) for document in kept}
+    def _of_phrases(self, groups: list[Group]) -> list[Matches]:
+        """Find what holds every phrase; the first scores matter only where not all is scored again."""
+        holding = []
+        for view, readable in zip(self.views, self.readable, strict=True):
+            flags = flags_of(readable, view.facts.size)
+            kept = [self._holding(view, phrase, flags) for phrase in self.plan.phrases]
+            holding.append(set.intersection(*kept))
+        many = sum(map(len, holding)) > BEST
+        sums = self._sums(groups) if many else [{} for _ in self.views]
+        return [
+            Matches(view, [(scores.get(document, 0.0), document) for document in documents])
+            for view, scores, documents in zip(self.views, sums, holding, strict=True)
+        ]
 
-    def _holding(self, view: View, phrase: Phrase) -> set[int]:
+    def _holding(self, view: View, phrase: Phrase, flags: bytes) -> set[int]:
         candidates = _all_terms(view.segment, phrase.terms)[0]
         if len(phrase.terms) == 1:
-            return set(candidates)
+            return {document for document in candidates if flags[document]}
         holding = set()
         for document in candidates:
             if self.deadline.over():
                 break
-            if phrase.pattern in view.segment.folded(document):
+            if flags[document] and phrase.pattern in view.segment.folded(document):
                 holding.add(document)
         return holding

@@ -67,12 +67,13 @@ def _as_typed(words: tuple[Syllable, ...]) -> bytes:
     return spaced(word.accented for word in words) if told else b""
 
 
-def _single(word: Syllable) -> Group:
+def _single(word: Syllable, alone: bool = True) -> Group:
+    """Make the group of a syllable; among others its accents tell less than those of its pairs."""
     return Group(
         alternatives=((("u", word.folded.encode()),),),
         patterns=(spaced([word.folded]),),
-        accented=_as_typed((word,)),
-        told=("a", word.accented.encode()) if word.has_accents else None,
+        accented=_as_typed((word,)) if alone else b"",
+        told=("a", word.accented.encode()) if alone and word.has_accents else None,
         common=word.folded in BINDING,
     )
 
@@ -142,7 +143,7 @@ def make_plan(reading: Reading) -> Plan:
         if unfinished:
             words = run[:-1]
             main.append(_stem(words, run[-1]))
-        single += map(_single, words)
+        single += [_single(word, alone=len(words) == 1) for word in words]
         if len(words) > unfinished:  # one syllable before an unfinished one is asked for by their pair
             main += _run(words, widen=run not in reading.phrases)
     return Plan(

@@ -10,7 +10,6 @@ from search.matching import Matcher
 from search.preparing import norm
 from search.segments import View
 
-BEST = 200
 AS_TYPED = 0.6
 TITLE = 0.25
 # A text of hundreds of pages is judged by its beginning: beyond this, frequency tells nothing new.
@@ -21,11 +20,9 @@ _Weighed = tuple[float, tuple[bytes, ...], bytes]
 
 def _weighed(matcher: Matcher) -> list[_Weighed]:
     plan = matcher.plan
-    return [
-        (matcher.weight(group), group.patterns, group.accented)
-        for group in dict.fromkeys((*plan.main, *plan.single))
-        if matcher.frequencies[group]
-    ]
+    asked = [group for group in dict.fromkeys((*plan.main, *plan.single)) if matcher.frequencies[group]]
+    telling = [group for group in asked if group in plan.main or not group.common] or asked
+    return [(matcher.weight(group), group.patterns, group.accented) for group in telling]
 
 
 def _score(groups: list[_Weighed], folded: bytes, accented: bytes, weigh: float) -> float:
@@ -34,9 +31,10 @@ def _score(groups: list[_Weighed], folded: bytes, accented: bytes, weigh: float)
     for weight, patterns, typed in groups:
         count = 0
         for pattern in patterns:
-            count += folded.count(pattern, 0, READ_BYTES)
-            if folded.find(pattern, 0, title) >= 0:
+            here = folded.count(pattern, 0, READ_BYTES)
+            if here and folded.find(pattern, 0, title) >= 0:
                 score += TITLE * weight
+            count += here
         if count:
             score += weight * count / (count + weigh)
             if typed:

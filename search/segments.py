@@ -45,6 +45,14 @@ class Segment(Protocol):
         ...
 
 
+class Values(NamedTuple):
+    """The values of a facet in one segment: names and sets alike, and for each document its place, 0 = none."""
+
+    names: list[str]
+    sets: list[int]
+    of: array[int]
+
+
 class Facts:
     """What all threads share about one segment: columns in memory and document sets by value.
 
@@ -56,7 +64,7 @@ class Facts:
         self.ids, self.days, self.lengths = segment.columns()
         self.total_length = sum(self.lengths)
         self._sets: dict[Term, int] = {}
-        self._values: dict[str, dict[str, int]] = {}
+        self._values: dict[str, Values] = {}
         self._lock = Lock()
 
     @cached_property
@@ -73,14 +81,18 @@ class Facts:
             found = self._sets[term] = bits_of(segment.postings(term)[0], self.size)
         return found
 
-    def values(self, segment: Segment, field: str) -> dict[str, int]:
-        """Give every value of a facet with its set of documents."""
+    def values(self, segment: Segment, field: str) -> Values:
+        """Give every value of a facet with its set of documents, and every document's value."""
         with self._lock:
             if field not in self._values:
                 names = segment.terms(field, b"", limit=10_000)
-                self._values[field] = {
-                    name.decode(): bits_of(segment.postings((field, name))[0], self.size) for name in names
-                }
+                lists = [segment.postings((field, name))[0] for name in names]
+                of = array("I", bytes(4 * self.size))
+                for place, documents in enumerate(lists, 1):
+                    for document in documents:
+                        of[document] = place
+                sets = [bits_of(documents, self.size) for documents in lists]
+                self._values[field] = Values([name.decode() for name in names], sets, of)
             return self._values[field]
 
 
