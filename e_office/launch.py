@@ -14,7 +14,8 @@ from e_office import create_app
 from e_office.core.house import run_house
 from e_office.core.office import Office
 from e_office.demo.loading import is_empty, load_demo
-from e_office.demo.people import ACCOUNTS, PASSWORD
+from e_office.demo.people import ACCOUNTS
+from e_office.demo.province import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 8

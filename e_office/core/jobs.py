@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -92,16 +92,16 @@ def enqueue(
     session.add(Job(kind=name, payload=payload, dedupe=key, created_at=now, available_at=at or now))
 
 
-def run_due(office: Office, *, limit: int = 200) -> int:
-    """Claim what is due, do it, and mark it; gives how many rows were tried."""
+def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = None) -> int:
+    """Claim what is due (of the kinds in `only`, or any), do it, and mark it; gives how many rows were tried."""
     worker = secrets.token_hex(8)
-    rows = _claim(office, worker, limit)
+    rows = _claim(office, worker, limit, only)
     for kind, group in _grouped(rows):
         _run(office, kind, group, worker)
     return len(rows)
 
 
-def _claim(office: Office, worker: str, limit: int) -> list[Job]:
+def _claim(office: Office, worker: str, limit: int, only: Collection[str] | None) -> list[Job]:
     now = office.clock.now()
     due = (
         select(Job.id)
@@ -110,6 +110,8 @@ def _claim(office: Office, worker: str, limit: int) -> list[Job]:
         .order_by(Job.available_at, Job.id)
         .limit(limit)
     )
+    if only is not None:
+        due = due.where(Job.kind.in_(only))
     if not office.session.scalar(due.limit(1)):  # an idle worker must not take the write lock
         return []
     with office.transaction() as session:
@@ -145,7 +147,7 @@ def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
             kind.function(office, **payloads[0])
     except NotNow as later:
         error, wait, attempts = str(later)[:2000], later.wait, attempts - 1
-    except Exception as failure:  # noqa: BLE001 - whatever a job raises is kept with it, and the others go on
+    except Exception as failure:
         log.exception("job %s failed", name)
         error = f"{type(failure).__name__}: {failure}"[:2000]
     _mark(office, ids, worker, attempts, error, wait)

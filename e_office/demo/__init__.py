@@ -1,7 +1,12 @@
-"""Opened by its owner."""
+"""The demonstration province: real units, invented people, two years of an office's work."""
+
+from __future__ import annotations
 
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Nothing yet."""
+    """Open the room: its command."""
+    from e_office.demo import cli
+
+    app.cli.add_command(cli.demo)

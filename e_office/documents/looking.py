@@ -13,7 +13,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import DocumentFile
 from e_office.documents.page import tell_opened
-from e_office.documents.service import note_opening
+from e_office.documents.service import note_opening, want_rendition
 
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 LOADS_AHEAD = ("prefetch", "preview", "prerender")
@@ -52,6 +52,7 @@ def note_look(office: Office, actor: Actor, files: list[DocumentFile]) -> None:
             file = session.get_one(DocumentFile, file_id)
             note_opening(office, actor, file)
             tell_opened(office, actor, file)
+            want_rendition(office, file)
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -16,9 +16,11 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Refused, msg, refuse_if
 from e_office.documents import jobs, rules
-from e_office.documents.content_types import HEAD_SIZE, detect
+from e_office.documents.content_types import HEAD_SIZE, content_type, detect
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
+from e_office.documents.queries import rendition_of
+from e_office.documents.rendition import can_render
 from storage import TooLarge
 
 NOT_KEPT = msg("Chưa nhận tệp")
@@ -185,6 +187,12 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
         return False  # the same person in another window was a moment earlier
     audit.record(office, actor, "opened", "document", file.document_id, msg("mở lần đầu: %(name)s", name=file.name))
     return True
+
+
+def want_rendition(office: Office, file: DocumentFile) -> None:
+    """Leave the PDF for the screen to the worker, where there can be one and is none: the next look shows it."""
+    if can_render(content_type(file.type_code)) and rendition_of(office, file) is None:
+        office.later(jobs.make_rendition, dedupe=str(file.id), file_id=file.id)
 
 
 def _add_files(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:

@@ -12,7 +12,7 @@ from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES, Actor, require
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.documents.models import Document
-from e_office.documents.service import KeptFile, admit
+from e_office.documents.service import DocumentFacts, KeptFile, admit
 from e_office.exchange import policy
 from e_office.exchange.models import Channel, Dispatch
 from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems
@@ -121,6 +121,19 @@ def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: Inco
     channel = "both" if dispatch.channel == Channel.BOTH or dispatch.paper_received_at else "electronic"
     facts = replace(facts, unit_id=dispatch.unit_id, channel=channel, arrived_at=now)
     return register_incoming(office, actor, facts, (), document=dispatch.document, dispatch_id=dispatch.id)
+
+
+def facts_of(document: Document) -> DocumentFacts:
+    """The facts of a document that is there already, for the line of the register."""
+    return DocumentFacts(
+        owner_unit_id=document.owner_unit_id,
+        type_code=document.type_code,
+        subject=document.subject,
+        code=document.code,
+        issued_on=document.issued_on,
+        issuer_name=document.issuer_name,
+        secrecy=document.secrecy,
+    )
 
 
 def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received: bool) -> Dispatch:

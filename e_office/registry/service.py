@@ -44,6 +44,8 @@ class OutgoingFacts:
     unit_id: int
     document: DocumentFacts
     drafting_unit_id: int | None = None
+    drafting_section: str = ""
+    """The sign of the drafting section in a letter's notation, where it is no unit of the tree."""
     copies: int = 0
     note: str = ""
 
@@ -135,6 +137,7 @@ def enter_outgoing(
     *,
     unit: Unit,
     drafting_unit: Unit | None = None,
+    drafting_section: str = "",
     copies: int = 0,
     note: str = "",
     issued_at: datetime | None = None,
@@ -161,7 +164,7 @@ def enter_outgoing(
         year if kind.is_legal_normative else None,
         kind,
         unit.notation,
-        drafting_unit.notation if drafting_unit else None,
+        drafting_unit.notation if drafting_unit else drafting_section or None,
     )
     document.code_key = normal_form(document.code)
     entry = OutgoingEntry(
@@ -196,7 +199,8 @@ def register_outgoing(office: Office, actor: Actor, facts: OutgoingFacts, files:
     unit = office.session.get_one(Unit, facts.unit_id)
     drafting = office.session.get(Unit, facts.drafting_unit_id) if facts.drafting_unit_id else None
     return enter_outgoing(
-        office, actor, document, unit=unit, drafting_unit=drafting, copies=facts.copies, note=facts.note
+        office, actor, document, unit=unit, drafting_unit=drafting, drafting_section=facts.drafting_section,
+        copies=facts.copies, note=facts.note
     )
 
 

@@ -1,0 +1,104 @@
+"""The demonstration's units, persons, posts and holidays as rows, and who acts in its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import func, select
+
+from e_office.core.clock import FixedClock
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.demo import people as cast
+from e_office.demo import units as tree
+from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
+from e_office.people.public_holidays import proposed_holidays
+from e_office.people.queries import actor_for
+from e_office.people.service import hash_password
+
+PASSWORD = "e-office-demo-3713"  # noqa: S105 - it protects nothing
+"""Of every demonstration account; it protects nothing and is told to everybody."""
+
+
+def is_empty(office: Office) -> bool:
+    """Whether nobody is in the database yet."""
+    return not office.session.scalar(select(func.count()).select_from(Person))
+
+
+def add_province(office: Office, years: range) -> None:
+    """Write levels, units, persons, posts and holidays; the caller opens the transaction."""
+    session = office.session
+    session.add_all(UnitLevel(code=level.code, name=level.name, rank=level.rank) for level in tree.LEVELS)
+    session.flush()
+    rows: dict[str, Unit] = {}
+    for unit in tree.UNITS:
+        rows[unit.key] = _unit(unit, rows)
+        session.add(rows[unit.key])
+        session.flush()
+    hashed = hash_password(office, PASSWORD)
+    for person in cast.people():
+        row = Person(
+            login=person.login,
+            name=person.name,
+            email=person.email,
+            phone=person.phone,
+            password_hash=hashed,
+            must_change_password=False,
+        )
+        for place, post in enumerate(person.posts):
+            row.posts.append(Post(unit=rows[post.unit], role=post.role, title=post.title, position=place))
+        session.add(row)
+    for year in years:
+        session.add_all(Holiday(day=day, name=str(name)) for day, name in proposed_holidays(year))
+
+
+def _unit(unit: tree.DemoUnit, rows: dict[str, Unit]) -> Unit:
+    return Unit(
+        code=unit.code,
+        name=unit.name,
+        short_name=unit.short_name,
+        notation=unit.notation if unit.is_agency else unit.key,
+        level_code=unit.level,
+        parent_id=rows[unit.parent].id if unit.parent else None,
+        is_agency=unit.is_agency,
+        is_state_agency=unit.is_state_agency,
+        place=unit.place,
+        mailbox=unit.mailbox or None,
+        position=unit.position,
+    )
+
+
+class Cast:
+    """Units and persons of the loaded demonstration by the plan's keys, and the office at an instant."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._actors: dict[str, Actor] = {}
+
+    @cached_property
+    def units(self) -> dict[str, int]:
+        """Unit ids by key."""
+        by_code = dict(self.office.session.execute(select(Unit.code, Unit.id)).tuples().all())
+        return {unit.key: by_code[unit.code] for unit in tree.UNITS}
+
+    @cached_property
+    def persons(self) -> dict[str, int]:
+        """Person ids by log-in."""
+        return dict(self.office.session.execute(select(Person.login, Person.id)).tuples().all())
+
+    def actor(self, login: str) -> Actor:
+        """Who acts under a log-in."""
+        if login not in self._actors:
+            person = self.office.session.get_one(Person, self.persons[login])
+            self._actors[login] = actor_for(self.office, person)
+        return self._actors[login]
+
+    def clerk(self, unit: str) -> Actor:
+        """The clerk of an agency."""
+        return self.actor(cast.clerk(unit).login)
+
+    def at(self, instant: datetime) -> Office:
+        """The office as it was at an instant."""
+        return replace(self.office, clock=FixedClock(instant))
