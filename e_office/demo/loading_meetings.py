@@ -21,6 +21,8 @@ from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Invitee, Meeting, Nature
 from e_office.registry.service import IncomingFacts
 
+APART = timedelta(hours=2)
+"""How far apart two meetings of one chair begin at least."""
 BEFORE = timedelta(minutes=6)
 """How long before the issue the Chief of Office records an order."""
 AFTER = timedelta(minutes=14)
@@ -55,13 +57,23 @@ def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:
         purpose=item.purpose,
         chair_id=cast.persons[item.chair],
         preparing_unit_id=cast.units[item.preparing_unit],
-        starts_at=item.starts_at,
+        starts_at=_free_start(cast, item),
         place=item.place,
         bridge=item.bridge,
         nature=Nature.IMPORTANT if item.important else Nature.ORDINARY,
         contact=item.contact,
         signer_id=cast.persons[item.signer] if item.signer in by_login() else None,
     )
+
+
+def _free_start(cast: Cast, item: PlannedMeeting) -> datetime:
+    """The planned start, or the next one two hours later at which the chair has no other meeting."""
+    query = select(Meeting.starts_at).where(Meeting.chair_id == cast.persons[item.chair])
+    taken = [start for start in cast.office.session.scalars(query) if start]
+    start = item.starts_at
+    while any(abs(start - other) < APART for other in taken):
+        start += APART
+    return start
 
 
 def _papers(cast: Cast, item: PlannedMeeting, meeting: Meeting, files: Loaded) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -46,30 +47,29 @@ def worker_state(office: Office, _deep: bool) -> Iterator[Finding]:
 
 @fsck_check("numbers")
 def numbers_without_gap(office: Office, _deep: bool) -> Iterator[Finding]:
-    """Every book holds 1 to its counter, each number once (NĐ 30/2020 Art. 15, 22; L-01, L-02)."""
+    """Every book runs without gap or double up to its counter (NĐ 30/2020 Art. 15, 22; L-01, L-02).
+
+    It begins with 1, or with the number it was taken over at from paper.
+    """
     counters = {(row.unit_id, row.book, row.year): row.last for row in office.session.scalars(select(RegisterCounter))}
-    books: dict[tuple[int, str, int], tuple[int, int, int]] = {}
-    for model in (IncomingEntry, OutgoingEntry):
-        found = office.session.execute(
-            select(
-                model.unit_id,
-                model.book,
-                model.year,
-                func.count(),
-                func.count(func.distinct(model.number)),
-                func.max(model.number),
-            ).group_by(model.unit_id, model.book, model.year)
-        )
-        books.update({(unit, book, year): (n, distinct, most) for unit, book, year, n, distinct, most in found})
-    bad = 0
-    for key, (count, distinct, most) in books.items():
-        last = counters.get(key, 0)
-        if not count == distinct == most == last:
+    bad = books = 0
+    for unit_id, book, year, count, distinct, least, most in _books(office):
+        books += 1
+        last = counters.get((unit_id, book, year), 0)
+        if not (count == distinct == most - least + 1 and most == last):
             bad += 1
-            place = f"unit {key[0]}, book {key[1]}, {key[2]}"
-            yield Finding("numbers", Level.BAD, f"{place}: {count} lines, highest {most}, counter {last}")
+            text = f"unit {unit_id}, book {book}, {year}: {count} lines from {least} to {most}, counter {last}"
+            yield Finding("numbers", Level.BAD, text)
     if not bad:
-        yield Finding("numbers", Level.OK, f"{len(books)} books without gap or double")
+        yield Finding("numbers", Level.OK, f"{books} books without gap or double")
+
+
+def _books(office: Office) -> Iterator[Any]:
+    for model in (IncomingEntry, OutgoingEntry):
+        number = model.number
+        figures = (func.count(), func.count(func.distinct(number)), func.min(number), func.max(number))
+        query = select(model.unit_id, model.book, model.year, *figures)
+        yield from office.session.execute(query.group_by(model.unit_id, model.book, model.year))
 
 
 @fsck_check("journal")
