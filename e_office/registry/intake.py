@@ -23,7 +23,10 @@ from e_office.registry.numbers import last_number
 from e_office.registry.reading import ReadFields, read_fields
 from e_office.registry.views import blueprint, choose_handlers, working_agency
 
-READ = ("issuer_name", "code", "issued_on", "type_code", "subject", "signer", "urgency", "due_on", "recipients_text")
+READ = (
+    "issuer_name", "code", "issued_on", "type_code", "subject", "signer", "signer_title", "urgency", "due_on",
+    "recipients_text",
+)  # fmt: skip
 NAMES = {"issuer_name": "issuer", "recipients_text": "recipients"}
 """Fields of the form that are called otherwise by the reader of files."""
 
@@ -155,8 +158,7 @@ def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
 
 def as_typed(read: ReadFields | None) -> dict[str, Any]:
     """What was read from the file as the form's first values."""
-    values = {name: field.value for name in READ if read and (field := _field(read, name))}
-    return values
+    return {name: _typed(field.value) for name in READ if read and (field := _field(read, name))}
 
 
 def read_names(form: Any, read: ReadFields | None) -> frozenset[str]:
@@ -164,7 +166,9 @@ def read_names(form: Any, read: ReadFields | None) -> frozenset[str]:
     if read is None:
         return frozenset()
     return frozenset(
-        name for name in READ if (field := _field(read, name)) and name in form and form[name].data == field.value
+        name
+        for name in READ
+        if (field := _field(read, name)) and name in form and form[name].data == _typed(field.value)
     )
 
 
@@ -176,6 +180,11 @@ def doubts(form: Any, read: ReadFields | None) -> dict[str, str]:
         if field and field.doubtful:
             found[name] = _("Xem lại: văn bản ghi “%(where)s”.", where=str(field.where)[:80])
     return found
+
+
+def _typed(value: Any) -> Any:
+    """A value as a form holds it: a list of recipients is one text, a line each."""
+    return "\n".join(value) if isinstance(value, tuple) else value
 
 
 def _field(read: ReadFields, name: str) -> Any:
