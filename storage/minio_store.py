@@ -30,7 +30,7 @@ from .gate import Gate
 from .reader import CHUNK, ObjectReader
 from .s3_address import S3Address
 from .s3_errors import PatientRetry, translated
-from .s3_probe import try_out
+from .s3_probe import leave_beacon, sees_beacon, try_out
 from .spool import PART, Measured, measured
 
 __all__ = ["MinioStore", "S3Address"]
@@ -121,6 +121,16 @@ class MinioStore:
                 return try_out(self._client, self._bucket, with_lock=self._keeps_locks())
         except StorageError as error:
             return StoreHealth(ok=False, keeps_versions=False, keeps_locks=False, message=str(error))
+
+    def leave_beacon(self) -> None:
+        """Write an object for `sees_beacon`. :raises StoreUnavailable:"""
+        with self._gate.passing(), translated("beacon"):
+            self._ensure_bucket()
+            leave_beacon(self._client, self._bucket)
+
+    def sees_beacon(self) -> bool:
+        """Whether what was left by `leave_beacon` can be read; a store just started may need a moment."""
+        return sees_beacon(self._client, self._bucket)
 
     def close(self) -> None:
         """Close every pooled connection."""

@@ -10,10 +10,12 @@ from minio import Minio
 from minio.commonconfig import COMPLIANCE
 from minio.error import S3Error
 from minio.retention import Retention
+from urllib3.exceptions import HTTPError
 
 from .contract import StoreHealth
 
 KEY = "probe/write-once"
+BEACON = "probe/beacon"
 HOLD = timedelta(seconds=60)
 """How long a probe object stays locked; it is cleared away by the next probe after that."""
 
@@ -34,6 +36,18 @@ def try_out(client: Minio, bucket: str, *, with_lock: bool) -> StoreHealth:
     said = [f"versions {'kept' if keeps_versions else 'not kept'}"]
     said.append(f"object lock {'held' if keeps_locks else 'broken' if with_lock else 'not offered'}")
     return StoreHealth(True, keeps_versions, keeps_locks, ", ".join(said))
+
+
+def leave_beacon(client: Minio, bucket: str) -> None:
+    """Write an object by which the next start can see that what was written before can be read again."""
+    client.put_object(bucket, BEACON, io.BytesIO(b"beacon"), 6)
+
+
+def sees_beacon(client: Minio, bucket: str) -> bool:
+    """Whether the object left by `leave_beacon` can be read."""
+    with suppress(S3Error, HTTPError), client.get_object(bucket, BEACON) as answer:
+        return answer.read() == b"beacon"
+    return False
 
 
 def _put(client: Minio, bucket: str, data: bytes, with_lock: bool) -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from types import FrameType
 
 from config import Settings
@@ -22,36 +24,63 @@ LOOK = 0.3
 """Seconds between two looks at the children."""
 LONGEST_PAUSE = 30.0
 """Seconds at most before a child that keeps dying is started again."""
+LONG_LIFE = 60.0
+"""Seconds after which a child counts as well again, so that its next death is its first."""
+WEB_SECONDS = 30.0
+"""Seconds the web server has to listen before the address is announced."""
 
 Say = Callable[[str], None]
 
 
 @dataclass
+class Pause:
+    """How long to wait before the next start: 1 s, 2 s, 4 s … for what keeps dying."""
+
+    deaths: int = 0
+    born: float = 0.0
+
+    def after_death(self, now: float) -> float:
+        """The instant (monotonic seconds) before which it is not started again."""
+        self.deaths = 1 if now - self.born > LONG_LIFE else self.deaths + 1
+        return now + min(LONGEST_PAUSE, 2.0**self.deaths / 2)
+
+
 class Service:
     """One child of the house and how it is started; a dead one comes back, more slowly each time."""
 
-    name: str
-    command: Sequence[str]
-    environ: dict[str, str]
-    child: subprocess.Popen[bytes] | None = None
-    deaths: int = 0
-    not_before: float = field(default=0.0)
+    def __init__(self, name: str, command: Sequence[str], environ: dict[str, str]) -> None:
+        self.name, self.command, self.environ = name, command, environ
+        self.child: subprocess.Popen[bytes] | None = None
+        self._pause = Pause()
+        self._not_before: float | None = None
 
     def start(self) -> None:
         """Start it in a process group of its own."""
+        self._not_before, self._pause.born = None, time.monotonic()
         self.child = start_child(self.command, environ=self.environ)
 
-    def look(self, now: float, say: Say) -> None:
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self.child is not None and self.child.poll() is None
+
+    def look(self, say: Say) -> None:
         """Start it again where it died and its pause is over."""
-        if self.child is None or self.child.poll() is None:
+        now = time.monotonic()
+        if self.child is None or self.alive():
             return
-        if not self.not_before:
-            self.deaths += 1
-            self.not_before = now + min(LONGEST_PAUSE, 2.0**self.deaths / 2)
+        if self._not_before is None:
+            self._not_before = self._pause.after_death(now)
+            signal_group(self.child, signal.SIGKILL)  # what it started may still hold its port
             say(f"The {self.name} ended with {self.child.returncode}; starting it again.")
-        elif now >= self.not_before:
-            self.not_before = 0.0
+        elif now >= self._not_before:
             self.start()
+
+    def renew(self, environ: dict[str, str]) -> None:
+        """Stop it and start it with other settings."""
+        self.ask_to_stop()
+        self.stop()
+        self.environ = environ
+        self.start()
 
     def ask_to_stop(self) -> None:
         """Ask, without waiting."""
@@ -62,6 +91,60 @@ class Service:
         """Wait until it and all it started are gone; force what does not go."""
         if self.child is not None:
             stop_child(self.child, patience=PATIENCE)
+
+
+class House:
+    """The children of one office; `close` leaves none of them."""
+
+    def __init__(self, settings: Settings, say: Say) -> None:
+        self.settings, self.say = settings, say
+        self.store = None if settings.store_url else EmbeddedStore(settings.data_dir / "store")
+        self.services: list[Service] = []
+        self._store_pause, self._store_not_before = Pause(), 0.0
+
+    def open_store(self) -> Settings:
+        """The store up, where it is ours, and the settings with its address. :raises StorageError:"""
+        if self.store is not None:
+            self._store_pause.born = time.monotonic()
+            self.settings = replace(self.settings, store_url=self.store.start().url)
+        return self.settings
+
+    def look(self) -> None:
+        """Start again whatever died and has paused long enough."""
+        for service in self.services:
+            service.look(self.say)
+        if self.store is not None and not self.store.alive() and time.monotonic() >= self._store_not_before:
+            self._reopen_store()
+
+    def close(self) -> None:
+        """Stop everything: the store last, since the others still write to it."""
+        for service in self.services:
+            service.ask_to_stop()
+        for service in self.services:
+            service.stop()
+        if self.store is not None:
+            self.store.stop()
+
+    def kill(self) -> None:
+        """Force every child at once; safe in a signal handler."""
+        pids = [service.child.pid for service in self.services if service.child is not None]
+        pids += [self.store.pid] if self.store is not None and self.store.pid else []
+        for pid in pids:
+            with suppress(OSError):
+                os.killpg(pid, signal.SIGKILL)
+
+    def _reopen_store(self) -> None:
+        self.say("The object store ended; starting it again.")
+        before = self.settings.store_url
+        self._store_not_before = self._store_pause.after_death(time.monotonic())
+        try:
+            self.open_store()
+        except StorageError as error:
+            self.say(f"The object store does not start: {error}")
+            return
+        if self.settings.store_url != before:  # its port was taken meanwhile: the others must be told
+            for service in self.services:
+                service.renew(environment(self.settings))
 
 
 def run_house(
@@ -78,39 +161,30 @@ def run_house(
     `prepare` gets the settings with the store's address filled in and brings database and demonstration up;
     the next free port is taken where the wanted one is not free. A second Ctrl-C does not wait for anybody.
     """
-    stop = threading.Event()
-    _stop_on_signals(stop)
-    settings = _with_free_port(settings, say)
-    store = None if settings.store_url else EmbeddedStore(settings.data_dir / "store")
-    services: list[Service] = []
+    house = House(_with_free_port(settings, say), say)
+    stop = _stop_on_signals(house)
     try:
-        if store is not None:
-            store.start()
-            settings = replace(settings, store_url=store.url)
-        prepare(settings)
-        environ = environment(settings)
-        services += [
-            Service("web server", web_command(settings), environ),
-            Service("worker", worker_command, environ),
+        prepare(house.open_store())
+        house.services += [
+            Service("web server", web_command(house.settings), environment(house.settings)),
+            Service("worker", worker_command, environment(house.settings)),
         ]
-        for service in services:
-            if not stop.is_set():
-                service.start()
-        _wait_for_port(settings, stop)
-        if not stop.is_set():
-            announce(settings)
-        _watch(services, store, stop, say)
+        stop.quietly = True
+        for service in house.services:
+            service.start()
+        if _comes_up(house, stop):
+            announce(house.settings)
+        while not stop.asked.wait(LOOK):
+            house.look()
         return 0
+    except KeyboardInterrupt:
+        return 130
     except (StorageError, OSError) as error:
         say(f"The office cannot start: {error}")
         return 1
     finally:
-        for service in services:
-            service.ask_to_stop()
-        for service in services:
-            service.stop()
-        if store is not None:
-            store.stop()
+        stop.quietly = True
+        house.close()
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -141,29 +215,42 @@ def _with_free_port(settings: Settings, say: Say) -> Settings:
     return replace(settings, port=port, base_url=base_url)
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
+@dataclass
+class Stop:
+    """Whether somebody asked to stop; until `quietly` is set the question breaks off what is under way."""
+
+    asked: threading.Event
+    quietly: bool = False
+
+
+def _stop_on_signals(house: House) -> Stop:
+    """Ctrl-C, SIGTERM and a closed terminal ask to stop; a second Ctrl-C waits for nobody."""
+    stop = Stop(threading.Event())
+
     def asked(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():  # a second Ctrl-C: the children die with this process
+        if stop.asked.is_set():
+            house.kill()
             os._exit(130)
-        stop.set()
+        stop.asked.set()
+        if not stop.quietly:
+            raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, asked)
-
-
-def _wait_for_port(settings: Settings, stop: threading.Event) -> None:
-    """Wait until the web server listens, at most half a minute."""
-    end = time.monotonic() + 30
-    while not stop.is_set() and is_free(settings.port, settings.host) and time.monotonic() < end:
-        stop.wait(0.05)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # not under nohup
+            signal.signal(number, asked)
+    return stop
 
 
-def _watch(services: Sequence[Service], store: EmbeddedStore | None, stop: threading.Event, say: Say) -> None:
-    """Look after the children until somebody asks to stop."""
-    while not stop.wait(LOOK):
-        for service in services:
-            service.look(time.monotonic(), say)
-        if store is not None and not store.alive():
-            say("The object store ended; starting it again.")
-            store.start()
-
+def _comes_up(house: House, stop: Stop) -> bool:
+    """Wait until the web server listens; says so and gives False where it does not in half a minute."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(house.settings.host, house.settings.host)  # noqa: S104
+    end = time.monotonic() + WEB_SECONDS
+    while not stop.asked.is_set():
+        with suppress(OSError), socket.create_connection((host, house.settings.port), timeout=1):
+            return True
+        if time.monotonic() > end:
+            house.say(f"The web server does not listen on port {house.settings.port} yet; see its messages above.")
+            return False
+        house.look()
+        stop.asked.wait(0.05)
+    return False
