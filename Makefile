@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+PO := e_office/translations/en/LC_MESSAGES/messages.po
+POT := e_office/translations/messages.pot
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: run test lint bench clean messages
@@ -24,9 +26,10 @@ bench: .venv-bench/ready
 	@.venv-bench/bin/python -m bench $(BENCH)
 
 messages: .venv/ready-dev
-	@$(BIN)/pybabel -q extract -F e_office/translations/babel.cfg -k msg -k _l --no-location --omit-header -o e_office/translations/messages.pot .
-	@$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i e_office/translations/messages.pot -d e_office/translations
-	@rm e_office/translations/messages.pot
+	@$(BIN)/pybabel -q extract -F e_office/translations/babel.cfg -k msg -k _l -k lazy_gettext --no-location --sort-output -o $(POT) .
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap --omit-header -i $(POT) -l en -o $(PO)
+	@cat e_office/translations/header.po $(PO) > $(POT) && mv $(POT) $(PO)
+	@$(BIN)/pybabel -q compile -d e_office/translations
 
 clean:
 	@rm -rf .venv .venv-bench
