@@ -28,7 +28,7 @@ PARTS = ("master", "volume", "filer", "s3", "admin")
 BUCKET = "originals"
 SECRETS = ("secret_key", "write_key", "read_key")
 READY_SECONDS = 30.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 """Usually two suffice; now and then its volume server waits long for idle connections. Forcing it loses
 nothing that was answered, since every put is synced."""
 LOCK_SECONDS = 8.0
@@ -84,7 +84,7 @@ class EmbeddedStore:
         return self
 
     def stop(self) -> None:
-        """Stop the server if it runs (two to five seconds), and leave nothing behind but its files."""
+        """Stop the server if it runs (about two seconds), and leave nothing behind but its files."""
         if self._finalizer is not None:
             self._finalizer.detach()
             self._finalizer = None
