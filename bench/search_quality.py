@@ -20,7 +20,7 @@ def judge(found: Sequence[int], relevant: frozenset[int]) -> tuple[float, float,
     return recall, first, gain / ideal
 
 
-def _average(engine: SearchEngine, questions: Sequence[Question], spelling: str) -> tuple[float, float, float]:
+def average(engine: SearchEngine, questions: Sequence[Question], spelling: str) -> tuple[float, float, float]:
     judged = []
     for question in questions:
         answer = engine.find(Query(question.spellings[spelling], readers=ALL, limit=10))
@@ -40,7 +40,7 @@ def run() -> list[Row]:
         engine.rebuild(entries)
         recalls = {}
         for spelling in SPELLINGS:
-            recall, first, gain = _average(engine, questions, spelling)
+            recall, first, gain = average(engine, questions, spelling)
             recalls[spelling] = recall
             note = f"{len(questions)} questions, {len(entries)} articles"
             rows.append(at_least(f"recall@10, {spelling}", recall, "", 0.95, note))
@@ -50,7 +50,7 @@ def run() -> list[Row]:
             lost = recalls["accented"] - recalls[spelling]
             rows.append(at_most(f"recall lost, {spelling}", round(lost, 6), "", aim, "against accented"))
         for kind, aim in {"human": 0.93, "title": 0.98}.items():
-            recall, _, _ = _average(engine, [q for q in questions if q.kind == kind], "accented")
+            recall, _, _ = average(engine, [q for q in questions if q.kind == kind], "accented")
             rows.append(at_least(f"recall@10, {kind} questions", recall, "", aim, "accented"))
         engine.close()
     return rows

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge, nlargest
 from itertools import islice
-from operator import itemgetter
 
 from search.bits import bits_of, flags_of
 from search.matching import BEST, BEST_OF_FEW, Deadline, Matcher, Matches
@@ -96,21 +95,22 @@ def _numbered(matcher: Matcher, view: View, readable: int) -> dict[int, float]:
 def _lift(matches: Matches, known: dict[int, float]) -> None:
     """Put the documents of the number asked for above all others."""
     if known:
-        scored = dict.fromkeys(known, 0.0) | {document: score for score, document in matches.scored}
-        matches.scored = [(score + known.get(document, 0.0), document) for document, score in scored.items()]
+        matches.documents += known.keys() - set(matches.documents)
+    for document, lift in known.items():
+        matches.scores[document] = matches.scores.get(document, 0.0) + lift
 
 
 def _leading(matches: Matches, passing: int, count: int) -> list[_Ranked]:
     """Give the best documents of a segment that pass the filters, with all that equal the last of them."""
-    view, scored = matches.view, matches.scored
-    if passing.bit_count() < len(scored):
+    view, documents, scores = matches.view, matches.documents, matches.scores
+    if passing.bit_count() < len(documents):
         flags = flags_of(passing, view.facts.size)
-        scored = [pair for pair in scored if flags[pair[1]]]
-    if len(scored) > count:
-        least = nlargest(count, map(itemgetter(0), scored))[-1]
-        scored = [pair for pair in scored if pair[0] >= least]
+        documents = [document for document in documents if flags[document]]
+    if len(documents) > count:
+        least = nlargest(count, map(scores.__getitem__, documents))[-1]
+        documents = [document for document in documents if scores[document] >= least]
     ids = view.facts.ids
-    return [(score, ids[document], view, document) for score, document in scored]
+    return [(scores[document], ids[document], view, document) for document in documents]
 
 
 def _best(matcher: Matcher, found: list[Matches], passing: Sequence[int], stop: int) -> list[_Ranked]:
@@ -153,7 +153,7 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
     found = matcher.run(may_loosen=not any(numbered))
     for matches, known in zip(found, numbered, strict=True):
         _lift(matches, known)
-    listed = [[document for _, document in matches.scored] for matches in found]
+    listed = [matches.documents for matches in found]
     matched = [bits_of(documents, view.facts.size) for view, documents in zip(views, listed, strict=True)]
     passing = [_passing(f, bits) for f, bits in zip(passed, matched, strict=True)]
     total = sum(bits.bit_count() for bits in passing)

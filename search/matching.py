@@ -15,7 +15,7 @@ from search.segments import NOTHING, Postings, Segment, Term, View
 
 RAREST = 12
 BEST = 200  # so many of the best are scored again on their text
-BEST_OF_FEW = 80  # of short queries, which the first scores order well
+BEST_OF_FEW = 60  # of short queries, which the first scores order well
 MAX_EXPANSIONS = 1000
 ENOUGH = 20  # a first page
 _ONE = 1024.0  # a group met counts this much, above any sum of scores, so that one number holds both
@@ -39,7 +39,8 @@ class Matches:
     """The matching readable documents of one segment, with first scores."""
 
     view: View
-    scored: list[tuple[float, int]]
+    documents: list[int]
+    scores: dict[int, float]  # of these documents and maybe others
 
 
 def idf(frequency: int, documents: int) -> float:
@@ -171,9 +172,12 @@ class Matcher:
         found, total, floor = [], 0, wanted * _ONE
         for view, readable, scores in zip(self.views, self.readable, sums, strict=True):
             flags = flags_of(readable, view.facts.size)
-            kept = [(score, d) for d, score in scores.items() if score >= floor and flags[d]]
+            if wanted > 1:
+                kept = [document for document, score in scores.items() if score >= floor and flags[document]]
+            else:
+                kept = [document for document in scores if flags[document]]
             total += len(kept)
-            found.append(Matches(view, kept))
+            found.append(Matches(view, kept, scores))
         return found, total
 
     def _of_phrases(self, groups: list[Group]) -> list[Matches]:
@@ -186,7 +190,7 @@ class Matcher:
         many = sum(map(len, holding)) > BEST
         sums = self._sums(groups) if many else [{} for _ in self.views]
         return [
-            Matches(view, [(scores.get(document, 0.0), document) for document in documents])
+            Matches(view, list(documents), dict.fromkeys(documents, 0.0) | scores)
             for view, scores, documents in zip(self.views, sums, holding, strict=True)
         ]
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from itertools import compress
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 
 from search import rebuilding
+from search.bits import flags_of
 from search.finding import TIME_LIMIT, find
 from search.locking import held
 from search.model import Entry, Found, IndexBroken, Query, SearchError
@@ -139,7 +141,7 @@ class WhooshEngine:
         """List the ids of all entries."""
         found: set[int] = set()
         for one in self._latest(at_once=True).opened:
-            found.update(id for document, id in enumerate(one.facts.ids) if one.live >> document & 1)
+            found.update(compress(one.facts.ids, flags_of(one.live, one.facts.size)))
         return frozenset(found)
 
     def version(self) -> str:

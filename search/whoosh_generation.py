@@ -19,7 +19,7 @@ from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshError
 
-from search.bits import bits_of
+from search.bits import bits_of, flags_of
 from search.model import FILTERS, IndexBroken
 from search.preparing import Prepared
 from search.segments import Facts, View
@@ -216,9 +216,6 @@ def commit(
 
 def _deleting(one: Opened, live: int) -> W3Segment:
     """Copy the record of a segment, with its deletions: the shared one belongs to the old generation."""
-    gone = (
-        {document for document in range(one.facts.size) if not live >> document & 1}
-        if (live.bit_count() < one.facts.size)
-        else None
-    )
-    return W3Segment(None, NAME, one.facts.size, one.record.segid, gone)
+    size = one.facts.size
+    gone = {document for document, alive in enumerate(flags_of(live, size)) if not alive}
+    return W3Segment(None, NAME, size, one.record.segid, gone or None)

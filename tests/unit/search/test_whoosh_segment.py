@@ -55,14 +55,14 @@ def same(disk: WhooshSegment, memory: MemorySegment) -> None:
     assert disk.terms("u", b"ke", 1000) == memory.terms("u", b"ke", 1000)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(entries)
 def test_a_segment_reads_as_it_was_written(tmp_path_factory: pytest.TempPathFactory, made: list[Entry]) -> None:
     prepared = prepare_batch(made)
     same(written(tmp_path_factory.mktemp("s"), [NewDocuments(prepared)]), MemorySegment(prepared))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(entries, entries, st.randoms(use_true_random=False))
 def test_merged_segments_read_as_one_of_the_survivors(
     tmp_path_factory: pytest.TempPathFactory, first: list[Entry], second: list[Entry], chance: random.Random
