@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -10,7 +10,11 @@ from wtforms import BooleanField, SelectField
 
 from e_office.core.fields import Area, Text
 from e_office.exchange.rules import ELECTRONIC_ONLY_TYPES, Recipient
+from e_office.people.models import Unit
 from e_office.registry.forms import DocumentForm
+
+LEFT_OUT = "none"
+"""What is chosen for one agency that shall not get what its group gets."""
 
 
 class OutgoingForm(DocumentForm):
@@ -28,15 +32,16 @@ class OutgoingForm(DocumentForm):
         super().__init__(*args, **kwargs)
         self.type_code.choices = [pair for pair in self.type_code.choices if pair[0] not in ELECTRONIC_ONLY_TYPES]
 
-    def recipients(self, sent: Mapping[str, str], names: Mapping[int, str]) -> list[Recipient]:
-        """Recipients as chosen: `to-<unit id>` fields hold a channel, or nothing for those left out."""
-        return [*self._units(sent, names), *self._outside()]
+    def recipients(self, sent: Mapping[str, str], units: Sequence[Unit]) -> list[Recipient]:
+        """Recipients as chosen: `to-<unit id>` holds a channel, `none`, or nothing: then `all-<level>` decides."""
+        return [*self._units(sent, units), *self._outside()]
 
-    def _units(self, sent: Mapping[str, str], names: Mapping[int, str]) -> Iterator[Recipient]:
-        for unit_id, name in names.items():
-            if channel := sent.get(f"to-{unit_id}", ""):
+    def _units(self, sent: Mapping[str, str], units: Sequence[Unit]) -> Iterator[Recipient]:
+        for unit in units:
+            channel = sent.get(f"to-{unit.id}", "") or sent.get(f"all-{unit.level_code}", "")
+            if channel and channel != LEFT_OUT:
                 reason = self.paper_reason.data or "" if channel != "electronic" else ""
-                yield Recipient(unit_id, name, channel, paper_reason=reason)
+                yield Recipient(unit.id, unit.name, channel, paper_reason=reason)
 
     def _outside(self) -> Iterator[Recipient]:
         for line in (self.outside.data or "").splitlines():

@@ -20,7 +20,7 @@ from e_office.exchange import policy, queries, service
 from e_office.exchange.forms import OutgoingForm
 from e_office.exchange.models import Dispatch
 from e_office.people import queries as people
-from e_office.people.models import Unit
+from e_office.people.models import Unit, UnitLevel
 from e_office.registry import waiting
 from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names, registering_agency
 from e_office.registry.service import IncomingFacts, OutgoingFacts
@@ -60,6 +60,7 @@ def new_outgoing() -> Any:
         chosen=chosen,
         problems=problems,
         groups=_grouped(units),
+        typed={name[3:] for name, value in request.form.items() if name.startswith("to-") and value},
         channel_of=lambda unit: request.form.get(f"to-{unit.id}", ""),
         marks=marked_lines(chosen[0], read) if chosen and read else [],
         given=read_names(form, read),
@@ -156,7 +157,7 @@ def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
 def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units: list[Unit], ids: list[int]) -> str:
     rows = waiting.take(office, actor, unit_id, ids)
     issuer = people.get_unit(office, unit_id)
-    recipients = form.recipients(request.form, {unit.id: unit.name for unit in units})
+    recipients = form.recipients(request.form, units)
     document = form.document(owner_unit_id=unit_id, issuer_unit_id=unit_id, internal=bool(form.internal.data))
     facts = OutgoingFacts(
         unit_id=unit_id,
@@ -184,9 +185,9 @@ def _choices(office: Office, form: OutgoingForm, unit_id: int) -> list[Unit]:
     return [unit for unit in tree if unit.is_agency and unit.id != unit_id]
 
 
-def _grouped(units: list[Unit]) -> list[tuple[str, list[Unit]]]:
+def _grouped(units: list[Unit]) -> list[tuple[UnitLevel, list[Unit]]]:
     """Agencies by level, in the order of the levels."""
-    groups: dict[str, list[Unit]] = {}
+    groups: dict[UnitLevel, list[Unit]] = {}
     for unit in sorted(units, key=lambda unit: (unit.level.rank, unit.position)):
-        groups.setdefault(unit.level.name, []).append(unit)
+        groups.setdefault(unit.level, []).append(unit)
     return list(groups.items())

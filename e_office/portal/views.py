@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from e_office.core.office import Office
 from e_office.core.problems import Message, msg
 from e_office.core.web import current_actor, current_office, tell
+from e_office.meetings.drafts import PAPER_TYPE
 from e_office.people.models import Unit
 from e_office.portal import desk
 from e_office.portal.finding import PAGE, Wanted, search
@@ -94,7 +95,7 @@ def _label(office: Office, name: str, value: str) -> str:
     if name == "direction":
         return tell(DIRECTIONS[value]) if value in DIRECTIONS else value
     if name == "doc_type":
-        return tell(TYPES[value].name) if value in TYPES else value
+        return tell(TYPES[value].name) if value in TYPES else _("Tài liệu họp") if value == PAPER_TYPE else value
     if name == "unit" and value.isdecimal():
         unit = office.session.get(Unit, int(value)) if int(value) < 2**31 else None
         return unit.name if unit else _("cơ quan khác")

@@ -1,4 +1,5 @@
-/* Menus are <details>; here they close when something else is meant: Escape, a click or a focus elsewhere. */
+/* Menus are <details>; here they close when something else is meant: Escape, a click or a focus elsewhere.
+   Long filters marked data-folds-on-phone begin folded where the screen is small. */
 
 const menus = () => document.querySelectorAll("details[data-menu][open]");
 
@@ -17,3 +18,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary")?.focus();
   }
 });
+
+if (window.matchMedia("(max-width: 800px)").matches) {
+  for (const long of document.querySelectorAll("details[data-folds-on-phone]")) long.open = false;
+}
