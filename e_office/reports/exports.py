@@ -68,12 +68,13 @@ def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
         place=agency.place,
         day=today,
         title="BÁO CÁO",
-        subject=f"Tỷ lệ trao đổi văn bản hoàn toàn điện tử từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}",
+        subject="Tỷ lệ trao đổi văn bản hoàn toàn điện tử "
+        f"từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}",
         parts=(
-            paper.Text(_headline(found)),
+            paper.Text(text=_headline(found)),
             paper.Text(
-                "Cách tính: số văn bản mà mọi cơ quan nhà nước nhận chỉ nhận bản điện tử, chia cho tổng số văn bản gửi "
-                "giữa các cơ quan nhà nước. Văn bản gửi cả điện tử và giấy không được tính là hoàn toàn điện tử. Không "
+                text="Cách tính: số văn bản mà mọi cơ quan nhà nước nhận chỉ nhận bản điện tử, chia cho tổng số "
+                "văn bản gửi giữa các cơ quan nhà nước. Văn bản gửi cả điện tử và giấy không được tính là hoàn toàn điện tử. Không "
                 "tính văn bản mật, văn bản đã thu hồi và văn bản nội bộ."
             ),
             paper.heading("1. Theo đơn vị"),
@@ -96,8 +97,8 @@ def _headline(found: Figures) -> str:
         else f"Đạt mục tiêu {found.target} %."
     )
     return (
-        f"Trong kỳ có {format_number(counts.documents)} văn bản, trong đó {format_number(counts.electronic)} văn bản hoàn "
-        f"toàn điện tử, đạt {format_percent(ratio.documents)}. {against} Tính theo lượt gửi: "
+        f"Trong kỳ có {format_number(counts.documents)} văn bản, trong đó {format_number(counts.electronic)} văn bản "
+        f"hoàn toàn điện tử, đạt {format_percent(ratio.documents)}. {against} Tính theo lượt gửi: "
         f"{format_percent(ratio.dispatches)}. Có bản điện tử: {format_percent(ratio.any_electronic)}, con số này không "
         "dùng để so với mục tiêu."
     )
