@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Index, func, or_, select, update
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from e_office.core.db import Base, Code, Id, Instant
 
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 """How long a claimed job is its worker's; a worker that died gives it back by this."""
+
+QUEUED = "queued"
+"""Where a session keeps the keys of jobs that its transaction has found or written."""
 
 MOST_ATTEMPTS = 8
 """After so many failures a job is parked for the administrator."""
@@ -68,7 +71,8 @@ _kinds: dict[str, Kind] = {}
 def job(name: str, *, batch: int = 1) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Make a function a kind of job, called `function(office, **ids)` outside any transaction.
 
-    With `batch` above 1 it is called `function(office, payloads)` with up to that many rows' ids.
+    With `batch` above 1 it is called `function(office, payloads)` with up to that many rows' ids; where that
+    fails, with each row alone, so that one bad row is tried again and parked without the others.
     A job reads the present state, opens its own transactions, and may run twice.
     """
 
@@ -87,9 +91,23 @@ def enqueue(
     session, now = office.session, office.clock.now()
     name: str = function.job_name  # type: ignore[attr-defined]
     key = f"{name}:{dedupe}" if dedupe else None
-    if key and session.scalar(select(Job.id).filter_by(dedupe=key)):
+    if key and _is_queued(session, key):
         return
     session.add(Job(kind=name, payload=payload, dedupe=key, created_at=now, available_at=at or now))
+
+
+def _is_queued(session: Session, key: str) -> bool:
+    """Whether a job of that key waits. It is asked once a transaction: services that compose ask again and again.
+
+    A row that is found is locked until the commit, or a worker could take it now and see the old state.
+    """
+    if not session.info.get("in_transaction") or session.in_nested_transaction():
+        return session.scalar(select(Job.id).filter_by(dedupe=key)) is not None
+    known: set[str] = session.info.setdefault(QUEUED, set())
+    if key in known:
+        return True
+    known.add(key)
+    return session.scalar(select(Job.id).filter_by(dedupe=key).with_for_update()) is not None
 
 
 def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = None) -> int:
@@ -97,7 +115,7 @@ def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = 
     worker = secrets.token_hex(8)
     rows = _claim(office, worker, limit, only)
     for kind, group in _grouped(rows):
-        _run(office, kind, group, worker)
+        _run(office, kind, [_Claimed(row.id, dict(row.payload), row.attempts) for row in group], worker)
     return len(rows)
 
 
@@ -133,8 +151,17 @@ def _grouped(rows: Sequence[Job]) -> list[tuple[str, list[Job]]]:
     return chunks
 
 
-def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
-    ids, payloads = [row.id for row in rows], [dict(row.payload) for row in rows]
+@dataclass(frozen=True)
+class _Claimed:
+    """What is needed of a row while it is done: the row itself may be expired by then."""
+
+    id: int
+    payload: dict[str, Any]
+    attempts: int
+
+
+def _run(office: Office, name: str, rows: list[_Claimed], worker: str) -> None:
+    ids, payloads = [row.id for row in rows], [row.payload for row in rows]
     attempts = max(row.attempts for row in rows) + 1
     error: str | None = None
     wait: timedelta | None = None
@@ -148,6 +175,11 @@ def _run(office: Office, name: str, rows: list[Job], worker: str) -> None:
     except NotNow as later:
         error, wait, attempts = str(later)[:2000], later.wait, attempts - 1
     except Exception as failure:
+        if len(rows) > 1:
+            log.warning("a batch of %s jobs %s failed, each is tried alone", len(rows), name)
+            for row in rows:
+                _run(office, name, [row], worker)
+            return
         log.exception("job %s failed", name)
         error = f"{type(failure).__name__}: {failure}"[:2000]
     _mark(office, ids, worker, attempts, error, wait)

@@ -48,6 +48,7 @@ class Office:
         session.rollback()
         session.info["in_transaction"] = True
         session.info.pop(audit.PENDING, None)
+        session.info.pop(jobs.QUEUED, None)
         try:
             session.connection(execution_options={"writing": True})
             yield session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from e_office.core.office import Office
 from e_office.documents.models import DocumentFile
@@ -24,6 +24,11 @@ class Place:
     size: int
 
 
+def place_of(file: DocumentFile) -> Place:
+    """Where the original of a file rests."""
+    return Place(file.key, file.version, file.sha256, file.size)
+
+
 def open_noted(office: Office, file: DocumentFile) -> Generator[bytes, None, None]:
     """The bytes of a file, piece by piece; at the verified end, or where it breaks, the outcome is written down.
 
@@ -33,8 +38,7 @@ def open_noted(office: Office, file: DocumentFile) -> Generator[bytes, None, Non
     :raises StorageError: at the first piece or later, where the object is missing, damaged, or the store away; the
         first two are noted.
     """
-    place = Place(file.key, file.version, file.sha256, file.size)
-    return _pieces(office, file.id, place, doubtful=file.damaged_at is not None)
+    return _pieces(office, file.id, place_of(file), doubtful=file.damaged_at is not None)
 
 
 def _pieces(office: Office, file_id: int, place: Place, *, doubtful: bool) -> Generator[bytes, None, None]:
@@ -64,11 +68,22 @@ def note(office: Office, file_id: int, *, whole: bool) -> None:
     file = office.session.get(DocumentFile, file_id)
     if file is None:
         return
-    fresh = file.verified_at is not None and now - file.verified_at < FRESH
-    if (fresh and file.damaged_at is None) if whole else (file.damaged_at is not None):
+    if not _tells_something(file, now, whole):
         office.session.rollback()
         return
     with office.transaction() as session:
-        file = session.get_one(DocumentFile, file_id)
+        mark(session.get_one(DocumentFile, file_id), now, whole=whole)
+
+
+def mark(file: DocumentFile, now: datetime, *, whole: bool) -> None:
+    """The same within a transaction that writes of the file anyway."""
+    if _tells_something(file, now, whole):
         file.damaged_at = None if whole else now
         file.verified_at = now if whole else file.verified_at
+
+
+def _tells_something(file: DocumentFile, now: datetime, whole: bool) -> bool:
+    if not whole:
+        return file.damaged_at is None
+    fresh = file.verified_at is not None and now - file.verified_at < FRESH
+    return not fresh or file.damaged_at is not None

@@ -10,15 +10,18 @@ import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import select
 
 from e_office.core.jobs import job
 from e_office.core.office import Office
 from e_office.documents import integrity
 from e_office.documents.content_types import content_type
 from e_office.documents.entries import BATCH, entries_of
-from e_office.documents.integrity import Place, open_place
+from e_office.documents.integrity import Place, open_place, place_of
 from e_office.documents.models import DocumentFile, FileText, Rendition, TextState
 from e_office.documents.rendition import can_render, render_pdf
 from e_office.documents.words import EXTRACTOR
@@ -26,6 +29,9 @@ from search import Entry
 from storage import ObjectDamaged, ObjectMissing
 
 log = logging.getLogger(__name__)
+
+DRAWN_TOGETHER = 20
+"""Files of one transaction; all of them together take less time than a worker's lease."""
 
 STATES = {
     "drawn": TextState.DRAWN,
@@ -35,25 +41,46 @@ STATES = {
 }
 
 
-@job("documents.draw_text")
-def draw_text(office: Office, file_id: int) -> None:
-    """Draw the words of a file in the jail and keep them; then index its document, and make its PDF.
+@dataclass(frozen=True)
+class _Drawn:
+    """What came of drawing one file; `whole` says whether the store gave the bytes that were put."""
+
+    text: str
+    state: TextState
+    pages: int | None
+    whole: bool = True
+
+
+DAMAGED = _Drawn("", TextState.FAILED, None, whole=False)
+
+
+@job("documents.draw_text", batch=DRAWN_TOGETHER)
+def draw_text(office: Office, payloads: Sequence[dict[str, Any]]) -> None:
+    """Draw the words of files in the jail and keep them in one transaction; then index their documents.
 
     A damaged or missing original is marked and not tried again: `fsck` names it.
+
+    :raises StorageError: where the store is away for now, so that they are tried again.
     """
-    file = office.session.get(DocumentFile, file_id)
-    if file is None:
-        return
-    code = file.type_code
-    with _on_disk(office, file) as source:
+    ids = sorted({payload["file_id"] for payload in payloads})
+    files = office.session.scalars(select(DocumentFile).where(DocumentFile.id.in_(ids))).all()
+    places = [(file.id, file.type_code, place_of(file)) for file in files]
+    office.session.rollback()  # nothing is read from the database while the words are drawn
+    drawn = {file_id: _draw(office, file_id, code, place) for file_id, code, place in places}
+    if drawn:
+        with office.transaction():
+            _keep_texts(office, drawn)
+
+
+def _draw(office: Office, file_id: int, code: str, place: Place) -> _Drawn:
+    with _on_disk(office, file_id, place) as source:
         if source is None:
-            _keep_text(office, file_id, "", TextState.FAILED, None)
-            return
-        drawn = EXTRACTOR.extract(source, code)
-    state = STATES[drawn.state] if drawn.text or drawn.state == "failed" else TextState.NONE
-    if drawn.reason:
-        log.info("words of file %s: %s (%s)", file_id, drawn.state, drawn.reason)
-    _keep_text(office, file_id, drawn.text, state, drawn.pages)
+            return DAMAGED
+        found = EXTRACTOR.extract(source, code)
+    if found.reason:
+        log.info("words of file %s: %s (%s)", file_id, found.state, found.reason)
+    state = STATES[found.state] if found.text or found.state == "failed" else TextState.NONE
+    return _Drawn(found.text, state, found.pages)
 
 
 @job("documents.make_rendition")
@@ -64,8 +91,11 @@ def make_rendition(office: Office, file_id: int) -> None:
         return
     if office.session.get(Rendition, file_id) is not None:
         return
-    kind = content_type(file.type_code)
-    with _on_disk(office, file) as source, tempfile.TemporaryDirectory(prefix="e-office-") as folder:
+    kind, place = content_type(file.type_code), place_of(file)
+    office.session.rollback()  # nothing is read from the database while the PDF is made
+    with _on_disk(office, file_id, place) as source, tempfile.TemporaryDirectory(prefix="e-office-") as folder:
+        integrity.note(office, file_id, whole=source is not None)
+        office.session.rollback()
         if source is None:
             return
         made = render_pdf(source, Path(folder) / "made.pdf", content_type=kind, extractor=EXTRACTOR)
@@ -119,29 +149,29 @@ def _index(office: Office, entries: list[Entry]) -> None:
                 log.exception("document %s cannot be indexed", entry.id)
 
 
-def _keep_text(office: Office, file_id: int, text: str, state: TextState, pages: int | None) -> None:
-    """Write what was drawn, and leave the index for later; the same words twice are one row."""
-    with office.transaction() as session:
-        file = session.get_one(DocumentFile, file_id)
-        file.text_state, file.pages = state, pages if pages is not None else file.pages
-        row = session.get(FileText, file_id)
-        if row is not None:
-            row.text = text
-        elif text:
-            session.add(FileText(file_id=file_id, text=text))
+def _keep_texts(office: Office, drawn: dict[int, _Drawn]) -> None:
+    """Write what was drawn, and leave the index and PDFs for later; the same words twice are one row."""
+    session, now = office.session, office.clock.now()
+    texts = {row.file_id: row for row in session.scalars(select(FileText).where(FileText.file_id.in_(drawn)))}
+    for file in session.scalars(select(DocumentFile).where(DocumentFile.id.in_(drawn))).all():
+        found = drawn[file.id]
+        integrity.mark(file, now, whole=found.whole)
+        file.text_state, file.pages = found.state, found.pages if found.pages is not None else file.pages
+        if file.id in texts:
+            texts[file.id].text = found.text
+        elif found.text:
+            session.add(FileText(file_id=file.id, text=found.text))
         office.later(index_documents, dedupe=str(file.document_id), document_id=file.document_id)
-        if can_render(content_type(file.type_code)):
-            office.later(make_rendition, dedupe=str(file_id), file_id=file_id)
+        if found.whole and can_render(content_type(file.type_code)):
+            office.later(make_rendition, dedupe=str(file.id), file_id=file.id)
 
 
 @contextmanager
-def _on_disk(office: Office, file: DocumentFile) -> Iterator[Path | None]:
+def _on_disk(office: Office, file_id: int, place: Place) -> Iterator[Path | None]:
     """The verified bytes of a file in a temporary one, with no transaction open; None where they are not to be had.
 
     :raises StorageError: where the store is away for now, so that the job is tried again.
     """
-    file_id, place = file.id, Place(file.key, file.version, file.sha256, file.size)
-    office.session.rollback()
     with tempfile.NamedTemporaryFile(prefix="e-office-") as copy:
         path: Path | None = Path(copy.name)
         try:
@@ -151,6 +181,4 @@ def _on_disk(office: Office, file: DocumentFile) -> Iterator[Path | None]:
         except (ObjectDamaged, ObjectMissing) as error:
             log.error("original of file %s: %s", file_id, error)
             path = None
-        integrity.note(office, file_id, whole=path is not None)
-        office.session.rollback()  # nothing is read from the database while the words are drawn
         yield path

@@ -147,7 +147,7 @@ def test_every_job_may_run_twice(office: Office, world: World, work_off: Callabl
     work_off()
     before = snapshot(office)
     for _ in range(2):
-        draw_text(office, document.files[0].id)
+        draw_text(office, [{"file_id": document.files[0].id}])
         make_rendition(office, document.files[0].id)
         index_documents(office, [{"document_id": document.id}, {"document_id": document.id}])
         work_off()
@@ -167,7 +167,7 @@ def snapshot(office: Office) -> list[Any]:
 
 
 def test_jobs_of_what_is_gone_do_nothing(office: Office, world: World) -> None:
-    draw_text(office, 999)
+    draw_text(office, [{"file_id": 999}])
     make_rendition(office, 999)
     index_documents(office, [{"document_id": 999}])
     assert office.engine.count() == 0
