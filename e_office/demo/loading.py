@@ -29,7 +29,7 @@ Progress = Callable[[int, int], object]
 """Hears how much is done, of how much."""
 
 SEED = 3713
-BATCH = 20
+BATCH = 40
 """Items of one transaction: what is done again at most after a stop."""
 HANDS = 4
 PROVINCE_KEY = "province"
@@ -74,6 +74,7 @@ def _load_items(office: Office, cast: Cast, items: Sequence[Planned], steps: _St
             office.session.rollback()
             files = list(hands.map(lambda item: bytes_of(office, item), batch))
             with office.transaction():
+                cast.warm()
                 for item, kept in zip(batch, files, strict=True):
                     _load_item(cast, item, kept)
             office.session.expunge_all()
@@ -112,6 +113,7 @@ def _load_arrivals(office: Office, cast: Cast, items: Sequence[Planned], steps: 
     acts.sort(key=lambda act: act[:2])
     for batch in _batches(acts, 2 * BATCH):
         with office.transaction() as session:
+            cast.warm()
             for _when, key, act in batch:
                 act()
                 session.add(DemoItem(key=key))

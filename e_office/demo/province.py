@@ -76,6 +76,7 @@ class Cast:
     def __init__(self, office: Office) -> None:
         self.office = office
         self._actors: dict[str, Actor] = {}
+        self._warm: list[Unit | Person] = []
 
     @cached_property
     def units(self) -> dict[str, int]:
@@ -87,6 +88,10 @@ class Cast:
     def persons(self) -> dict[str, int]:
         """Person ids by log-in."""
         return dict(self.office.session.execute(select(Person.login, Person.id)).tuples().all())
+
+    def warm(self) -> None:
+        """Read the tree and its people once for a transaction; row by row they would cost a query each."""
+        self._warm = [*self.office.session.scalars(select(Unit)), *self.office.session.scalars(select(Person))]
 
     def actor(self, login: str) -> Actor:
         """Who acts under a log-in."""
