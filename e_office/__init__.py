@@ -22,6 +22,7 @@ from e_office.core.mail import open_mailer
 from e_office.core.office import Office
 from search import open_engine
 from storage import open_store
+from storage.embedded import remembered_url
 
 ROOMS = (
     "people",
@@ -36,6 +37,8 @@ ROOMS = (
 )
 
 HERE = Path(__file__).parent
+NO_STORE = "s3://none:none-configured@127.0.0.1:1/none"
+"""Nobody listens there: without a store every original is refused in so many words, and nothing is lost."""
 
 
 def create_app(settings: Settings, office: Office | None = None) -> Flask:
@@ -74,7 +77,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     app.extensions["office"] = office or Office(
         settings=settings,
         db=db,
-        store=open_store(settings.store_url or "memory:"),
+        store=open_store(_store_url(settings)),
         engine=open_engine(settings.search_url),
         mailer=open_mailer(settings.smtp_url, settings.mail_from),
         clock=SystemClock(),
@@ -85,6 +88,12 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     for room in ROOMS:
         import_module(f"e_office.{room}").register(app)
     return app
+
+
+def _store_url(settings: Settings) -> str:
+    """The store asked for, else the one of this machine's office; never one that forgets, outside tests."""
+    forgetful = "memory:" if settings.testing else None
+    return settings.store_url or forgetful or remembered_url(settings.data_dir / "store") or NO_STORE
 
 
 def _language() -> str:

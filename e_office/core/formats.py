@@ -54,7 +54,7 @@ def _local(instant: datetime) -> datetime:
 
 
 def format_date(value: Day, language: str = VIETNAMESE) -> str:
-    """"05/12/2013" or "5 Dec 2013"."""
+    """ "05/12/2013" or "5 Dec 2013"."""
     day = office_day(value)
     if language == ENGLISH:
         return f"{day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
@@ -62,57 +62,57 @@ def format_date(value: Day, language: str = VIETNAMESE) -> str:
 
 
 def format_short_date(value: Day, language: str = VIETNAMESE) -> str:
-    """"05/12" or "5 Dec": inside a list of the current year."""
+    """ "05/12" or "5 Dec": inside a list of the current year."""
     day = office_day(value)
     return f"{day.day}{NO_BREAK}{MONTHS[day.month - 1]}" if language == ENGLISH else f"{day:%d/%m}"
 
 
 def format_time(value: datetime | time) -> str:
-    """"09:05": 24 hours, on the office's wall clock."""
+    """ "09:05": 24 hours, on the office's wall clock."""
     clock = _local(value) if isinstance(value, datetime) else value
     return f"{clock:%H:%M}"
 
 
 def format_seconds(value: datetime) -> str:
-    """"09:12:08": where the second matters, as in a refusal or a receipt."""
+    """ "09:12:08": where the second matters, as in a refusal or a receipt."""
     return f"{_local(value):%H:%M:%S}"
 
 
 def format_moment(value: datetime, language: str = VIETNAMESE) -> str:
-    """"05/12/2013 14:00" or "5 Dec 2013, 14:00"."""
+    """ "05/12/2013 14:00" or "5 Dec 2013, 14:00"."""
     between = ", " if language == ENGLISH else NO_BREAK
     return f"{format_date(value, language)}{between}{format_time(value)}"
 
 
 def format_short_moment(value: datetime, language: str = VIETNAMESE) -> str:
-    """"05/12 14:00" or "5 Dec 14:00": inside a list of the current year."""
+    """ "05/12 14:00" or "5 Dec 14:00": inside a list of the current year."""
     return f"{format_short_date(value, language)}{NO_BREAK}{format_time(value)}"
 
 
 def day_name(value: Day, language: str = VIETNAMESE) -> str:
-    """"thứ Năm" or "Thursday"."""
+    """ "thứ Năm" or "Thursday"."""
     return WEEKDAYS[language][office_day(value).weekday()]
 
 
 def format_day(value: Day, language: str = VIETNAMESE) -> str:
-    """"thứ Năm 05/12/2013" or "Thursday 5 Dec 2013"."""
+    """ "thứ Năm 05/12/2013" or "Thursday 5 Dec 2013"."""
     return f"{day_name(value, language)} {format_date(value, language)}"
 
 
 def format_short_day(value: Day, language: str = VIETNAMESE) -> str:
-    """"T5 05/12" or "Thu 5 Dec": under a time line."""
+    """ "T5 05/12" or "Thu 5 Dec": under a time line."""
     return f"{SHORT_WEEKDAYS[language][office_day(value).weekday()]} {format_short_date(value, language)}"
 
 
 def format_document_date(value: Day) -> str:
-    """"ngày 05 tháng 12 năm 2013": days under 10 and months 1 and 2 carry a 0 (NĐ 30/2020, annex I)."""
+    """ "ngày 05 tháng 12 năm 2013": days under 10 and months 1 and 2 carry a 0 (NĐ 30/2020, annex I)."""
     day = office_day(value)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def format_number(value: float | Decimal, language: str = VIETNAMESE, decimals: int | None = None) -> str:
-    """"2.986", "47,3" (Vietnamese) or "2,986", "47.3" (English); halves are rounded up.
+    """ "2.986", "47,3" (Vietnamese) or "2,986", "47.3" (English); halves are rounded up.
 
     `decimals`: how many; left out, none for a whole number and one for any other.
     """
@@ -126,18 +126,18 @@ def format_number(value: float | Decimal, language: str = VIETNAMESE, decimals: 
 
 
 def format_signed(value: float | Decimal, language: str = VIETNAMESE, decimals: int | None = None) -> str:
-    """"+8,2" or "−1": a change."""
+    """ "+8,2" or "−1": a change."""
     text = format_number(value, language, decimals)
     return "+" + text if value > 0 else text
 
 
 def format_percent(value: float | Decimal, language: str = VIETNAMESE, decimals: int = 1) -> str:
-    """"47,3 %" or "47.3 %" of a figure given in per cent (47.3, not 0.473)."""
+    """ "47,3 %" or "47.3 %" of a figure given in per cent (47.3, not 0.473)."""
     return f"{format_number(value, language, decimals)}{NO_BREAK}%"
 
 
 def format_size(count: int, language: str = VIETNAMESE) -> str:
-    """"2,1 MB", "48 KB", "512 B"; decimal units (1 MB = 1.000.000 B), as the upload limit counts."""
+    """ "2,1 MB", "48 KB", "512 B"; decimal units (1 MB = 1.000.000 B), as the upload limit counts."""
     if count < 1000:
         return f"{count}{NO_BREAK}B"
     for factor, unit in ((1000, "KB"), (1000**2, "MB"), (1000**3, "GB")):
@@ -149,24 +149,22 @@ def format_size(count: int, language: str = VIETNAMESE) -> str:
 
 
 def format_duration(span: timedelta, language: str = VIETNAMESE) -> str:
-    """"1 ngày 4 giờ", "42 phút": whole units, at most the two largest, the rest cut off; sign ignored."""
+    """ "1 ngày 4 giờ", "42 phút": whole units, at most the two largest, the rest cut off; sign ignored."""
     minutes = int(abs(span).total_seconds()) // 60
     amounts = (minutes // 1440, minutes // 60 % 24, minutes % 60)
     first = next((index for index, amount in enumerate(amounts) if amount), 2)
     shown = [first] + [i for i in (first + 1,) if i < 3 and amounts[i]]
-    return " ".join(
-        f"{amounts[i]}{NO_BREAK}{UNITS[language][i][amounts[i] != 1]}" for i in shown
-    )
+    return " ".join(f"{amounts[i]}{NO_BREAK}{UNITS[language][i][amounts[i] != 1]}" for i in shown)
 
 
 def distance(until: datetime, now: datetime, language: str = VIETNAMESE) -> str:
-    """"còn 1 ngày 4 giờ" or, when it has passed, "quá 3 ngày"."""
+    """ "còn 1 ngày 4 giờ" or, when it has passed, "quá 3 ngày"."""
     pattern = AHEAD if until >= now else BEHIND
     return pattern[language].format(format_duration(until - now, language))
 
 
 def day_distance(until: date, today: date, language: str = VIETNAMESE) -> str:
-    """"hôm nay", "ngày mai", "còn 7 ngày" or "quá 3 ngày": for deadlines counted in days."""
+    """ "hôm nay", "ngày mai", "còn 7 ngày" or "quá 3 ngày": for deadlines counted in days."""
     days = (until - today).days
     if days in (0, 1):
         return (TODAY, TOMORROW)[days][language]
@@ -185,7 +183,7 @@ def deadline_level(until: date | None, today: date, done: bool = False) -> str:
 
 
 def short_hash(sha256: str) -> str:
-    """"7be041c9…d833": enough of a digest to compare by eye."""
+    """ "7be041c9…d833": enough of a digest to compare by eye."""
     return f"{sha256[:8]}…{sha256[-4:]}" if len(sha256) > 13 else sha256
 
 
@@ -212,13 +210,26 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         return in_language
 
     env.filters.update(
-        date=spoken(format_date), short_date=spoken(format_short_date), day=spoken(format_day),
+        date=spoken(format_date),
+        short_date=spoken(format_short_date),
+        day=spoken(format_day),
         short_day=spoken(format_short_day),
-        moment=spoken(format_moment), short_moment=spoken(format_short_moment), weekday=spoken(day_name),
-        number=spoken(format_number), signed=spoken(format_signed), percent=spoken(format_percent),
-        size=spoken(format_size), duration=spoken(format_duration), distance=spoken(distance),
-        day_distance=spoken(day_distance), time=format_time, seconds=format_seconds,
-        document_date=format_document_date, short_hash=short_hash, capital=capital, agency_lines=agency_lines,
+        moment=spoken(format_moment),
+        short_moment=spoken(format_short_moment),
+        weekday=spoken(day_name),
+        number=spoken(format_number),
+        signed=spoken(format_signed),
+        percent=spoken(format_percent),
+        size=spoken(format_size),
+        duration=spoken(format_duration),
+        distance=spoken(distance),
+        day_distance=spoken(day_distance),
+        time=format_time,
+        seconds=format_seconds,
+        document_date=format_document_date,
+        short_hash=short_hash,
+        capital=capital,
+        agency_lines=agency_lines,
         office_day=office_day,
     )
     env.globals.update(deadline_level=deadline_level)

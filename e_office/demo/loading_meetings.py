@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from e_office.core.clock import day_of
 from e_office.core.permission import Actor
-from e_office.demo.facts import PlannedDocument, PlannedInvitee, PlannedMeeting
-from e_office.demo.loading_documents import Loaded, check_number
-from e_office.demo.models import DemoItem
+from e_office.demo.acts import Act
+from e_office.demo.days import office_hour, shift
+from e_office.demo.facts import PlannedInvitee, PlannedMeeting, PlannedPaper
+from e_office.demo.files import meeting_paper_file
+from e_office.demo.handling import Handling, handling
+from e_office.demo.loading_documents import check_number, finish, register_arrival
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
-from e_office.demo.units import BY_KEY, SECTIONS
-from e_office.exchange import service as exchange
-from e_office.exchange.models import Dispatch
+from e_office.demo.units import SECTIONS
+from e_office.documents.service import KeptFile
 from e_office.meetings import consent, drafts, issuing, receipts
 from e_office.meetings.draft_facts import DraftFacts
-from e_office.meetings.models import Invitee, Meeting, Nature
-from e_office.registry.service import IncomingFacts
+from e_office.meetings.models import Invitee, Meeting, Nature, Paper
 
-APART = timedelta(hours=2)
-"""How far apart two meetings of one chair begin at least."""
 BEFORE = timedelta(minutes=6)
 """How long before the issue the Chief of Office records an order."""
 AFTER = timedelta(minutes=14)
 """How long after the opening a clerk puts an invitation into the register."""
+FORGOTTEN = timedelta(days=10)
+"""An invitation nobody opened is registered late, by the clerk; one of these last days still waits."""
 
 
-def load_meeting(cast: Cast, item: PlannedMeeting, files: Loaded) -> int:
-    """Draft, agree, issue, open and answer as planned; gives the meeting."""
-    office, actor = cast.at(item.drafted_at), writer(cast, item)
-    meeting = drafts.begin(office, actor, cast.units[item.convener])
-    drafts.save(office, actor, meeting.id, _facts(cast, item))
-    wanted = [
-        drafts.Wanted(unit_id=cast.units[one.unit], capacity=one.capacity, leader=one.leader) for one in item.invitees
-    ]
-    drafts.invite(office, actor, meeting.id, wanted)
-    _papers(cast, item, meeting, files)
-    if item.issued_at:
-        _issue(cast, item, meeting)
-        _receive(cast, item, meeting)
-    return meeting.id
+def meeting_acts(cast: Cast, item: PlannedMeeting) -> Iterator[Act]:
+    """Everything that was done with a meeting, not in the order of time."""
+    yield Act(item.drafted_at, item.key, lambda _files: _draft(cast, item))
+    for place, paper in enumerate(item.papers):
+        yield from _paper_acts(cast, item, place, paper)
+    if not item.issued_at:
+        return
+    if item.order_reason:
+        yield Act(item.issued_at - BEFORE, item.key, lambda _files: _order(cast, item))
+    yield Act(item.issued_at, item.key, lambda _files: _issue(cast, item))
+    for planned in item.invitees:
+        yield from _invitee_acts(cast, item, planned)
+
+
+def _paper_acts(cast: Cast, item: PlannedMeeting, place: int, paper: PlannedPaper) -> Iterator[Act]:
+    def put(files: Sequence[KeptFile]) -> None:
+        office, actor = cast.at(paper.submitted_at), writer(cast, item)
+        row = drafts.put_paper(office, actor, cast.meetings[item.key], files[0], title=paper.title)
+        consent.submit(office, actor, cast.meetings[item.key], [row.id])
+
+    def agree(_files: Sequence[KeptFile]) -> None:
+        row = _papers(cast, item)[place]
+        consent.agree(cast.at(paper.approved_at), cast.actor(item.chair), row.id, row.file.sha256)
+
+    yield Act(paper.submitted_at, item.key, put, lambda: [(paper.file.name, meeting_paper_file(item, paper))])
+    if paper.approved_at:
+        yield Act(paper.approved_at, item.key, agree)
+
+
+def _invitee_acts(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> Iterator[Act]:
+    """What one invitee did with the invitation and its papers, and how its clerk registered it."""
+    if planned.opened_at:
+        yield Act(planned.opened_at, item.key, lambda _files: _open(cast, item, planned))
+    for place, opened_at in enumerate(planned.papers_opened):
+        if opened_at:
+            yield Act(opened_at, item.key, _reading(cast, item, planned, place, opened_at))
+    if planned.answer and planned.answered_at:
+        yield Act(planned.answered_at, item.key, lambda _files: _answer(cast, item, planned))
+    registered_at = _registered_at(cast, item, planned)
+    if registered_at and planned.unit != item.convener:
+        done = handling(item.key, planned.unit, None, registered_at, day_of(item.starts_at), cast.today)
+        yield Act(registered_at, item.key, _registering(cast, item, planned, registered_at, done))
+        if done.finished_at:
+            yield Act(done.finished_at, item.key, _finishing(cast, item, planned, done))
+
+
+def _registered_at(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> datetime | None:
+    if planned.opened_at:
+        return min(planned.opened_at + AFTER, cast.end - AFTER)
+    if item.starts_at < cast.end - FORGOTTEN:
+        return office_hour(cast.dice(item.key, planned.unit), shift(day_of(item.starts_at), 2), afternoon=False)
+    return None
 
 
 def writer(cast: Cast, item: PlannedMeeting) -> Actor:
@@ -52,12 +92,23 @@ def writer(cast: Cast, item: PlannedMeeting) -> Actor:
     return cast.clerk(item.convener)
 
 
+def _draft(cast: Cast, item: PlannedMeeting) -> None:
+    office, actor = cast.at(item.drafted_at), writer(cast, item)
+    meeting = drafts.begin(office, actor, cast.units[item.convener])
+    drafts.save(office, actor, meeting.id, _facts(cast, item))
+    wanted = [
+        drafts.Wanted(unit_id=cast.units[one.unit], capacity=one.capacity, leader=one.leader) for one in item.invitees
+    ]
+    drafts.invite(office, actor, meeting.id, wanted)
+    cast.known(item.key, meeting_id=meeting.id)
+
+
 def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:
     return DraftFacts(
         purpose=item.purpose,
         chair_id=cast.persons[item.chair],
         preparing_unit_id=cast.units[item.preparing_unit],
-        starts_at=_free_start(cast, item),
+        starts_at=item.starts_at,
         place=item.place,
         bridge=item.bridge,
         nature=Nature.IMPORTANT if item.important else Nature.ORDINARY,
@@ -66,81 +117,55 @@ def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:
     )
 
 
-def _free_start(cast: Cast, item: PlannedMeeting) -> datetime:
-    """The planned start, or the next one two hours later at which the chair has no other meeting."""
-    query = select(Meeting.starts_at).where(Meeting.chair_id == cast.persons[item.chair])
-    taken = [start for start in cast.office.session.scalars(query) if start]
-    start = item.starts_at
-    while any(abs(start - other) < APART for other in taken):
-        start += APART
-    return start
-
-
-def _papers(cast: Cast, item: PlannedMeeting, meeting: Meeting, files: Loaded) -> None:
-    actor = writer(cast, item)
-    for planned, file in zip(item.papers, files, strict=True):
-        office = cast.at(planned.submitted_at)
-        paper = drafts.put_paper(office, actor, meeting.id, file, title=planned.title)
-        consent.submit(office, actor, meeting.id, [paper.id])
-        if planned.approved_at:
-            consent.agree(cast.at(planned.approved_at), cast.actor(item.chair), paper.id, file.sha256)
-
-
-def _issue(cast: Cast, item: PlannedMeeting, meeting: Meeting) -> None:
+def _order(cast: Cast, item: PlannedMeeting) -> None:
     assert item.issued_at is not None  # the caller has looked
-    if item.order_reason:
-        chief = cast.actor("chanhvp")
-        issuing.record_order(cast.at(item.issued_at - BEFORE), chief, meeting.id, item.order_reason)
-    issued = issuing.issue_invitation(cast.at(item.issued_at), writer(cast, item), meeting.id)
+    office = cast.at(item.issued_at - BEFORE)
+    issuing.record_order(office, cast.actor("chanhvp"), cast.meetings[item.key], item.order_reason)
+
+
+def _issue(cast: Cast, item: PlannedMeeting) -> None:
+    assert item.issued_at is not None  # the caller has looked
+    issued = issuing.issue_invitation(cast.at(item.issued_at), writer(cast, item), cast.meetings[item.key])
     assert issued.meeting.document is not None
     check_number(item.code, issued.meeting.document)
+    cast.known(item.key, document_id=issued.meeting.document.id)
 
 
-def _receive(cast: Cast, item: PlannedMeeting, meeting: Meeting) -> None:
-    """What each invitee did with the invitation and its papers."""
-    rows = {row.unit_id: row for row in meeting.invitees}
-    for planned in item.invitees:
-        if planned.opened_at and planned.opened_by:
-            _open(cast, planned, meeting, rows[cast.units[planned.unit]])
+def _open(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> None:
+    receipts.open_invitation(cast.at(planned.opened_at), cast.actor(planned.opened_by), cast.meetings[item.key])
 
 
-def _open(cast: Cast, planned: PlannedInvitee, meeting: Meeting, row: Invitee) -> None:
-    assert planned.opened_at is not None  # the caller has looked
-    actor = cast.actor(planned.opened_by)
-    receipts.open_invitation(cast.at(planned.opened_at), actor, meeting.id)
-    for paper, opened_at in zip(meeting.papers, planned.papers_opened, strict=False):
-        if opened_at:
-            receipts.open_paper(cast.at(opened_at), actor, meeting.id, paper.id)
-    if planned.answer and planned.answered_at:
-        office = cast.at(planned.answered_at)
-        receipts.answer(office, actor, meeting.id, row.id, planned.answer, planned.reason)
+def _reading(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, place: int, opened_at: datetime):  # type: ignore[no-untyped-def]
+    def read(_files: Sequence[KeptFile]) -> None:
+        actor, paper = cast.actor(planned.opened_by), _papers(cast, item)[place]
+        receipts.open_paper(cast.at(opened_at), actor, cast.meetings[item.key], paper.id)
+
+    return read
 
 
-def meeting_arrivals(
-    cast: Cast, items: Sequence[PlannedDocument | PlannedMeeting]
-) -> list[tuple[datetime, str, Callable[[], None]]]:
-    """The registering of opened invitations by their recipients' clerks, with the hour and a key of its own."""
-    meetings = dict(cast.office.session.execute(select(DemoItem.key, DemoItem.meeting_id)).tuples().all())
-    acts = []
-    for item in items:
-        if not isinstance(item, PlannedMeeting) or not item.issued_at:
-            continue
-        for planned in item.invitees:
-            if planned.opened_at and BY_KEY[planned.unit].is_agency and planned.unit != item.convener:
-                when = planned.opened_at + AFTER
-                acts.append((when, f"{item.key}>{planned.unit}", _registering(cast, meetings[item.key], planned, when)))
-    return acts
+def _answer(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> None:
+    meeting_id, actor = cast.meetings[item.key], cast.actor(planned.opened_by)
+    query = select(Invitee.id).filter_by(meeting_id=meeting_id, unit_id=cast.units[planned.unit])
+    invitee_id = cast.office.session.scalars(query).one()
+    office = cast.at(planned.answered_at)
+    receipts.answer(office, actor, meeting_id, invitee_id, planned.answer or "", planned.reason)
 
 
-def _registering(cast: Cast, meeting_id: int | None, planned: PlannedInvitee, when: datetime) -> Callable[[], None]:
-    def register() -> None:
-        unit_id = cast.units[planned.unit]
-        document_id = cast.office.session.get_one(Meeting, meeting_id).document_id
-        query = select(Dispatch).filter_by(document_id=document_id, unit_id=unit_id)
-        dispatch = cast.office.session.scalars(query).one_or_none()
-        if dispatch is None:
-            return
-        facts = IncomingFacts(unit_id=unit_id, document=exchange.facts_of(dispatch.document), handler_unit_id=unit_id)
-        exchange.register_arrival(cast.at(when), cast.clerk(planned.unit), dispatch.id, facts)
+def _registering(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, when: datetime, done: Handling):  # type: ignore[no-untyped-def]
+    def register(_files: Sequence[KeptFile]) -> None:
+        register_arrival(cast, _document_id(cast, item), planned.unit, when, None, done)
 
     return register
+
+
+def _finishing(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, done: Handling):  # type: ignore[no-untyped-def]
+    return lambda _files: finish(cast, _document_id(cast, item), planned.unit, done)
+
+
+def _document_id(cast: Cast, item: PlannedMeeting) -> int | None:
+    return cast.office.session.get_one(Meeting, cast.meetings[item.key]).document_id
+
+
+def _papers(cast: Cast, item: PlannedMeeting) -> list[Paper]:
+    query = select(Paper).filter_by(meeting_id=cast.meetings[item.key]).order_by(Paper.position, Paper.id)
+    return list(cast.office.session.scalars(query))

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from sqlalchemy.orm import Mapped, mapped_column
 
-from e_office.core.db import Base, NfcString
+from e_office.core.db import Base, Id, NfcString
+
+
+class DemoLoad(Base):
+    """The one load of a database: its plan is that of `day` and `scale`, also when it goes on another day.
+
+    `done` counts the acts of the plan that are in the database; it grows in their own transaction.
+    """
+
+    __tablename__ = "demo_load"
+    id: Mapped[Id]
+    day: Mapped[date]
+    scale: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
 
 
 class DemoItem(Base):
-    """One item of the plan that is in the database; written in the item's own transaction."""
+    """One item of the plan that is in the database, and the row it became."""
 
     __tablename__ = "demo_item"
     key: Mapped[str] = mapped_column(NfcString(80), primary_key=True)

@@ -158,9 +158,7 @@ def people() -> tuple[DemoPerson, ...]:
         name = _fresh_name(rng, female, taken)
         posts = (DemoPost(unit, role, title), *_EXTRA_POSTS.get(login, ()))
         phone = f"0239 000 {place + 100:03d}"  # 000: no exchange of the province begins so
-        person = DemoPerson(
-            login=login, name=name, female=female, phone=phone, email=f"{login}@{DOMAIN}", posts=posts
-        )
+        person = DemoPerson(login=login, name=name, female=female, phone=phone, email=f"{login}@{DOMAIN}", posts=posts)
         made.append(person)
     return tuple(made)
 

@@ -150,9 +150,7 @@ class _Planner:
         while not is_working(storm_day + timedelta(days=1)):
             storm_day = shift(storm_day, -1)
         storm = BY_CODE["bao-lu"]
-        invitation = sitting(
-            rng, storm, storm_day, shift(storm_day, 1), end=self.end, order_reason=STORM_ORDER
-        )
+        invitation = sitting(rng, storm, storm_day, shift(storm_day, 1), end=self.end, order_reason=STORM_ORDER)
         self._push(invitation)
         self._push(conclusion(rng, invitation))
         for code, issued, start in _UPCOMING:

@@ -69,9 +69,7 @@ def sitting(
         order_reason=order_reason, seed=rng.getrandbits(32),
     )  # fmt: skip
     to = tuple(dict.fromkeys(invitee.unit for invitee in meeting.invitees))
-    return Draft(
-        at=issued_at, type_code="GM", issuer=convener, matter=matter, subject=purpose, to=to, meeting=meeting
-    )
+    return Draft(at=issued_at, type_code="GM", issuer=convener, matter=matter, subject=purpose, to=to, meeting=meeting)
 
 
 def as_draft(invitation: Draft) -> PlannedMeeting:

@@ -94,7 +94,9 @@ def _order(words: Words) -> Iterator[Part]:
         opening = words.pick("Xét đề nghị tại", "Xem xét nội dung tại", "Thực hiện")
         yield Text(text=f"{opening} {cited(document.answers)}; {who} có ý kiến như sau:")
     else:
-        about = words.pick("Qua theo dõi, nắm tình hình thực tế", "Để kịp thời chỉ đạo, điều hành", "Theo chương trình công tác")
+        about = words.pick(
+            "Qua theo dõi, nắm tình hình thực tế", "Để kịp thời chỉ đạo, điều hành", "Theo chương trình công tác"
+        )
         yield Text(text=f"{about}, {who} yêu cầu các cơ quan, đơn vị thực hiện một số nội dung sau:")
     for number, given in enumerate(words.tasks(1, 3), start=1):
         yield Text(lead=f"{number}.", text=_given(words, given))
@@ -117,7 +119,9 @@ def _asks_for_figures(words: Words) -> Iterator[Part]:
     for number, line in enumerate(asked, start=1):
         yield Text(lead=f"{number}.", text=f"{_upper(line)}.")
     until = f" trước ngày {short_date(document.due)}" if document.due else ""
-    yield Text(text=f"Văn bản gửi về {who}{until}, kèm tệp điện tử để tổng hợp. Rất mong các đơn vị quan tâm, phối hợp./.")
+    yield Text(
+        text=f"Văn bản gửi về {who}{until}, kèm tệp điện tử để tổng hợp. Rất mong các đơn vị quan tâm, phối hợp./."
+    )
 
 
 def _letter(words: Words) -> Iterator[Part]:
@@ -127,11 +131,15 @@ def _letter(words: Words) -> Iterator[Part]:
         yield from _asks_for_figures(words)
         return
     if document.answers:
-        yield Text(text=f"{words.pick('Phúc đáp', 'Thực hiện', 'Căn cứ')} {cited(document.answers)}; {who} có ý kiến như sau:")
+        yield Text(
+            text=f"{words.pick('Phúc đáp', 'Thực hiện', 'Căn cứ')} {cited(document.answers)}; {who} có ý kiến như sau:"
+        )
     else:
         yield Text(text=f"Thực hiện chức năng, nhiệm vụ được giao, {who} có văn bản về nội dung nêu trên như sau:")
     if "ý kiến" in document.subject or "góp ý" in document.subject:
-        yield Text(text=f"{who} cơ bản thống nhất với bố cục và nội dung dự thảo. Đề nghị cơ quan soạn thảo nghiên cứu, bổ sung:")
+        yield Text(
+            text=f"{who} cơ bản thống nhất với bố cục và nội dung dự thảo. Đề nghị cơ quan soạn thảo nghiên cứu, bổ sung:"
+        )
         for number, line in enumerate(words.some(words.matter.difficulties, 1, 2), start=1):
             yield Text(lead=f"{number}.", text=f"Bổ sung giải pháp khắc phục tình trạng: {_lower(line)}")
     else:
@@ -170,7 +178,9 @@ def _proposal(words: Words) -> Iterator[Part]:
     if document.answers:
         yield Text(text=f"Thực hiện {cited(document.answers)}, {who} kính trình UBND tỉnh như sau:")
     else:
-        yield Text(text=f"Thực hiện chương trình công tác của UBND tỉnh, {who} đã chủ trì xây dựng nội dung nêu trên, kính trình UBND tỉnh như sau:")
+        yield Text(
+            text=f"Thực hiện chương trình công tác của UBND tỉnh, {who} đã chủ trì xây dựng nội dung nêu trên, kính trình UBND tỉnh như sau:"
+        )
     yield heading("I. SỰ CẦN THIẾT")
     for line in (*words.some(words.matter.situation, 1, 2), *words.some(words.matter.difficulties, 1, 2)):
         yield Text(text=line)
@@ -179,14 +189,20 @@ def _proposal(words: Words) -> Iterator[Part]:
         yield Text(lead=f"{number}.", text=f"{_upper(words.filled(given.text))}.")
     yield heading("III. QUÁ TRÌNH LẤY Ý KIẾN")
     partners = ", ".join(_names(words.matter.partners[:3]))
-    yield Text(text=f"Dự thảo đã được lấy ý kiến bằng văn bản của {partners}; các ý kiến cơ bản thống nhất và đã được tiếp thu, giải trình.")
+    yield Text(
+        text=f"Dự thảo đã được lấy ý kiến bằng văn bản của {partners}; các ý kiến cơ bản thống nhất và đã được tiếp thu, giải trình."
+    )
     yield Text(text=f"{who} kính trình UBND tỉnh xem xét, quyết định (có dự thảo kèm theo)./.")
 
 
 def _decision(words: Words) -> Iterator[Part]:
     document = words.document
     yield Text(text="Căn cứ Luật Tổ chức chính quyền địa phương;", italic=True)
-    source = f"Xét đề nghị tại {cited(document.answers)}," if document.answers else "Xét đề nghị của Chánh Văn phòng UBND tỉnh,"
+    source = (
+        f"Xét đề nghị tại {cited(document.answers)},"
+        if document.answers
+        else "Xét đề nghị của Chánh Văn phòng UBND tỉnh,"
+    )
     yield Text(text=source, italic=True)
     yield heading("QUYẾT ĐỊNH:", center=True)
     about = document.subject.removeprefix("Về việc ")
@@ -197,7 +213,9 @@ def _decision(words: Words) -> Iterator[Part]:
     for number, given in enumerate(words.tasks(2, 3), start=1):
         yield Text(text=f"{number}. {_given(words, given)}")
     yield Text(lead="Điều 3.", text="Quyết định này có hiệu lực kể từ ngày ban hành.")
-    yield Text(text="Chánh Văn phòng UBND tỉnh; Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các huyện, thành phố, thị xã và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.")
+    yield Text(
+        text="Chánh Văn phòng UBND tỉnh; Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các huyện, thành phố, thị xã và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./."
+    )
 
 
 def _plan(words: Words) -> Iterator[Part]:
@@ -206,7 +224,9 @@ def _plan(words: Words) -> Iterator[Part]:
         why = "Xét đề nghị tại" if document.answers.type_code == "TTr" else "Thực hiện"
         yield Text(text=f"{why} {cited(document.answers)}, {who} ban hành Kế hoạch như sau:")
     yield heading("I. MỤC ĐÍCH, YÊU CẦU")
-    yield Text(text=f"Tạo chuyển biến rõ nét trong việc {words.filled(words.matter.goal)}; xác định rõ việc, rõ người, rõ thời gian hoàn thành.")
+    yield Text(
+        text=f"Tạo chuyển biến rõ nét trong việc {words.filled(words.matter.goal)}; xác định rõ việc, rõ người, rõ thời gian hoàn thành."
+    )
     yield Text(text=words.some(words.matter.difficulties, 1, 1)[0])
     yield heading("II. NỘI DUNG, TIẾN ĐỘ")
     rows = tuple(
@@ -218,7 +238,9 @@ def _plan(words: Words) -> Iterator[Part]:
         aligns=(Align.CENTER, Align.LEFT, Align.LEFT, Align.LEFT, Align.CENTER),
     )  # fmt: skip
     yield heading("III. TỔ CHỨC THỰC HIỆN")
-    yield Text(text=f"Các đơn vị căn cứ Kế hoạch này triển khai thực hiện; định kỳ trước ngày 20 hằng tháng báo cáo kết quả về {who}./.")
+    yield Text(
+        text=f"Các đơn vị căn cứ Kế hoạch này triển khai thực hiện; định kỳ trước ngày 20 hằng tháng báo cáo kết quả về {who}./."
+    )
 
 
 def _directive(words: Words) -> Iterator[Part]:
@@ -236,7 +258,9 @@ def _guidance(words: Words) -> Iterator[Part]:
     yield Text(text=f"{source}, {who} hướng dẫn một số nội dung như sau:")
     for number, given in enumerate(words.tasks(2, 4), start=1):
         yield Text(lead=f"{number}.", text=f"{_upper(words.filled(given.text))}.")
-    yield Text(text=f"Trong quá trình thực hiện nếu có vướng mắc, đề nghị các đơn vị phản ánh về {who} để được hướng dẫn./.")
+    yield Text(
+        text=f"Trong quá trình thực hiện nếu có vướng mắc, đề nghị các đơn vị phản ánh về {who} để được hướng dẫn./."
+    )
 
 
 def _telegram(words: Words) -> Iterator[Part]:
@@ -244,7 +268,9 @@ def _telegram(words: Words) -> Iterator[Part]:
     yield Text(text="Để chủ động ứng phó, giảm thiểu thiệt hại, Chủ tịch UBND tỉnh yêu cầu:", bold=True)
     for number, given in enumerate(words.tasks(2, 4), start=1):
         yield Text(lead=f"{number}.", text=_given(words, given))
-    yield Text(text="Các đơn vị, địa phương trực ban nghiêm túc 24/24 giờ, báo cáo tình hình về UBND tỉnh trước 16 giờ hằng ngày./.")
+    yield Text(
+        text="Các đơn vị, địa phương trực ban nghiêm túc 24/24 giờ, báo cáo tình hình về UBND tỉnh trước 16 giờ hằng ngày./."
+    )
 
 
 def _decision_summary(document: PlannedDocument) -> Iterator[Part]:

@@ -35,9 +35,7 @@ def entries_of(office: Office, ids: Sequence[int]) -> list[Entry]:
     """The entries of these documents, in the order of ids; absent and secret ones have none."""
     query = select(Document).where(Document.id.in_(ids)).order_by(Document.id)
     documents = [
-        row
-        for row in office.session.scalars(query.options(selectinload(Document.files)))
-        if not is_secret(row.secrecy)
+        row for row in office.session.scalars(query.options(selectinload(Document.files))) if not is_secret(row.secrecy)
     ]
     readers, texts = _readers(office, ids), _texts(office, ids)
     return [_entry(row, frozenset(readers.get(row.id, ())), texts) for row in documents]

@@ -59,8 +59,7 @@ def page_of(office: Office, actor: Actor, document: Document) -> PagePart:
     made = (make(office, actor, document) for make in current_app.extensions.get("document_parts", []))
     parts = [part for part in made if part is not None]
     joined = {
-        field.name: tuple(value for part in parts for value in getattr(part, field.name))
-        for field in fields(PagePart)
+        field.name: tuple(value for part in parts for value in getattr(part, field.name)) for field in fields(PagePart)
     }
     return PagePart(**joined)
 

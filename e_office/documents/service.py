@@ -153,8 +153,7 @@ def admit(
     missing = [pair for pair in wanted if pair not in present]
     now = office.clock.now()
     office.session.add_all(
-        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why)
-        for unit, person in missing
+        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why) for unit, person in missing
     )
     if missing:
         _index_later(office, document)
@@ -177,9 +176,7 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
     query = select(Opening.id).filter_by(file_id=file.id, person_id=actor.person_id)
     if office.session.scalar(query):
         return False
-    row = Opening(
-        file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=office.clock.now()
-    )
+    row = Opening(file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=office.clock.now())
     try:
         with office.session.begin_nested():
             office.session.add(row)

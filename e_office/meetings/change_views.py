@@ -73,15 +73,24 @@ def move(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     meeting = _changed(office, actor, meeting_id)
     start = local(meeting.starts_at) if meeting.starts_at else None
-    form = MoveForm(data={
-        "day": start.date() if start else None, "hour": start.time() if start else None,
-        "place": meeting.place, "bridge": meeting.bridge,
-    })
+    form = MoveForm(
+        data={
+            "day": start.date() if start else None,
+            "hour": start.time() if start else None,
+            "place": meeting.place,
+            "bridge": meeting.bridge,
+        }
+    )
 
     def work() -> str:
         moved = service.move(
-            office, actor, meeting_id, starts_at=form.starts_at(), place=form.place.data or "",
-            bridge=form.bridge.data or "", reason=form.reason.data or "",
+            office,
+            actor,
+            meeting_id,
+            starts_at=form.starts_at(),
+            place=form.place.data or "",
+            bridge=form.bridge.data or "",
+            reason=form.reason.data or "",
         )
         say(msg("Đã dời họp, báo %(n)s thành phần.", n=len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
@@ -214,8 +223,11 @@ def _changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), *
     meeting = organised(office, actor, meeting_id)
     judge = judge_of(office, meeting)
     earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
-    late = added_invitee_problems(start=meeting.starts_at, judge=judge, ordered=is_ordered(meeting)) \
-        if meeting.starts_at else ()
+    late = (
+        added_invitee_problems(start=meeting.starts_at, judge=judge, ordered=is_ordered(meeting))
+        if meeting.starts_at
+        else ()
+    )
     page = render_template(
         template, meeting=meeting, error=error, judge=judge, earliest=earliest, too_late=list(late),
         slot=human_slot(earliest, judge.holidays), ordered=is_ordered(meeting), papers=papers_in_force(meeting),

@@ -45,12 +45,23 @@ def move(
     reason = " ".join(reason.split())
     log_event(office, actor, meeting, EventKind.MOVED, before=before.isoformat(), reason=reason)
     after = spoken_moment(_start(meeting))
-    _tell_all(office, meeting, "moved", msg("Họp dời sang %(moment)s: %(subject)s", moment=after,
-                                            subject=meeting.purpose), before=before, reason=reason)
+    _tell_all(
+        office,
+        meeting,
+        "moved",
+        msg("Họp dời sang %(moment)s: %(subject)s", moment=after, subject=meeting.purpose),
+        before=before,
+        reason=reason,
+    )
     audit.record(
-        office, actor, "moved", "meeting", meeting.id,
-        msg("dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after,
-            reason=reason),
+        office,
+        actor,
+        "moved",
+        "meeting",
+        meeting.id,
+        msg(
+            "dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after, reason=reason
+        ),
     )
     return meeting
 
@@ -61,10 +72,15 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
     :raises NotAllowed: :raises Refused: where it is too late for them.
     """
     meeting = _lock_issued(office, actor, meeting_id, "invite more")
-    problems = list(added_invitee_problems(
-        start=_start(meeting), judge=judge_of(office, meeting), ordered=is_ordered(meeting), nature=meeting.nature,
-        leaders=sum(one.leader for one in wanted),
-    ))
+    problems = list(
+        added_invitee_problems(
+            start=_start(meeting),
+            judge=judge_of(office, meeting),
+            ordered=is_ordered(meeting),
+            nature=meeting.nature,
+            leaders=sum(one.leader for one in wanted),
+        )
+    )
     if not wanted:
         problems.append(Problem("nobody", msg("Chưa chọn đơn vị hoặc người mời thêm."), "who"))
     refuse_if(problems, msg("Chưa mời thêm được"))
@@ -94,17 +110,30 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
         raise NotFound
     if paper.state == PaperState.DISTRIBUTED:
         return paper
-    problems = [*_not_issued(meeting), *paper_problems(
-        paper=paper_facts(meeting, paper, meeting.chair_id), start=_start(meeting), judge=judge_of(office, meeting),
-        ordered=is_ordered(meeting),
-    )]
+    problems = [
+        *_not_issued(meeting),
+        *paper_problems(
+            paper=paper_facts(meeting, paper, meeting.chair_id),
+            start=_start(meeting),
+            judge=judge_of(office, meeting),
+            ordered=is_ordered(meeting),
+        ),
+    ]
     refuse_if(problems, msg("Chưa gửi được tài liệu"))
     replaces = paper.replaces is not None
     distribute(office, actor, meeting, paper)
-    said = msg("thay tài liệu “%(title)s”", title=paper.title) if replaces else msg(
-        "gửi thêm tài liệu “%(title)s”", title=paper.title)
-    _tell_all(office, meeting, "replaced" if replaces else "paper",
-              msg("Tài liệu họp: %(title)s", title=paper.title), title=paper.title)
+    said = (
+        msg("thay tài liệu “%(title)s”", title=paper.title)
+        if replaces
+        else msg("gửi thêm tài liệu “%(title)s”", title=paper.title)
+    )
+    _tell_all(
+        office,
+        meeting,
+        "replaced" if replaces else "paper",
+        msg("Tài liệu họp: %(title)s", title=paper.title),
+        title=paper.title,
+    )
     audit.record(office, actor, "sent paper", "meeting", meeting.id, said)
     return paper
 

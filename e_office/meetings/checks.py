@@ -20,15 +20,20 @@ def check_meetings(office: Office, deep: bool) -> Iterator[Finding]:
     """Issued ones have number and deliveries, papers that went out their consent, none a paper channel (M1, M3)."""
     counts = {
         "issued meetings without a document": select(func.count(Meeting.id)).where(
-            Meeting.state == MeetingState.ISSUED, Meeting.document_id.is_(None)),
-        "invitees of issued meetings without delivery": select(func.count(Invitee.id)).join(Invitee.meeting).where(
-            Meeting.state == MeetingState.ISSUED, Invitee.delivered_at.is_(None)),
-        "papers sent without the chair's consent to these bytes": select(func.count(Paper.id)).join(
-            DocumentFile, DocumentFile.id == Paper.file_id).where(
+            Meeting.state == MeetingState.ISSUED, Meeting.document_id.is_(None)
+        ),
+        "invitees of issued meetings without delivery": select(func.count(Invitee.id))
+        .join(Invitee.meeting)
+        .where(Meeting.state == MeetingState.ISSUED, Invitee.delivered_at.is_(None)),
+        "papers sent without the chair's consent to these bytes": select(func.count(Paper.id))
+        .join(DocumentFile, DocumentFile.id == Paper.file_id)
+        .where(
             Paper.state == PaperState.DISTRIBUTED,
-            or_(Paper.approved_sha256.is_(None), Paper.approved_sha256 != DocumentFile.sha256)),
-        "invitations sent on paper": select(func.count(Dispatch.id)).join(
-            Meeting, Meeting.document_id == Dispatch.document_id).where(Dispatch.channel != Channel.ELECTRONIC),
+            or_(Paper.approved_sha256.is_(None), Paper.approved_sha256 != DocumentFile.sha256),
+        ),
+        "invitations sent on paper": select(func.count(Dispatch.id))
+        .join(Meeting, Meeting.document_id == Dispatch.document_id)
+        .where(Dispatch.channel != Channel.ELECTRONIC),
     }
     wrong = {text: n for text, query in counts.items() if (n := office.session.scalar(query) or 0)}
     for text, n in wrong.items():

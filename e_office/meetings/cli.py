@@ -44,5 +44,8 @@ def _row(row: Row, table: Table, as_json: bool) -> dict[str, Any]:
     read = sum(value is not None for value in facts["papers"].values())
     shown = {name: format_moment(facts[name]) if facts[name] else "-" for name in ("delivered_at", "opened_at")}
     late = "LATE" if row.late else ""
-    return facts | shown | {"papers": f"{read}/{len(table.papers)}", "answer": facts["answer"] or "-",
-                            "late_seconds": late}
+    return (
+        facts
+        | shown
+        | {"papers": f"{read}/{len(table.papers)}", "answer": facts["answer"] or "-", "late_seconds": late}
+    )

@@ -113,8 +113,10 @@ def _typed_rows() -> list[dict[str, Any]]:
     count = sum(name.startswith("task-") for name in request.form)
     return [
         {
-            "text": request.form.get(f"task-{place}", ""), "lead": request.form.get(f"lead-{place}", type=int),
-            "with": request.form.get(f"with-{place}", ""), "typed": request.form.get(f"due-{place}", ""),
+            "text": request.form.get(f"task-{place}", ""),
+            "lead": request.form.get(f"lead-{place}", type=int),
+            "with": request.form.get(f"with-{place}", ""),
+            "typed": request.form.get(f"due-{place}", ""),
         }
         for place in range(1, min(count, 100) + 1)
     ]

@@ -92,8 +92,14 @@ def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: 
     conclusion.document, conclusion.issued_at = document, instant_for(office, meeting)
     _send(office, actor, conclusion, document)
     log_event(office, actor, meeting, EventKind.CONCLUDED, code=document.code)
-    audit.record(office, actor, "concluded", "meeting", meeting.id,
-                 msg("phát hành thông báo kết luận %(code)s", code=document.code))
+    audit.record(
+        office,
+        actor,
+        "concluded",
+        "meeting",
+        meeting.id,
+        msg("phát hành thông báo kết luận %(code)s", code=document.code),
+    )
     return conclusion
 
 
@@ -101,10 +107,15 @@ def problems_of(office: Office, conclusion: Conclusion) -> list[Problem]:
     """What keeps this conclusion back now."""
     meeting, now = conclusion.meeting, office.clock.now()
     items = [(item.text, item.lead_unit.name if item.lead_unit else "") for item in conclusion.items]
-    return list(conclusion_problems(
-        start=meeting.starts_at or now, now=now, items=items, assessment=conclusion.assessment,
-        signer=conclusion.signer.name if conclusion.signer else "",
-    ))
+    return list(
+        conclusion_problems(
+            start=meeting.starts_at or now,
+            now=now,
+            items=items,
+            assessment=conclusion.assessment,
+            signer=conclusion.signer.name if conclusion.signer else "",
+        )
+    )
 
 
 def recipients_of(conclusion: Conclusion) -> list[Unit]:
@@ -129,7 +140,10 @@ def _apply(office: Office, conclusion: Conclusion, facts: ConclusionFacts) -> No
     conclusion.signer_title = signer.posts[0].title if signer and signer.posts else ""
     conclusion.items = [
         ConclusionItem(
-            position=place, text=" ".join(item.text.split()), with_units=item.with_units.strip(), due_on=item.due_on,
+            position=place,
+            text=" ".join(item.text.split()),
+            with_units=item.with_units.strip(),
+            due_on=item.due_on,
             lead_unit=get_unit(office, item.lead_unit_id) if item.lead_unit_id else None,
         )
         for place, item in enumerate(facts.items, start=1)
@@ -149,9 +163,15 @@ def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion) -> 
     meeting, day = conclusion.meeting, day_of(instant_for(office, conclusion.meeting))
     text = letters.conclusion_text(office, conclusion, number=None, day=day)
     facts = DocumentFacts(
-        kind=Kind.CONCLUSION, type_code=NOTICE, subject=f"Kết luận của {text.chair} tại {text.meeting}"[:500],
-        owner_unit_id=meeting.unit_id, issuer_unit_id=meeting.unit_id, issuer_name=meeting.unit.name, issued_on=day,
-        signer=conclusion.signer.name if conclusion.signer else "", signer_title=conclusion.signer_title,
+        kind=Kind.CONCLUSION,
+        type_code=NOTICE,
+        subject=f"Kết luận của {text.chair} tại {text.meeting}"[:500],
+        owner_unit_id=meeting.unit_id,
+        issuer_unit_id=meeting.unit_id,
+        issuer_name=meeting.unit.name,
+        issued_on=day,
+        signer=conclusion.signer.name if conclusion.signer else "",
+        signer_title=conclusion.signer_title,
         recipients="\n".join(unit.name for unit in recipients_of(conclusion)),
     )
     document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="issued")
@@ -166,14 +186,31 @@ def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Docume
     meeting, units = conclusion.meeting, recipients_of(conclusion)
     message = msg("Thông báo kết luận %(code)s: %(subject)s", code=document.code, subject=meeting.purpose)
     for unit in units:
-        tell_unit(office, unit.id, key=f"dispatch:{document.id}:{unit.id}", kind="conclusion", message=message,
-                  document_id=document.id, meeting_id=meeting.id)
-    deliver(office, actor, document, [
-        Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != meeting.unit_id
-    ])
+        tell_unit(
+            office,
+            unit.id,
+            key=f"dispatch:{document.id}:{unit.id}",
+            kind="conclusion",
+            message=message,
+            document_id=document.id,
+            meeting_id=meeting.id,
+        )
+    deliver(
+        office,
+        actor,
+        document,
+        [Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != meeting.unit_id],
+    )
     persons = [invitee.person_id for invitee in meeting.invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="meeting")
     for person_id in persons:
-        tell_person(office, person_id, key=f"conclusion:{document.id}:p{person_id}", kind="conclusion",
-                    message=message, document_id=document.id, meeting_id=meeting.id)
+        tell_person(
+            office,
+            person_id,
+            key=f"conclusion:{document.id}:p{person_id}",
+            kind="conclusion",
+            message=message,
+            document_id=document.id,
+            meeting_id=meeting.id,
+        )
     mail_units(office, meeting, units, "conclusion", "conclusion")

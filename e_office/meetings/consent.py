@@ -29,20 +29,29 @@ def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[
         problem = Problem("chair_missing", msg("Chưa chọn người chủ trì, nên chưa có ai để xin ý kiến."), "chair")
         refuse_if([problem], msg("Chưa gửi xin ý kiến được"))
     found = [
-        paper for paper in meeting.papers
-        if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids)
+        paper for paper in meeting.papers if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids)
     ]
     for paper in found:
         paper.state, paper.submitted_at = PaperState.SUBMITTED, office.clock.now()
         paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
         admit(office, paper.document, persons=[meeting.chair_id or 0], why="consent")
         tell_person(
-            office, meeting.chair_id or 0, key=f"consent:{paper.id}:{paper.submitted_at.timestamp()}",
-            kind="consent", meeting_id=meeting.id, document_id=paper.document_id,
+            office,
+            meeting.chair_id or 0,
+            key=f"consent:{paper.id}:{paper.submitted_at.timestamp()}",
+            kind="consent",
+            meeting_id=meeting.id,
+            document_id=paper.document_id,
             message=msg("Xin ý kiến tài liệu họp: %(title)s", title=paper.title),
         )
-        audit.record(office, actor, "submitted", "meeting", meeting.id,
-                     msg("gửi xin ý kiến chủ trì về tài liệu “%(title)s”", title=paper.title))
+        audit.record(
+            office,
+            actor,
+            "submitted",
+            "meeting",
+            meeting.id,
+            msg("gửi xin ý kiến chủ trì về tài liệu “%(title)s”", title=paper.title),
+        )
     return found
 
 
@@ -61,8 +70,14 @@ def agree(office: Office, actor: Actor, paper_id: int, sha256: str) -> Paper:
     paper.state, paper.approved_sha256 = PaperState.APPROVED, paper.file.sha256
     paper.approved_at, paper.approved_by_id = office.clock.now(), actor.person_id
     _tell_preparer(office, meeting, paper, "agreed", msg("Chủ trì đồng ý tài liệu: %(title)s", title=paper.title))
-    audit.record(office, actor, "agreed", "meeting", meeting.id,
-                 msg("đồng ý tài liệu “%(title)s”, mã băm %(hash)s", title=paper.title, hash=paper.file.sha256[:8]))
+    audit.record(
+        office,
+        actor,
+        "agreed",
+        "meeting",
+        meeting.id,
+        msg("đồng ý tài liệu “%(title)s”, mã băm %(hash)s", title=paper.title, hash=paper.file.sha256[:8]),
+    )
     return paper
 
 
@@ -78,8 +93,14 @@ def send_back(office: Office, actor: Actor, paper_id: int, reason: str) -> Paper
     reason = " ".join(reason.split())
     message = msg("Chủ trì trả lại tài liệu %(title)s: %(reason)s", title=paper.title, reason=reason)
     _tell_preparer(office, meeting, paper, "returned", message)
-    audit.record(office, actor, "returned", "meeting", meeting.id,
-                 msg("trả lại tài liệu “%(title)s”: %(reason)s", title=paper.title, reason=reason))
+    audit.record(
+        office,
+        actor,
+        "returned",
+        "meeting",
+        meeting.id,
+        msg("trả lại tài liệu “%(title)s”: %(reason)s", title=paper.title, reason=reason),
+    )
     return paper
 
 
@@ -94,8 +115,11 @@ def withdraw(office: Office, actor: Actor, paper_id: int) -> Paper:
         refuse_if([Problem("nothing_to_withdraw", text)], NOT_AGREED)
     paper.state, paper.submitted_at = PaperState.DRAFT, None
     paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
-    said = msg("rút ý kiến đồng ý tài liệu “%(title)s”", title=paper.title) if by_chair else msg(
-        "rút tài liệu “%(title)s” đang xin ý kiến", title=paper.title)
+    said = (
+        msg("rút ý kiến đồng ý tài liệu “%(title)s”", title=paper.title)
+        if by_chair
+        else msg("rút tài liệu “%(title)s” đang xin ý kiến", title=paper.title)
+    )
     audit.record(office, actor, "withdrew", "meeting", meeting.id, said)
     return paper
 
@@ -126,6 +150,11 @@ def _tell_preparer(office: Office, meeting: Meeting, paper: Paper, verb: str, me
     named = (paper.created_by_id, meeting.created_by_id)
     for person_id in {one for one in named if one is not None}:
         tell_person(
-            office, person_id, key=f"{verb}:{paper.id}:{office.clock.now().timestamp()}:{person_id}", kind="consent",
-            meeting_id=meeting.id, document_id=paper.document_id, message=message,
+            office,
+            person_id,
+            key=f"{verb}:{paper.id}:{office.clock.now().timestamp()}:{person_id}",
+            kind="consent",
+            meeting_id=meeting.id,
+            document_id=paper.document_id,
+            message=message,
         )

@@ -36,9 +36,9 @@ def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
 def _meeting_of(office: Office, document: Document) -> Meeting | None:
     query = {
         Kind.INVITATION: select(Meeting).where(Meeting.document_id == document.id),
-        Kind.PAPER: select(Meeting).join(Paper, Paper.meeting_id == Meeting.id).where(
-            Paper.document_id == document.id),
-        Kind.CONCLUSION: select(Meeting).join(Conclusion, Conclusion.meeting_id == Meeting.id).where(
-            Conclusion.document_id == document.id),
+        Kind.PAPER: select(Meeting).join(Paper, Paper.meeting_id == Meeting.id).where(Paper.document_id == document.id),
+        Kind.CONCLUSION: select(Meeting)
+        .join(Conclusion, Conclusion.meeting_id == Meeting.id)
+        .where(Conclusion.document_id == document.id),
     }.get(Kind(document.kind))
     return office.session.scalars(query.limit(1)).first() if query is not None else None

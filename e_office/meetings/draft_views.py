@@ -124,8 +124,11 @@ def issue(meeting_id: int) -> Any:
         issued = service.issue_invitation(office, actor, meeting_id, version=version)
         code = issued.meeting.document.code if issued.meeting.document else ""
         count = len(issued.meeting.invitees)
-        say(msg("Đã phát hành %(code)s tới %(n)s thành phần.", code=code, n=count) if issued.first
-            else msg("%(code)s đã được phát hành trước đó, không cấp số lần nữa.", code=code))
+        say(
+            msg("Đã phát hành %(code)s tới %(n)s thành phần.", code=code, n=count)
+            if issued.first
+            else msg("%(code)s đã được phát hành trước đó, không cấp số lần nữa.", code=code)
+        )
         return url_for(".show", meeting_id=meeting_id)
 
     try:
@@ -141,8 +144,10 @@ def draft_docx(meeting_id: int) -> Response:
     office, actor = current_office(), current_actor()
     meeting = _draft(office, actor, meeting_id)
     if meeting.starts_at is None:
-        refuse_if([Problem("start_missing", msg("Chưa có ngày giờ họp, nên chưa dàn trang được."))],
-                  msg("Chưa xem được bản .docx"))
+        refuse_if(
+            [Problem("start_missing", msg("Chưa có ngày giờ họp, nên chưa dàn trang được."))],
+            msg("Chưa xem được bản .docx"),
+        )
     sheet = letters.invitation_docx(office, meeting, number=None, day=None)
     return send_file(BytesIO(sheet), DOCX, as_attachment=True, download_name="du-thao-giay-moi.docx")
 
@@ -196,7 +201,11 @@ def _panel(office: Office, meeting: Meeting, typed: DraftFacts | None, *, attemp
 
 
 def _page(
-    meeting: Meeting, form: DraftForm, *, given: Uploads | None = None, error: Refused | None = None,
+    meeting: Meeting,
+    form: DraftForm,
+    *,
+    given: Uploads | None = None,
+    error: Refused | None = None,
     attempted: bool = False,
 ) -> str:
     """The form with its panel; a refusal stands over it, and at each field."""
@@ -214,8 +223,11 @@ def _page(
 
 def _panel_values(office: Office, actor: Actor, meeting: Meeting, panel: Panel) -> dict[str, Any]:
     return {
-        "meeting": meeting, "panel": panel, "number": queries.number_to_be(office, meeting, "GM"),
-        "boxes": mailboxes_of(units_of(meeting.invitees)), "may_order": policy.may_order(actor, meeting),
+        "meeting": meeting,
+        "panel": panel,
+        "number": queries.number_to_be(office, meeting, "GM"),
+        "boxes": mailboxes_of(units_of(meeting.invitees)),
+        "may_order": policy.may_order(actor, meeting),
     }
 
 

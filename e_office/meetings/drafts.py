@@ -43,8 +43,13 @@ def begin(office: Office, actor: Actor, unit_id: int) -> Meeting:
     """An empty invitation of an agency, judged by the installation's rule set."""
     require(policy.may_write(actor, unit_id), "write invitation")
     meeting = Meeting(
-        unit_id=unit_id, state=MeetingState.DRAFT, purpose="", rules=office.settings.meeting_rules,
-        created_at=office.clock.now(), created_by_id=actor.person_id, contact=_contact(actor),
+        unit_id=unit_id,
+        state=MeetingState.DRAFT,
+        purpose="",
+        rules=office.settings.meeting_rules,
+        created_at=office.clock.now(),
+        created_by_id=actor.person_id,
+        contact=_contact(actor),
     )
     office.session.add(meeting)
     office.session.flush()
@@ -107,10 +112,18 @@ def add_invitees(office: Office, meeting: Meeting, wanted: Sequence[Wanted]) -> 
         if key in known:
             continue
         known.add(key)
-        made.append(Invitee(
-            meeting_id=meeting.id, key=key, position=len(known), unit=unit, person=person, capacity=capacity,
-            leader=one.leader, added_at=office.clock.now(),
-        ))
+        made.append(
+            Invitee(
+                meeting_id=meeting.id,
+                key=key,
+                position=len(known),
+                unit=unit,
+                person=person,
+                capacity=capacity,
+                leader=one.leader,
+                added_at=office.clock.now(),
+            )
+        )
     office.session.add_all(made)
     office.session.flush()
     office.session.expire(meeting, ["invitees"])
@@ -141,9 +154,15 @@ def put_paper(
     title = " ".join((title or (old.title if old else PurePath(kept.name).stem)).split())[:500]
     document = _paper_document(office, actor, meeting, kept, title)
     paper = Paper(
-        meeting_id=meeting.id, title=title, document=document, file_id=document.files[0].id, state=PaperState.DRAFT,
-        position=old.position if old else len(meeting.papers) + 1, replaces=old,
-        created_at=office.clock.now(), created_by_id=actor.person_id,
+        meeting_id=meeting.id,
+        title=title,
+        document=document,
+        file_id=document.files[0].id,
+        state=PaperState.DRAFT,
+        position=old.position if old else len(meeting.papers) + 1,
+        replaces=old,
+        created_at=office.clock.now(),
+        created_by_id=actor.person_id,
     )
     office.session.add(paper)
     if old is not None and old.state != PaperState.DISTRIBUTED:
@@ -151,8 +170,11 @@ def put_paper(
     office.session.flush()
     office.session.expire(meeting, ["papers"])
     _changed(meeting)
-    said = msg("thay tài liệu “%(title)s” bằng tệp mới", title=title) if old else msg(
-        "thêm tài liệu “%(title)s”", title=title)
+    said = (
+        msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
+        if old
+        else msg("thêm tài liệu “%(title)s”", title=title)
+    )
     audit.record(office, actor, "paper", "meeting", meeting.id, said)
     return paper
 
@@ -217,8 +239,12 @@ def _not_over(office: Office, meeting: Meeting) -> list[Problem]:
 def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str) -> Document:
     preparing = meeting.preparing_unit or meeting.unit
     facts = DocumentFacts(
-        kind=Kind.PAPER, type_code=PAPER_TYPE, subject=title, owner_unit_id=meeting.unit_id,
-        issuer_name=preparing.name, issuer_unit_id=preparing.id,
+        kind=Kind.PAPER,
+        type_code=PAPER_TYPE,
+        subject=title,
+        owner_unit_id=meeting.unit_id,
+        issuer_name=preparing.name,
+        issuer_unit_id=preparing.id,
     )
     units = {preparing.id} | {post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id}
     units -= {meeting.unit_id}  # before it goes out, not the whole agency

@@ -114,7 +114,10 @@ def _is_earlier(document: Document, by_document: Held, before: datetime) -> bool
 
 
 def _matter(
-    actor: Actor, document: Document, meeting: Meeting | None, conclusion: Conclusion | None,
+    actor: Actor,
+    document: Document,
+    meeting: Meeting | None,
+    conclusion: Conclusion | None,
     documents: dict[int, Document],
 ) -> Matter:
     issued = conclusion is not None and conclusion.document_id in documents

@@ -24,9 +24,17 @@ def receipts_xlsx(meeting: Meeting, table: Table) -> BytesIO:
         sheet.set_column(2, 12, 18)
         code = meeting.document.code if meeting.document else ""
         sheet.write_string(0, 0, f"{code} {meeting.purpose}".strip())
-        heads = ["Thành phần", "Chức danh mời", "Chuyển đến", "Mở giấy mời",
-                 *(f"Tài liệu {place}: {paper.title}" for place, paper in enumerate(table.papers, start=1)),
-                 "Trả lời", "Lý do vắng", "Người trả lời", "Gửi muộn"]
+        heads = [
+            "Thành phần",
+            "Chức danh mời",
+            "Chuyển đến",
+            "Mở giấy mời",
+            *(f"Tài liệu {place}: {paper.title}" for place, paper in enumerate(table.papers, start=1)),
+            "Trả lời",
+            "Lý do vắng",
+            "Người trả lời",
+            "Gửi muộn",
+        ]
         for column, head in enumerate(heads):
             sheet.write_string(2, column, head, bold)
         for line, row in enumerate(table.rows, start=3):
@@ -42,7 +50,11 @@ def _values(row: Row, table: Table) -> list[str]:
     name = f"{invitee.person.name}, {invitee.unit.name}" if invitee.person else invitee.unit.name
     moments = [invitee.delivered_at, row.opened_at, *(row.papers.get(paper.id) for paper in table.papers)]
     return [
-        name, invitee.capacity, *(format_moment(moment) if moment else "chưa" for moment in moments),
-        ANSWERS.get(str(invitee.answer or ""), "chưa"), invitee.answer_reason,
-        invitee.answered_by.name if invitee.answered_by else "", "gửi muộn" if row.late else "",
+        name,
+        invitee.capacity,
+        *(format_moment(moment) if moment else "chưa" for moment in moments),
+        ANSWERS.get(str(invitee.answer or ""), "chưa"),
+        invitee.answer_reason,
+        invitee.answered_by.name if invitee.answered_by else "",
+        "gửi muộn" if row.late else "",
     ]

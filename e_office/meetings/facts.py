@@ -59,10 +59,16 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
 def as_kept(meeting: Meeting) -> DraftFacts:
     """The row as the form would say it."""
     return DraftFacts(
-        purpose=meeting.purpose, chair_id=meeting.chair_id, preparing_unit_id=meeting.preparing_unit_id,
-        starts_at=meeting.starts_at, place=meeting.place, bridge=meeting.bridge,
-        nature=str(meeting.nature) if meeting.nature else None, contact=meeting.contact,
-        requirements=meeting.requirements, signer_id=meeting.signer_id,
+        purpose=meeting.purpose,
+        chair_id=meeting.chair_id,
+        preparing_unit_id=meeting.preparing_unit_id,
+        starts_at=meeting.starts_at,
+        place=meeting.place,
+        bridge=meeting.bridge,
+        nature=str(meeting.nature) if meeting.nature else None,
+        contact=meeting.contact,
+        requirements=meeting.requirements,
+        signer_id=meeting.signer_id,
     )
 
 
@@ -95,9 +101,7 @@ def paper_facts(meeting: Meeting, paper: Paper, chair_id: int | None) -> PaperFa
     )
 
 
-def other_starts(
-    office: Office, meeting: Meeting, chair_id: int | None, start: datetime | None
-) -> list[datetime]:
+def other_starts(office: Office, meeting: Meeting, chair_id: int | None, start: datetime | None) -> list[datetime]:
     """When the chair's other issued meetings begin, near `start`."""
     if chair_id is None or start is None:
         return []

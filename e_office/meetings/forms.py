@@ -68,10 +68,18 @@ class DraftForm(FlaskForm):
         changes = {one: InviteeChange(sent[f"capacity-{one}"], f"leader-{one}" in sent) for one in ids}
         titles = {paper.id: sent.get(f"title-{paper.id}", "") for paper in meeting.papers}
         return DraftFacts(
-            purpose=self.purpose.data or "", chair_id=self.chair.data, preparing_unit_id=self.preparing_unit.data,
-            starts_at=self.starts_at(), place=self.place.data or "", bridge=self.bridge.data or "",
-            nature=self.nature.data, contact=self.contact.data or "", requirements=self.requirements.data or "",
-            signer_id=self.signer.data, invitees=changes, titles=titles,
+            purpose=self.purpose.data or "",
+            chair_id=self.chair.data,
+            preparing_unit_id=self.preparing_unit.data,
+            starts_at=self.starts_at(),
+            place=self.place.data or "",
+            bridge=self.bridge.data or "",
+            nature=self.nature.data,
+            contact=self.contact.data or "",
+            requirements=self.requirements.data or "",
+            signer_id=self.signer.data,
+            invitees=changes,
+            titles=titles,
         )
 
     def starts_at(self) -> datetime | None:
@@ -81,20 +89,33 @@ class DraftForm(FlaskForm):
     def typed_problems(self) -> list[Problem]:
         """What cannot be read at all; it is said at once, so that a save never loses it silently."""
         self.validate()
-        names = {"day": msg("Không đọc được ngày họp, ghi theo dạng 05/12/2013."),
-                 "hour": msg("Không đọc được giờ họp, ghi theo dạng 14:00.")}
+        names = {
+            "day": msg("Không đọc được ngày họp, ghi theo dạng 05/12/2013."),
+            "hour": msg("Không đọc được giờ họp, ghi theo dạng 14:00."),
+        }
         return [Problem(f"{name}_unreadable", text, name) for name, text in names.items() if self[name].errors]
 
 
 def draft_form(meeting: Meeting) -> DraftForm:
     """The form of a draft as it is kept."""
     start = local(meeting.starts_at) if meeting.starts_at else None
-    return DraftForm(formdata=None, data={
-        "purpose": meeting.purpose, "chair": meeting.chair_id, "preparing_unit": meeting.preparing_unit_id,
-        "day": start.date() if start else None, "hour": start.time() if start else None, "place": meeting.place,
-        "bridge": meeting.bridge, "nature": str(meeting.nature) if meeting.nature else None,
-        "contact": meeting.contact, "requirements": meeting.requirements, "signer": meeting.signer_id, "leader": True,
-    })
+    return DraftForm(
+        formdata=None,
+        data={
+            "purpose": meeting.purpose,
+            "chair": meeting.chair_id,
+            "preparing_unit": meeting.preparing_unit_id,
+            "day": start.date() if start else None,
+            "hour": start.time() if start else None,
+            "place": meeting.place,
+            "bridge": meeting.bridge,
+            "nature": str(meeting.nature) if meeting.nature else None,
+            "contact": meeting.contact,
+            "requirements": meeting.requirements,
+            "signer": meeting.signer_id,
+            "leader": True,
+        },
+    )
 
 
 class MoveForm(FlaskForm):
@@ -149,11 +170,15 @@ class ConclusionForm(FlaskForm):
         """The facts as typed."""
         items = [
             ItemFacts(text=row["text"], lead_unit_id=row["lead"], with_units=row["with"], due_on=row["due"])
-            for row in rows if row["text"] or row["lead"]
+            for row in rows
+            if row["text"] or row["lead"]
         ]
         return ConclusionFacts(
-            assessment=self.assessment.data or "", proposals=self.proposals.data or "",
-            present=self.present.data or "", reported_by=self.reported_by.data or "", signer_id=self.signer.data,
+            assessment=self.assessment.data or "",
+            proposals=self.proposals.data or "",
+            present=self.present.data or "",
+            reported_by=self.reported_by.data or "",
+            signer_id=self.signer.data,
             items=items,
         )
 
@@ -174,15 +199,28 @@ def sent_rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
     rows = []
     for place in range(1, min(count, 100) + 1):
         typed = sent.get(f"due-{place}", "").strip()
-        rows.append({
-            "text": " ".join(sent.get(f"task-{place}", "").split()), "lead": _id(sent.get(f"lead-{place}")),
-            "with": sent.get(f"with-{place}", "").strip(), "due": _day(typed), "typed": typed,
-        })
+        rows.append(
+            {
+                "text": " ".join(sent.get(f"task-{place}", "").split()),
+                "lead": _id(sent.get(f"lead-{place}")),
+                "with": sent.get(f"with-{place}", "").strip(),
+                "due": _day(typed),
+                "typed": typed,
+            }
+        )
     unreadable = [place for place, row in enumerate(rows, start=1) if row["typed"] and row["due"] is None]
     if unreadable:
         raise Refused(
-            [Problem("due_unreadable", msg("Không đọc được hạn của nhiệm vụ %(n)s, ghi theo dạng 05/12/2013.", n=place),
-                     f"due-{place}") for place in unreadable], msg("Chưa lưu được"))
+            [
+                Problem(
+                    "due_unreadable",
+                    msg("Không đọc được hạn của nhiệm vụ %(n)s, ghi theo dạng 05/12/2013.", n=place),
+                    f"due-{place}",
+                )
+                for place in unreadable
+            ],
+            msg("Chưa lưu được"),
+        )
     return rows
 
 
@@ -190,8 +228,13 @@ def kept_rows(conclusion: Conclusion | None) -> list[dict[str, Any]]:
     """The task rows as they are kept, with empty ones to go on."""
     items = conclusion.items if conclusion else []
     rows = [
-        {"text": item.text, "lead": item.lead_unit_id, "with": item.with_units, "due": item.due_on,
-         "typed": f"{item.due_on:%d/%m/%Y}" if item.due_on else ""}
+        {
+            "text": item.text,
+            "lead": item.lead_unit_id,
+            "with": item.with_units,
+            "due": item.due_on,
+            "typed": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
+        }
         for item in items
     ]
     return rows + [{"text": "", "lead": None, "with": "", "due": None, "typed": ""} for _ in range(ITEM_ROWS)]

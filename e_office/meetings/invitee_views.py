@@ -75,8 +75,11 @@ def answer(meeting_id: int) -> Any:
         given = request.form.get("answer", "")
         invitee = service.answer(office, actor, meeting_id, invitee_id, given, request.form.get("reason", ""))
         name = invitee.unit.name
-        say(msg("Đã trả lời: %(unit)s dự họp.", unit=name) if given == "attend"
-            else msg("Đã trả lời: %(unit)s vắng.", unit=name))
+        say(
+            msg("Đã trả lời: %(unit)s dự họp.", unit=name)
+            if given == "attend"
+            else msg("Đã trả lời: %(unit)s vắng.", unit=name)
+        )
         return url_for(".invitation", meeting_id=meeting_id)
 
     try:

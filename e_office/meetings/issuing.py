@@ -65,7 +65,11 @@ def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: 
         distribute(office, actor, meeting, paper)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
     audit.record(
-        office, actor, "issued", "meeting", meeting.id,
+        office,
+        actor,
+        "issued",
+        "meeting",
+        meeting.id,
         msg("phát hành giấy mời %(code)s tới %(n)s thành phần", code=meeting.document.code, n=len(meeting.invitees)),
     )
     return Issued(meeting, first=True)
@@ -76,11 +80,22 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
     document, now = meeting.document, instant_for(office, meeting)
     assert document is not None, "only an issued invitation is handed over"
     units = units_of(invitees)
-    message = msg("Giấy mời %(code)s: %(subject)s, %(moment)s", code=document.code, subject=meeting.purpose,
-                  moment=spoken_moment(meeting.starts_at or now))
+    message = msg(
+        "Giấy mời %(code)s: %(subject)s, %(moment)s",
+        code=document.code,
+        subject=meeting.purpose,
+        moment=spoken_moment(meeting.starts_at or now),
+    )
     for unit in units:  # before the exchange tells of a mere document, under the same key
-        tell_unit(office, unit.id, key=f"dispatch:{document.id}:{unit.id}", kind="invitation", message=message,
-                  document_id=document.id, meeting_id=meeting.id)
+        tell_unit(
+            office,
+            unit.id,
+            key=f"dispatch:{document.id}:{unit.id}",
+            kind="invitation",
+            message=message,
+            document_id=document.id,
+            meeting_id=meeting.id,
+        )
     recipients = [
         Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != document.owner_unit_id
     ]
@@ -102,8 +117,7 @@ def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> 
         replaces = paper.replaces.id
         paper.replaces.state = PaperState.REPLACED
     admit_to_paper(office, meeting, paper, meeting.invitees)
-    log_event(office, actor, meeting, EventKind.PAPER, paper_id=paper.id, replaces=replaces,
-              sha256=paper.file.sha256)
+    log_event(office, actor, meeting, EventKind.PAPER, paper_id=paper.id, replaces=replaces, sha256=paper.file.sha256)
 
 
 def admit_to_paper(office: Office, meeting: Meeting, paper: Paper, invitees: list[Invitee]) -> None:
@@ -131,7 +145,11 @@ def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> 
     chair = meeting.chair.name if meeting.chair else ""
     log_event(office, actor, meeting, EventKind.ORDERED, reason=meeting.order_reason, chair=chair)
     audit.record(
-        office, actor, "ordered", "meeting", meeting.id,
+        office,
+        actor,
+        "ordered",
+        "meeting",
+        meeting.id,
         msg("ghi lệnh họp cấp bách của %(chair)s: %(reason)s", chair=chair, reason=meeting.order_reason),
     )
     return meeting
@@ -140,9 +158,15 @@ def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> 
 def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> Document:
     """The invitation as a document of type GM with its number and its `.docx` as original."""
     facts = DocumentFacts(
-        kind=Kind.INVITATION, type_code=INVITATION, subject=meeting.purpose, owner_unit_id=meeting.unit_id,
-        issuer_unit_id=meeting.unit_id, issuer_name=meeting.unit.name, issued_on=day_of(now),
-        signer=meeting.signer.name if meeting.signer else "", signer_title=meeting.signer_title,
+        kind=Kind.INVITATION,
+        type_code=INVITATION,
+        subject=meeting.purpose,
+        owner_unit_id=meeting.unit_id,
+        issuer_unit_id=meeting.unit_id,
+        issuer_name=meeting.unit.name,
+        issued_on=day_of(now),
+        signer=meeting.signer.name if meeting.signer else "",
+        signer_title=meeting.signer_title,
         recipients="\n".join(invitee.unit.name for invitee in meeting.invitees),
         urgency="urgent" if is_ordered(meeting) else "normal",
     )
@@ -155,5 +179,5 @@ def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: date
 
 
 def file_name(code: str) -> str:
-    """"05-GM-UBND.docx": a number and notation as the name of a file."""
+    """ "05-GM-UBND.docx": a number and notation as the name of a file."""
     return f"{code.replace('/', '-')}.docx"

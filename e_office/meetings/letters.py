@@ -92,7 +92,8 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
         assessment=tuple(line for line in conclusion.assessment.splitlines() if line.strip()),
         items=tuple(
             ConclusionItem(
-                task=item.text, lead=item.lead_unit.name if item.lead_unit else "",
+                task=item.text,
+                lead=item.lead_unit.name if item.lead_unit else "",
                 coordinators=tuple(part.strip() for part in item.with_units.split(";") if part.strip()),
                 due=item.due_on,
             )
@@ -116,8 +117,12 @@ def letterhead(unit: Unit, abbreviation: str, number: int | None, day: date | No
     is_committee = unit.name.startswith(COMMITTEE)
     parent = agency_of(unit.parent).name if unit.parent and not is_committee else ""
     return Letterhead(
-        agency=unit.name, parent=parent, place=unit.place, number=number,
-        notation=f"{abbreviation}-{unit.notation}", day=day,
+        agency=unit.name,
+        parent=parent,
+        place=unit.place,
+        number=number,
+        notation=f"{abbreviation}-{unit.notation}",
+        day=day,
     )
 
 

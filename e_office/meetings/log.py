@@ -28,8 +28,14 @@ def log_event(
 ) -> MeetingEvent:
     """Add an event; its hour is never before the last one's, though the server's clock may jump back (A-104)."""
     event = MeetingEvent(
-        meeting_id=meeting.id, at=instant_for(office, meeting), kind=kind.value, starts_at=meeting.starts_at,
-        invitee_id=invitee_id, paper_id=paper_id, actor_id=actor.person_id, facts=facts,
+        meeting_id=meeting.id,
+        at=instant_for(office, meeting),
+        kind=kind.value,
+        starts_at=meeting.starts_at,
+        invitee_id=invitee_id,
+        paper_id=paper_id,
+        actor_id=actor.person_id,
+        facts=facts,
     )
     office.session.add(event)
     office.session.flush()  # the id is the order of events
@@ -51,9 +57,7 @@ def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[Meet
     return found
 
 
-def lateness_of(
-    office: Office, meetings: Sequence[Meeting], holidays: Holidays
-) -> dict[int, dict[Item, Late]]:
+def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, dict[Item, Late]]:
     """What is late for whom in each of these meetings, by the rule set each is judged by."""
     events = events_of(office, [meeting.id for meeting in meetings])
     return {
@@ -65,6 +69,11 @@ def lateness_of(
 def as_event(row: MeetingEvent) -> Event:
     """A row as the rules take it."""
     return Event(
-        seq=row.id, at=row.at, kind=row.kind, starts_at=row.starts_at, invitee=row.invitee_id, paper=row.paper_id,
+        seq=row.id,
+        at=row.at,
+        kind=row.kind,
+        starts_at=row.starts_at,
+        invitee=row.invitee_id,
+        paper=row.paper_id,
         replaces=row.facts.get("replaces"),
     )

@@ -16,7 +16,9 @@ def picks_for(office: Office, words: str) -> dict[str, Any]:
     if len(words) < 2:
         return {"words": words, "units": [], "persons": []}
     return {
-        "words": words, "units": find_units(office, words, 8), "persons": find_persons(office, words, 6),
+        "words": words,
+        "units": find_units(office, words, 8),
+        "persons": find_persons(office, words, 6),
     }
 
 

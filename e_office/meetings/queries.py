@@ -115,9 +115,12 @@ def own(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: i
 
 def _shown() -> tuple[ExecutableOption, ...]:
     return (
-        joinedload(Meeting.document), joinedload(Meeting.chair), joinedload(Meeting.unit),
+        joinedload(Meeting.document),
+        joinedload(Meeting.chair),
+        joinedload(Meeting.unit),
         joinedload(Meeting.conclusion),
-        selectinload(Meeting.invitees).joinedload(Invitee.unit), selectinload(Meeting.papers),
+        selectinload(Meeting.invitees).joinedload(Invitee.unit),
+        selectinload(Meeting.papers),
     )
 
 
@@ -136,9 +139,14 @@ def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
 
 def count_awaiting_consent(office: Office, actor: Actor) -> int:
     """How many papers wait for this person's consent."""
-    query = select(func.count(Paper.id)).join(Paper.meeting).where(
-        Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED,
-        Meeting.state != MeetingState.CANCELLED,
+    query = (
+        select(func.count(Paper.id))
+        .join(Paper.meeting)
+        .where(
+            Meeting.chair_id == actor.person_id,
+            Paper.state == PaperState.SUBMITTED,
+            Meeting.state != MeetingState.CANCELLED,
+        )
     )
     return office.session.scalar(query) or 0
 

@@ -34,8 +34,14 @@ def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invit
     first = [invitee for invitee in policy.invited_as(actor, meeting) if invitee.opened_at is None]
     for invitee in first:
         invitee.opened_at, invitee.opened_by_id = instant_for(office, meeting), actor.person_id
-        audit.record(office, actor, "opened", "meeting", meeting.id,
-                     msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name))
+        audit.record(
+            office,
+            actor,
+            "opened",
+            "meeting",
+            meeting.id,
+            msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name),
+        )
     if first and meeting.document is not None:
         acknowledge(office, actor, meeting.document)
     return first
@@ -72,9 +78,11 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
     for invitee in policy.invited_as(actor, meeting):
         if invitee.id not in opened:
-            office.session.add(PaperReceipt(
-                paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=instant_for(office, meeting)
-            ))
+            office.session.add(
+                PaperReceipt(
+                    paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=instant_for(office, meeting)
+                )
+            )
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
@@ -102,8 +110,11 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
     invitee.answer, invitee.answer_reason = Answer(given), reason
     invitee.answered_at, invitee.answered_by_id = instant_for(office, meeting), actor.person_id
     log_event(office, actor, meeting, EventKind.ANSWERED, invitee_id=invitee.id, answer=given, reason=reason)
-    said = msg("trả lời dự họp, cho %(unit)s", unit=invitee.unit.name) if given == Answer.ATTEND else msg(
-        "trả lời vắng, cho %(unit)s: %(reason)s", unit=invitee.unit.name, reason=reason)
+    said = (
+        msg("trả lời dự họp, cho %(unit)s", unit=invitee.unit.name)
+        if given == Answer.ATTEND
+        else msg("trả lời vắng, cho %(unit)s: %(reason)s", unit=invitee.unit.name, reason=reason)
+    )
     audit.record(office, actor, "answered", "meeting", meeting.id, said)
     return invitee
 
@@ -125,9 +136,18 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
         invitee.reminded_at = event.at
     mark = f"reminder.{event.id}"
     mail_invitees(office, meeting, chosen, "reminder", mark)
-    tell_invitees(office, meeting, chosen, mark, "invitation", msg(
-        "Nhắc mở giấy mời: %(subject)s, %(moment)s", subject=meeting.purpose,
-        moment=spoken_moment(meeting.starts_at or event.at)))
+    tell_invitees(
+        office,
+        meeting,
+        chosen,
+        mark,
+        "invitation",
+        msg(
+            "Nhắc mở giấy mời: %(subject)s, %(moment)s",
+            subject=meeting.purpose,
+            moment=spoken_moment(meeting.starts_at or event.at),
+        ),
+    )
     audit.record(office, actor, "reminded", "meeting", meeting.id, msg("nhắc %(n)s nơi chưa mở", n=len(chosen)))
     return chosen
 

@@ -75,8 +75,12 @@ def table_of(office: Office, meeting: Meeting) -> Table:
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
     opened = paper_openings(office, papers)
     rows = [
-        Row(invitee, at, {paper: when for (who, paper), when in opened.items() if who == invitee.id},
-            late_for(late, invitee.id))
+        Row(
+            invitee,
+            at,
+            {paper: when for (who, paper), when in opened.items() if who == invitee.id},
+            late_for(late, invitee.id),
+        )
         for invitee, at in invitees
     ]
     return Table(tuple(papers), tuple(rows))

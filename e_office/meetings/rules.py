@@ -25,8 +25,19 @@ from e_office.meetings.rules_time import (
 from e_office.meetings.wording import spoken_duration, spoken_moment
 
 __all__ = [
-    "RULE_SETS", "Event", "EventKind", "Judge", "Late", "RuleSet", "earliest_lawful_start", "human_slot",
-    "late_for", "lateness", "latest_issue", "shortfall", "worst",
+    "RULE_SETS",
+    "Event",
+    "EventKind",
+    "Judge",
+    "Late",
+    "RuleSet",
+    "earliest_lawful_start",
+    "human_slot",
+    "late_for",
+    "lateness",
+    "latest_issue",
+    "shortfall",
+    "worst",
 ]
 
 SHORTEST_REASON = 10
@@ -203,7 +214,9 @@ def _too_close(start: datetime, judge: Judge, what: Message) -> Iterator[Problem
         return
     message = msg(
         "%(what)s: thiếu %(late)s so với %(span)s.",
-        what=what, late=spoken_duration(whole_minutes(late)), span=judge.rule_set.span,
+        what=what,
+        late=spoken_duration(whole_minutes(late)),
+        span=judge.rule_set.span,
     )
     values = {**_offer(judge), "late": late}
     yield Problem("too_close", message, "day", _postpone(judge), values)
@@ -236,7 +249,8 @@ def _consent_problems(papers: Sequence[PaperFacts]) -> Iterator[Problem]:
             continue
         message = msg("Tài liệu %(n)s chưa được chủ trì đồng ý.", n=paper.place)
         cure = (
-            msg("Đang chờ chủ trì cho ý kiến.") if paper.submitted
+            msg("Đang chờ chủ trì cho ý kiến.")
+            if paper.submitted
             else msg("Gửi xin ý kiến chủ trì, hoặc bỏ tài liệu %(n)s và gửi sau, vẫn trong hạn.", n=paper.place)
         )
         values = {"paper_id": paper.id, "submitted": paper.submitted}

@@ -76,14 +76,19 @@ def panel_of(given: InvitationFacts, judge: Judge, *, attempted: bool = False) -
     start = given.starts_at if given.starts_at and given.starts_at > judge.now else None
     latest = latest_issue(start, judge.rule_set, judge.holidays) if start else None
     return Panel(
-        level, verdict, judge.now, judge.rule_set.name, start, latest, _caption(given, judge, latest), conditions,
+        level,
+        verdict,
+        judge.now,
+        judge.rule_set.name,
+        start,
+        latest,
+        _caption(given, judge, latest),
+        conditions,
         problems,
     )
 
 
-def _conditions(
-    given: InvitationFacts, judge: Judge, problems: Sequence[Problem], attempted: bool
-) -> list[Condition]:
+def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem], attempted: bool) -> list[Condition]:
     grouped = {key: tuple(one for one in problems if one.code in codes) for key, codes in GROUPS.items()}
     named = frozenset().union(*GROUPS.values())
     gaps = tuple(problem for problem in problems if problem.code not in named)
@@ -100,9 +105,7 @@ def _conditions(
         "nature": (msg("Tính chất và thành phần khớp nhau"), fits),
         "chair": (msg("Không trùng lịch người chủ trì"), None),
     }
-    found = [
-        _condition(key, grouped[key], title, text, attempted) for key, (title, text) in titles.items()
-    ]
+    found = [_condition(key, grouped[key], title, text, attempted) for key, (title, text) in titles.items()]
     found.append(Condition("electronic", Standing.MET, msg("Chỉ gửi bản điện tử"), msg("Giấy mời không có kênh giấy.")))
     if gaps:
         state = Standing.BROKEN if attempted else Standing.WAITS
@@ -117,9 +120,7 @@ def _condition(
 ) -> Condition:
     if not problems:
         return Condition(key, Standing.MET, title, text)
-    waits = all(
-        (one.code in NOT_FILLED and not attempted) or one.values.get("submitted", False) for one in problems
-    )
+    waits = all((one.code in NOT_FILLED and not attempted) or one.values.get("submitted", False) for one in problems)
     state = Standing.WAITS if waits else Standing.BROKEN
     if len(problems) == 1:
         return Condition(key, state, problems[0].message, problems[0].cure, problems)
@@ -133,9 +134,12 @@ def _caption(given: InvitationFacts, judge: Judge, latest: datetime | None) -> M
     if judge.now > latest:
         return msg(
             "Muộn %(late)s. Dời họp sang %(earliest)s trở đi thì đủ hạn cho cả %(n)s thành phần.",
-            late=spoken_duration(whole_minutes(judge.now - latest)), earliest=earliest, n=len(given.invitees),
+            late=spoken_duration(whole_minutes(judge.now - latest)),
+            earliest=earliest,
+            n=len(given.invitees),
         )
     return msg(
         "Còn %(left)s để phát hành. Nếu phát hành ngay, họp sớm nhất được lúc %(earliest)s.",
-        left=spoken_duration(latest - judge.now), earliest=earliest,
+        left=spoken_duration(latest - judge.now),
+        earliest=earliest,
     )

@@ -38,14 +38,17 @@ def mail_invitees(
     return mail_units(office, meeting, units_of(invitees), template, mark, **facts)
 
 
-def mail_units(
-    office: Office, meeting: Meeting, units: Iterable[Unit], template: str, mark: str, **facts: Any
-) -> int:
+def mail_units(office: Office, meeting: Meeting, units: Iterable[Unit], template: str, mark: str, **facts: Any) -> int:
     """Queue one mail for each mailbox; `mark` makes the Message-ID stable. Gives how many."""
     mails = [
         mail_unit(
-            office, unit.id, job=jobs.send_mail, template=template, meeting_id=meeting.id,
-            message_id=message_id_for(office, "meeting", meeting.id, mark, f"u{unit.id}"), **facts,
+            office,
+            unit.id,
+            job=jobs.send_mail,
+            template=template,
+            meeting_id=meeting.id,
+            message_id=message_id_for(office, "meeting", meeting.id, mark, f"u{unit.id}"),
+            **facts,
         )
         for unit in mailboxes_of(units)
     ]

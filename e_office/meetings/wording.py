@@ -8,7 +8,13 @@ from e_office.core.clock import local
 from e_office.core.problems import Message, msg
 
 WEEKDAYS = (
-    msg("thứ Hai"), msg("thứ Ba"), msg("thứ Tư"), msg("thứ Năm"), msg("thứ Sáu"), msg("thứ Bảy"), msg("Chủ nhật"),
+    msg("thứ Hai"),
+    msg("thứ Ba"),
+    msg("thứ Tư"),
+    msg("thứ Năm"),
+    msg("thứ Sáu"),
+    msg("thứ Bảy"),
+    msg("Chủ nhật"),
 )
 
 
@@ -17,7 +23,9 @@ def spoken_moment(instant: datetime) -> Message:
     there = local(instant)
     return msg(
         "%(time)s %(weekday)s %(date)s",
-        time=f"{there:%H:%M}", weekday=WEEKDAYS[there.weekday()], date=f"{there:%d/%m/%Y}",
+        time=f"{there:%H:%M}",
+        weekday=WEEKDAYS[there.weekday()],
+        date=f"{there:%d/%m/%Y}",
     )
 
 

@@ -48,8 +48,9 @@ def _tell(office: Office, key: str, kind: str, message: Message, **about: int | 
     session = office.session
     if earlier := session.scalar(select(Notice).filter_by(key=key)):
         return earlier
-    notice = Notice(key=key, kind=kind, text=message.text, facts=plain_facts(message.values),
-                    created_at=office.clock.now(), **about)
+    notice = Notice(
+        key=key, kind=kind, text=message.text, facts=plain_facts(message.values), created_at=office.clock.now(), **about
+    )
     try:
         with session.begin_nested():
             session.add(notice)
@@ -80,9 +81,16 @@ def mail_unit(
         return None
     if earlier := session.scalar(select(MailOut).filter_by(message_id=message_id)):
         return earlier
-    mail = MailOut(message_id=message_id, template=template, unit_id=unit.id, address=unit.mailbox,
-                   document_id=document_id, meeting_id=meeting_id, facts=plain_facts(facts),
-                   created_at=office.clock.now())
+    mail = MailOut(
+        message_id=message_id,
+        template=template,
+        unit_id=unit.id,
+        address=unit.mailbox,
+        document_id=document_id,
+        meeting_id=meeting_id,
+        facts=plain_facts(facts),
+        created_at=office.clock.now(),
+    )
     try:
         with session.begin_nested():
             session.add(mail)

@@ -95,8 +95,12 @@ def forget_try(office: Office, try_id: int) -> None:
 def note_failure(office: Office, login: str, network: str, failures: int) -> None:
     """Tell the journal of a failure from which on somebody has to wait."""
     if login_wait([office.clock.now()] * failures):
-        text = msg("sai mật khẩu %(n)s lần cho tên %(login)s từ mạng %(network)s",
-                   n=failures, login=fold_login(login), network=network)
+        text = msg(
+            "sai mật khẩu %(n)s lần cho tên %(login)s từ mạng %(network)s",
+            n=failures,
+            login=fold_login(login),
+            network=network,
+        )
         audit.record(office, None, "log_in_failed", "login_attempt", None, text)
 
 
@@ -122,20 +126,28 @@ def open_session(office: Office, person: Person, *, network: str, agent: str, pa
         delete(LoginAttempt).where(LoginAttempt.login == person.login, LoginAttempt.network == network)
     )
     office.session.execute(
-        delete(LoginSession).where(
-            LoginSession.person_id == person.id, LoginSession.created_at < now - SESSIONS_KEPT
-        )
+        delete(LoginSession).where(LoginSession.person_id == person.id, LoginSession.created_at < now - SESSIONS_KEPT)
     )
-    if password and person.password_hash and passwords.is_outdated(
-        person.password_hash, quick=office.settings.testing
-    ):
+    if password and person.password_hash and passwords.is_outdated(person.password_hash, quick=office.settings.testing):
         person.password_hash = hash_password(office, password)
     office.session.add(
-        LoginSession(token_hash=_digest(token), person_id=person.id, created_at=now, seen_at=now,
-                     network=network, agent=agent[:200])
+        LoginSession(
+            token_hash=_digest(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            network=network,
+            agent=agent[:200],
+        )
     )
-    audit.record(office, actor_for(office, person), "log_in", "person", person.id,
-                 msg("đăng nhập từ mạng %(network)s", network=network))
+    audit.record(
+        office,
+        actor_for(office, person),
+        "log_in",
+        "person",
+        person.id,
+        msg("đăng nhập từ mạng %(network)s", network=network),
+    )
     return token
 
 
@@ -153,9 +165,8 @@ def session_of(office: Office, token: str) -> LoginSession | None:
 
 def _is_fresh(office: Office, row: LoginSession) -> bool:
     now, settings = office.clock.now(), office.settings
-    return (
-        now - row.seen_at < timedelta(minutes=settings.idle_minutes)
-        and now - row.created_at < timedelta(hours=settings.session_hours)
+    return now - row.seen_at < timedelta(minutes=settings.idle_minutes) and now - row.created_at < timedelta(
+        hours=settings.session_hours
     )
 
 
@@ -168,9 +179,7 @@ def open_sessions(office: Office, person_id: int) -> list[LoginSession]:
 
 def touch_session(office: Office, session_id: int) -> None:
     """The log-in was used just now."""
-    office.session.execute(
-        update(LoginSession).where(LoginSession.id == session_id).values(seen_at=office.clock.now())
-    )
+    office.session.execute(update(LoginSession).where(LoginSession.id == session_id).values(seen_at=office.clock.now()))
 
 
 def end_session(office: Office, actor: Actor, session_id: int) -> None:
@@ -197,8 +206,9 @@ def end_sessions(office: Office, person_id: int, *, but: int | None = None) -> i
 def end_other_sessions(office: Office, actor: Actor, session_id: int) -> int:
     """End all of one's own log-ins but the one in use; gives how many."""
     ended = end_sessions(office, actor.person_id, but=session_id)
-    audit.record(office, actor, "log_out", "person", actor.person_id,
-                 msg("kết thúc %(n)s phiên đăng nhập khác", n=ended))
+    audit.record(
+        office, actor, "log_out", "person", actor.person_id, msg("kết thúc %(n)s phiên đăng nhập khác", n=ended)
+    )
     return ended
 
 
@@ -223,8 +233,9 @@ def set_password(
     require(actor is None or may_administer(actor), "set_password", person)
     refuse_if(passwords.password_problems(password, own_words(person), "password"))
     _keep(office, person, password, must_change)
-    audit.record(office, actor, "set_password", "person", person.id,
-                 msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name))
+    audit.record(
+        office, actor, "set_password", "person", person.id, msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name)
+    )
 
 
 def issue_password(office: Office, actor: Actor | None, person_id: int) -> str:
@@ -256,8 +267,14 @@ def keep_passwords(
             continue
         person.password_hash, person.must_change_password = hashed, True
         person.password_changed_at = office.clock.now()
-        audit.record(office, actor, "set_password", "person", person.id,
-                     msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name))
+        audit.record(
+            office,
+            actor,
+            "set_password",
+            "person",
+            person.id,
+            msg("cấp mật khẩu ban đầu cho %(name)s", name=person.name),
+        )
         issued.append((person, ", ".join(post.unit.short_name or post.unit.name for post in person.posts), password))
     return issued
 

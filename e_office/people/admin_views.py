@@ -31,8 +31,14 @@ def units() -> Any:
     """The tree of units, closed ones on request."""
     office, closed = current_office(), request.args.get("closed") == "1"
     tree = queries.units_tree(office, day=None if closed else office.today())
-    return render_template("people/units.html", tree=tree, closed=closed, today=office.today(),
-                           holders=queries.count_holders(office), every=queries.count_units(office))
+    return render_template(
+        "people/units.html",
+        tree=tree,
+        closed=closed,
+        today=office.today(),
+        holders=queries.count_holders(office),
+        every=queries.count_units(office),
+    )
 
 
 @bp.route("/admin/units/new", methods=["GET", "POST"])
@@ -76,8 +82,14 @@ def _unit_page(form: UnitForm, unit: Unit | None) -> Any:
     parents = unit_choices(form.parent_id.data)
     form.parent_id.choices = [SelectChoice("", "–"), *(SelectChoice(*pair) for pair in parents)]
     history = audit.history(office.session, "unit", unit.id) if unit else []
-    return page_of("people/unit.html", form=form, unit_id=unit.id if unit else None,
-                   title=unit.name if unit else None, history=history, today=office.today())
+    return page_of(
+        "people/unit.html",
+        form=form,
+        unit_id=unit.id if unit else None,
+        title=unit.name if unit else None,
+        history=history,
+        today=office.today(),
+    )
 
 
 def unit_choices(*kept: int | None) -> list[tuple[str, str]]:
@@ -135,8 +147,9 @@ def holidays() -> Any:
     year = request.args.get("year", office.today().year, type=int)
     if not 1900 <= year <= 2200:
         raise NotFound("year")
-    page = page_of("people/holidays.html", form=form, year=year, days=queries.holidays_of(office, year),
-                   lunar=has_lunar_days(year))
+    page = page_of(
+        "people/holidays.html", form=form, year=year, days=queries.holidays_of(office, year), lunar=has_lunar_days(year)
+    )
     if request.method == "GET":
         return page()
 
@@ -209,4 +222,3 @@ def csv_response(name: str, data: bytes) -> Response:
     """A CSV file to be saved."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(data, mimetype="text/csv", headers=headers)
-

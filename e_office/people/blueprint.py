@@ -45,9 +45,7 @@ def sent() -> MultiDict[str, str] | None:
 def unread(form: Form) -> list[Problem]:
     """What of a form could not be read, as problems: they are told together with those of the rules."""
     return [
-        Problem("unreadable", Message(str(error)), name)
-        for name, errors in form.errors.items()
-        for error in errors
+        Problem("unreadable", Message(str(error)), name) for name, errors in form.errors.items() for error in errors
     ]
 
 

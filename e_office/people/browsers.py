@@ -17,7 +17,5 @@ _SYSTEMS = (
 
 def browser_name(agent: str) -> str:
     """`Firefox, Windows` of a User-Agent header; its beginning where neither is known."""
-    names = (
-        next((name for name, sign in known if re.search(sign, agent)), "") for known in (_BROWSERS, _SYSTEMS)
-    )
+    names = (next((name for name, sign in known if re.search(sign, agent)), "") for known in (_BROWSERS, _SYSTEMS))
     return ", ".join(filter(None, names)) or agent[:40] or "?"

@@ -16,9 +16,7 @@ from e_office.people.public_holidays import proposed_holidays
 from e_office.people.rules import SATURDAY, text_problems
 
 
-def add_holiday(
-    office: Office, actor: Actor | None, day: date | None, name: str, working: bool = False
-) -> Holiday:
+def add_holiday(office: Office, actor: Actor | None, day: date | None, name: str, working: bool = False) -> Holiday:
     """Enter a day off, or a weekend day that is worked (làm bù); a second entry of a day replaces the first.
 
     :raises Refused: where day or name is missing, or the entry would change nothing.
@@ -35,8 +33,10 @@ def add_holiday(
     row.name, row.working = name, working
     office.session.add(row)
     office.session.flush()
-    text = msg("đặt %(day)s là ngày làm bù (%(name)s)", day=f"{day:%d/%m/%Y}", name=name) if working else msg(
-        "đặt %(day)s là ngày nghỉ (%(name)s)", day=f"{day:%d/%m/%Y}", name=name
+    text = (
+        msg("đặt %(day)s là ngày làm bù (%(name)s)", day=f"{day:%d/%m/%Y}", name=name)
+        if working
+        else msg("đặt %(day)s là ngày nghỉ (%(name)s)", day=f"{day:%d/%m/%Y}", name=name)
     )
     audit.record(office, actor, "add", "holiday", row.id, text)
     return row

@@ -21,8 +21,12 @@ ALARM = 500
 @doctor_check("administrator")
 def administrator(office: Office, _deep: bool) -> Iterator[Finding]:
     """Somebody must be able to manage the installation today."""
-    query = select(func.count(Person.id.distinct())).join(Post).where(
-        Post.role == Role.ADMINISTRATOR, held_on(office.today()), Person.active, Person.password_hash.is_not(None)
+    query = (
+        select(func.count(Person.id.distinct()))
+        .join(Post)
+        .where(
+            Post.role == Role.ADMINISTRATOR, held_on(office.today()), Person.active, Person.password_hash.is_not(None)
+        )
     )
     count = office.session.scalar(query) or 0
     text = f"{count} administrators can sign in today"

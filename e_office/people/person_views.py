@@ -33,8 +33,15 @@ def persons() -> Any:
     unit_id = values.get("unit", type=int)
     listing = directory.list_persons(office, values.get("q", ""), unit_id, which, values.get("page", 1, type=int))
     waiting = len(directory.without_password(office))
-    return render_template("people/persons.html", listing=listing, which=which, words=values.get("q", ""),
-                           unit_id=unit_id, units=unit_choices(unit_id), waiting=waiting)
+    return render_template(
+        "people/persons.html",
+        listing=listing,
+        which=which,
+        words=values.get("q", ""),
+        unit_id=unit_id,
+        units=unit_choices(unit_id),
+        waiting=waiting,
+    )
 
 
 @bp.route("/admin/persons/new", methods=["GET", "POST"])

@@ -204,9 +204,7 @@ def _matching(texts: Iterable[tuple[str, T]], words: str, limit: int) -> list[T]
     return [thing for _, thing in found[:limit]]
 
 
-def persons_holding(
-    office: Office, roles: Collection[Role], agency_id: int | None = None
-) -> list[Person]:
+def persons_holding(office: Office, roles: Collection[Role], agency_id: int | None = None) -> list[Person]:
     """Active persons who hold one of `roles` today, in that agency or its parts where one is named."""
     holders = select(Post.person_id).where(held_on(office.today()), Post.role.in_(roles))
     if agency_id is not None:

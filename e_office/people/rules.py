@@ -76,9 +76,7 @@ def holds_on(starts_on: date | None, ends_on: date | None, day: date) -> bool:
     return (starts_on is None or starts_on <= day) and (ends_on is None or day <= ends_on)
 
 
-def overlap(
-    one: tuple[date | None, date | None], other: tuple[date | None, date | None]
-) -> bool:
+def overlap(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
     """Whether two periods (first day, last day; None is open) share a day."""
     return (one[0] is None or other[1] is None or one[0] <= other[1]) and (
         other[0] is None or one[1] is None or other[0] <= one[1]

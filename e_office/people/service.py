@@ -85,7 +85,9 @@ def _unit_problems(office: Office, facts: UnitFacts, unit: Unit | None) -> Itera
     yield from text_problems(facts.name, "name", missing=msg("Chưa có tên đơn vị."))
     yield from text_problems(facts.short_name, "short_name")
     yield from text_problems(
-        facts.notation, "notation", most=60,
+        facts.notation,
+        "notation",
+        most=60,
         missing=msg("Cơ quan cần ký hiệu để ghi vào số văn bản.") if facts.is_agency else None,
     )
     yield from text_problems(facts.place, "place")
@@ -110,8 +112,10 @@ def _place_problems(office: Office, facts: UnitFacts, unit: Unit | None) -> Iter
 
 def _left_in(office: Office, unit_id: int, day: date) -> tuple[int, int]:
     """How many posts and units would still be in a unit after its last day."""
-    posts = select(func.count(Post.person_id.distinct())).join(Person).where(
-        Post.unit_id == unit_id, Person.active, Post.ends_on.is_(None) | (Post.ends_on > day)
+    posts = (
+        select(func.count(Post.person_id.distinct()))
+        .join(Person)
+        .where(Post.unit_id == unit_id, Person.active, Post.ends_on.is_(None) | (Post.ends_on > day))
     )
     parts = select(func.count(Unit.id)).where(
         Unit.parent_id == unit_id, Unit.valid_to.is_(None) | (Unit.valid_to > day)
@@ -174,8 +178,10 @@ def set_active(office: Office, actor: Actor | None, person_id: int, active: bool
     _refuse_without_administrator(office, before)
     if not active:
         end_sessions(office, person_id)
-    verb = msg("mở lại tài khoản %(name)s", name=person.name) if active else msg(
-        "khóa tài khoản %(name)s", name=person.name
+    verb = (
+        msg("mở lại tài khoản %(name)s", name=person.name)
+        if active
+        else msg("khóa tài khoản %(name)s", name=person.name)
     )
     audit.record(office, actor, "open" if active else "close", "person", person.id, verb)
 
@@ -192,8 +198,14 @@ def give_post(office: Office, actor: Actor | None, person_id: int, facts: PostFa
     post = Post(person_id=person.id, **asdict(facts))
     office.session.add(post)
     office.session.flush()
-    audit.record(office, actor, "give_post", "person", person.id,
-                 msg("giao %(post)s cho %(name)s", post=_post_text(post), name=person.name))
+    audit.record(
+        office,
+        actor,
+        "give_post",
+        "person",
+        person.id,
+        msg("giao %(post)s cho %(name)s", post=_post_text(post), name=person.name),
+    )
     return post
 
 
@@ -211,15 +223,17 @@ def change_post(office: Office, actor: Actor | None, post_id: int, facts: PostFa
         return post
     office.session.refresh(post, ["unit"])
     _refuse_without_administrator(office, before)
-    message = msg("đổi chức vụ của %(name)s: %(before)s thành %(after)s",
-                  name=post.person.name, before=text, after=_post_text(post))
+    message = msg(
+        "đổi chức vụ của %(name)s: %(before)s thành %(after)s",
+        name=post.person.name,
+        before=text,
+        after=_post_text(post),
+    )
     audit.record(office, actor, "change_post", "person", post.person_id, message)
     return post
 
 
-def _post_problems(
-    office: Office, person_id: int, facts: PostFacts, post: Post | None = None
-) -> Iterator[Problem]:
+def _post_problems(office: Office, person_id: int, facts: PostFacts, post: Post | None = None) -> Iterator[Problem]:
     yield from text_problems(facts.title, "title", missing=msg("Chưa có tên chức vụ."))
     yield from period_problems(facts.starts_on, facts.ends_on)
     unit = office.session.get(Unit, facts.unit_id)
@@ -250,9 +264,7 @@ def _refuse_own(actor: Actor | None, person_id: int) -> None:
 
 def _administrators(office: Office) -> list[AdministratorPost]:
     """The administrators' posts, locked: two who close each other's account at one moment stand in line."""
-    query = select(Post.starts_on, Post.ends_on).join(Person).where(
-        Post.role == Role.ADMINISTRATOR, Person.active
-    )
+    query = select(Post.starts_on, Post.ends_on).join(Person).where(Post.role == Role.ADMINISTRATOR, Person.active)
     office.session.flush()
     return [AdministratorPost(*row) for row in office.session.execute(query.with_for_update()).tuples()]
 

@@ -59,9 +59,7 @@ def load_user(token: str) -> LoginUser | None:
 
 
 def _user(office: Office, token: str, row: LoginSession, person: Person) -> LoginUser:
-    return LoginUser(
-        token, row.id, queries.actor_for(office, person), person.must_change_password, person.shortcuts
-    )
+    return LoginUser(token, row.id, queries.actor_for(office, person), person.must_change_password, person.shortcuts)
 
 
 def _touch(office: Office, session_id: int) -> None:
@@ -77,9 +75,7 @@ def sign_in(person_id: int, password: str = "") -> None:
     office = current_office()
     with office.transaction():
         person = queries.get_person(office, person_id)
-        token = access.open_session(
-            office, person, network=here(), agent=request.user_agent.string, password=password
-        )
+        token = access.open_session(office, person, network=here(), agent=request.user_agent.string, password=password)
     session.clear()
     user = load_user(token)
     assert user is not None, "a log-in that was just opened is open"

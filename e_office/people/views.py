@@ -39,8 +39,9 @@ def login() -> Any:
             return _with_own_choices(redirect(target, 303), person_id)
         status = 429 if problem and problem.code == "login_waits" else 422
     office = current_office()
-    page = render_template("people/login.html", form=form, problem=problem, target=target,
-                           today=day_of(office.clock.now()))
+    page = render_template(
+        "people/login.html", form=form, problem=problem, target=target, today=day_of(office.clock.now())
+    )
     return page, status
 
 
@@ -113,8 +114,7 @@ def change_password() -> Any:
             return redirect(HOME if forced else url_for("people.account"), 303)
         except Refused as refusal:
             problems = refusal.problems
-    page = render_template("people/change_password.html", form=form, problems=problems,
-                           forced=forced)
+    page = render_template("people/change_password.html", form=form, problems=problems, forced=forced)
     return page, 422 if problems else 200
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from e_office.core import audit
@@ -70,7 +70,8 @@ def register_incoming(
     if document is None:
         problems = rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES))
         refuse_if(problems, NOT_REGISTERED)
-        document = add_document(office, actor, facts.document, files)
+        keyed = replace(facts.document, code_key=normal_form(facts.document.code)[:200])
+        document = add_document(office, actor, keyed, files)
     now = office.clock.now()
     entry = IncomingEntry(
         unit_id=facts.unit_id,
@@ -93,14 +94,8 @@ def register_incoming(
     entry.number = take_number(office, entry.unit_id, entry.book, entry.year)
     office.session.add(entry)
     office.session.flush()
-    audit.record(
-        office,
-        actor,
-        "registered",
-        "document",
-        document.id,
-        msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number),
-    )
+    message = msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number)
+    audit.record(office, actor, "registered", "document", document.id, message)
     return entry
 
 
@@ -158,15 +153,8 @@ def enter_outgoing(
     year = document.issued_on.year
     office.session.flush()  # the document's own rows first, the counter last
     number = take_number(office, unit.id, book, year)
-    document.number = number
-    document.code = compose(
-        number,
-        year if kind.is_legal_normative else None,
-        kind,
-        unit.notation,
-        drafting_unit.notation if drafting_unit else drafting_section or None,
-    )
-    document.code_key = normal_form(document.code)
+    section = drafting_unit.notation if drafting_unit else drafting_section or None
+    _write_number(document, number, year if kind.is_legal_normative else None, unit.notation, section)
     entry = OutgoingEntry(
         unit_id=unit.id,
         book=book,
@@ -182,10 +170,16 @@ def enter_outgoing(
     office.session.add(entry)
     office.session.flush()
     touch(office, document)
-    audit.record(
-        office, actor, "numbered", "document", document.id, msg("đăng ký văn bản đi, số %(code)s", code=document.code)
-    )
+    message = msg("đăng ký văn bản đi, số %(code)s", code=document.code)
+    audit.record(office, actor, "numbered", "document", document.id, message)
     return entry
+
+
+def _write_number(document: Document, number: int, year: int | None, issuer: str, section: str | None) -> None:
+    """Number and notation as the document carries them; `year` in legal-normative ones only."""
+    document.number = number
+    document.code = compose(number, year, type_of(document.type_code), issuer, section)
+    document.code_key = normal_form(document.code)
 
 
 def register_outgoing(office: Office, actor: Actor, facts: OutgoingFacts, files: Sequence[KeptFile]) -> OutgoingEntry:
@@ -199,8 +193,14 @@ def register_outgoing(office: Office, actor: Actor, facts: OutgoingFacts, files:
     unit = office.session.get_one(Unit, facts.unit_id)
     drafting = office.session.get(Unit, facts.drafting_unit_id) if facts.drafting_unit_id else None
     return enter_outgoing(
-        office, actor, document, unit=unit, drafting_unit=drafting, drafting_section=facts.drafting_section,
-        copies=facts.copies, note=facts.note
+        office,
+        actor,
+        document,
+        unit=unit,
+        drafting_unit=drafting,
+        drafting_section=facts.drafting_section,
+        copies=facts.copies,
+        note=facts.note,
     )
 
 

@@ -74,7 +74,8 @@ def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
             paper.Text(text=_headline(found)),
             paper.Text(
                 text="Cách tính: số văn bản mà mọi cơ quan nhà nước nhận chỉ nhận bản điện tử, chia cho tổng số "
-                "văn bản gửi giữa các cơ quan nhà nước. Văn bản gửi cả điện tử và giấy không được tính là hoàn toàn điện tử. Không "
+                "văn bản gửi giữa các cơ quan nhà nước. Văn bản gửi cả điện tử và giấy không được tính là hoàn toàn "
+                "điện tử. Không "
                 "tính văn bản mật, văn bản đã thu hồi và văn bản nội bộ."
             ),
             paper.heading("1. Theo đơn vị"),

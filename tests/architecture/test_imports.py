@@ -118,9 +118,7 @@ FLASK_IN_CORE = {"web.py", "failures.py", "db.py", "office.py", "cli.py", "check
 """web.py with its pages of failure, and what rests on an extension of Flask by its nature: the database, commands, form fields."""
 
 
-@pytest.mark.parametrize(
-    "path", [path for room in ROOMS for path in files(HOUSE / room)], ids=name_of
-)
+@pytest.mark.parametrize("path", [path for room in ROOMS for path in files(HOUSE / room)], ids=name_of)
 def test_a_room_calls_down_and_never_up(path: Path) -> None:
     room = path.relative_to(HOUSE).parts[0]
     earlier = set(ROOMS[: ROOMS.index(room)])
@@ -175,7 +173,11 @@ def test_rules_are_pure(path: Path) -> None:
 
 
 LAYERS = {
-    "policy": (FLASK, {"queries", "service", "views", "forms"}, "a policy looks at who asks and at the thing, nothing else"),
+    "policy": (
+        FLASK,
+        {"queries", "service", "views", "forms"},
+        "a policy looks at who asks and at the thing, nothing else",
+    ),
     "queries": (FLASK, {"service", "views", "forms"}, "a query reads; what changes something calls it, not it that"),
     "service": (FLASK, {"views", "forms"}, "a use case is the same from a screen, a command and a job"),
     "models": (FLASK, {"queries", "service", "views", "forms", "policy"}, "rows know no one above them"),

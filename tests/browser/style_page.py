@@ -41,16 +41,35 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SHOTS = HERE / "shots"
 PAGES = (
-    "desk", "register", "registration", "document", "write", "refused", "confirm", "matrix", "invitation",
-    "search", "ratio", "login", "empty", "error", "print", "upload",
+    "desk",
+    "register",
+    "registration",
+    "document",
+    "write",
+    "refused",
+    "confirm",
+    "matrix",
+    "invitation",
+    "search",
+    "ratio",
+    "login",
+    "empty",
+    "error",
+    "print",
+    "upload",
 )
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 
 
@@ -82,8 +101,17 @@ class Sample(FlaskForm):  # type: ignore[misc]
 
 def _row(no: int, urgency: str, channel: str, unit: str, due: date | None, state: tuple[str, str]) -> dict[str, Any]:
     return {
-        "no": no, "hour": "09:05", "who": "Sở Nông nghiệp và PTNT", "number": f"{no - 2000}/SNN-TY", "date": "02/12",
-        "urgency": urgency, "type": "CV", "channel": channel, "unit": unit, "due": due, "state": state,
+        "no": no,
+        "hour": "09:05",
+        "who": "Sở Nông nghiệp và PTNT",
+        "number": f"{no - 2000}/SNN-TY",
+        "date": "02/12",
+        "urgency": urgency,
+        "type": "CV",
+        "channel": channel,
+        "unit": unit,
+        "due": due,
+        "state": state,
         "subject": "Đề nghị tháo gỡ vướng mắc về nguồn gốc đất tại xã Kỳ Lợi, dự án Formosa và các hạng mục phụ trợ",
     }
 
@@ -104,21 +132,36 @@ INVITEES = [
     ("Sở Nông nghiệp và PTNT", "Giám đốc", "10:40", ("10:41", "10:41", ""), ("absent", "Vắng"), "Đi kiểm tra dịch"),
 ]
 RANKING = [
-    (1, "Ban Quản lý KKT Vũng Áng", 88, 6, 2), (2, "Sở Thông tin và Truyền thông", 91, 10, 3),
-    (12, "Sở Tài nguyên và Môi trường", 79, 58, 5), (33, "UBND huyện Vũ Quang", 14, 41, 9),
+    (1, "Ban Quản lý KKT Vũng Áng", 88, 6, 2),
+    (2, "Sở Thông tin và Truyền thông", 91, 10, 3),
+    (12, "Sở Tài nguyên và Môi trường", 79, 58, 5),
+    (33, "UBND huyện Vũ Quang", 14, 41, 9),
 ]
 TYPES = [("Giấy mời", 372, 0, 0), ("Báo cáo", 210, 246, 30), ("Công văn", 370, 690, 120), ("Tờ trình", 32, 172, 10)]
 PROBLEMS = [
-    Problem("too-soon", msg("Giờ họp quá gần: thiếu 42 phút so với 24 giờ"), "date",
-            msg("Họp 08:30 thứ Tư 04/12. Sớm nhất được là 09:13 thứ Tư 04/12/2013.")),
-    Problem("nature", msg("Chưa chọn tính chất cuộc họp"), "nature",
-            msg("Mời 8 lãnh đạo thì tính chất phải là quan trọng.")),
-    Problem("consent", msg("Tài liệu 3 chưa được chủ trì đồng ý"), None,
-            msg("Gửi xin ý kiến, hoặc bỏ tài liệu 3 và gửi sau trong hạn 24 giờ.")),
+    Problem(
+        "too-soon",
+        msg("Giờ họp quá gần: thiếu 42 phút so với 24 giờ"),
+        "date",
+        msg("Họp 08:30 thứ Tư 04/12. Sớm nhất được là 09:13 thứ Tư 04/12/2013."),
+    ),
+    Problem(
+        "nature", msg("Chưa chọn tính chất cuộc họp"), "nature", msg("Mời 8 lãnh đạo thì tính chất phải là quan trọng.")
+    ),
+    Problem(
+        "consent",
+        msg("Tài liệu 3 chưa được chủ trì đồng ý"),
+        None,
+        msg("Gửi xin ý kiến, hoặc bỏ tài liệu 3 và gửi sau trong hạn 24 giờ."),
+    ),
 ]
 NAV = [
-    ("Bàn làm việc", "home", 9), ("Văn bản đến", "inbox", 3), ("Văn bản đi", "outbox", None),
-    ("Giấy mời, họp", "calendar", 2), ("Nhiệm vụ", "task", None), ("Tỷ lệ điện tử", "chart", None),
+    ("Bàn làm việc", "home", 9),
+    ("Văn bản đến", "inbox", 3),
+    ("Văn bản đi", "outbox", None),
+    ("Giấy mời, họp", "calendar", 2),
+    ("Nhiệm vụ", "task", None),
+    ("Tỷ lệ điện tử", "chart", None),
 ]
 
 
@@ -155,9 +198,17 @@ def show(page: str, problems: Sequence[Problem] = ()) -> str:
     now = datetime(2013, 12, 3, 9, 12, tzinfo=ZONE)
     latest = now - timedelta(minutes=42) if page == "refused" else now + timedelta(days=1, hours=4, minutes=48)
     values = {
-        "form": Sample(), "rows": ROWS, "invitees": INVITEES, "ranking": RANKING, "types": TYPES,
-        "today": date(2013, 12, 3), "now": now, "latest": latest, "meeting": latest + timedelta(hours=24),
-        "problems": problems, "url_of": lambda n: f"?page={n}",
+        "form": Sample(),
+        "rows": ROWS,
+        "invitees": INVITEES,
+        "ranking": RANKING,
+        "types": TYPES,
+        "today": date(2013, 12, 3),
+        "now": now,
+        "latest": latest,
+        "meeting": latest + timedelta(hours=24),
+        "problems": problems,
+        "url_of": lambda n: f"?page={n}",
     }
     if page == "refused":
         template, values["problems"] = "write.html", PROBLEMS
@@ -166,9 +217,13 @@ def show(page: str, problems: Sequence[Problem] = ()) -> str:
         values["problems"] = [Problem("wrong", wrong, "password")]
     if page == "error":
         template = "errors/error.html"
-        values |= {"title": "Không có quyền mở văn bản này", "status": 403, "incident": "TC-7F2A91C0",
-                   "text": "Thông báo 377/TB-UBND chỉ gửi cho 6 đơn vị, không có Phòng TH1. "
-                           "Việc bạn thử mở đã được ghi vào lịch sử."}
+        values |= {
+            "title": "Không có quyền mở văn bản này",
+            "status": 403,
+            "incident": "TC-7F2A91C0",
+            "text": "Thông báo 377/TB-UBND chỉ gửi cho 6 đơn vị, không có Phòng TH1. "
+            "Việc bạn thử mở đã được ghi vào lịch sử.",
+        }
     return render_template(template, **values, **chrome(current))
 
 
@@ -184,8 +239,12 @@ def take() -> Any:
 def chrome(current: int) -> dict[str, Any]:
     """What every layout uses."""
     return {
-        "lang": "vi", "theme": request.args.get("theme", "light"), "shortcuts": True, "search_url": "/search",
-        "search_words": "", "office_head": {"parent": "", "agency": "Ủy ban nhân dân tỉnh Hà Tĩnh", "place": "Hà Tĩnh"},
+        "lang": "vi",
+        "theme": request.args.get("theme", "light"),
+        "shortcuts": True,
+        "search_url": "/search",
+        "search_words": "",
+        "office_head": {"parent": "", "agency": "Ủy ban nhân dân tỉnh Hà Tĩnh", "place": "Hà Tĩnh"},
         "actor": {"name": "Võ Đức Nhân", "post_title": "Giám đốc", "unit_name": "Sở Tài nguyên và Môi trường"},
         "links": {"account": "#", "logout_url": "#", "admin": "#", "language_url": "#", "theme_url": "#"},
         "nav": [
@@ -203,12 +262,15 @@ def sample_pdf() -> Response:
 def _two_pages() -> bytes:
     texts = [b"BT /F1 24 Tf 72 720 Td (Page %d of the sample) Tj ET" % n for n in (1, 2)]
     bodies = [
-        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[4 0 R 6 0 R]/Count 2>>",
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[4 0 R 6 0 R]/Count 2>>",
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     ]
     for number, text in zip((5, 7), texts, strict=True):
-        bodies.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
-                      b"/Resources<</Font<</F1 3 0 R>>>>>>" % number)
+        bodies.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents %d 0 R"
+            b"/Resources<</Font<</F1 3 0 R>>>>>>" % number
+        )
         bodies.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(bodies, 1):
@@ -216,7 +278,11 @@ def _two_pages() -> bytes:
         out += b"%d 0 obj%s endobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
-        len(bodies) + 1, table, len(bodies) + 1, len(out))
+        len(bodies) + 1,
+        table,
+        len(bodies) + 1,
+        len(out),
+    )
 
 
 @contextmanager

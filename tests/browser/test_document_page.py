@@ -102,7 +102,9 @@ def issued(office: Office, world: World, files: list[KeptFile]) -> Document:
     recipients = [
         Recipient(unit_id=world.units[key], name=world.unit(key).name, channel=channel, paper_reason=why)
         for key, channel, why in (
-            ("ubnd", "electronic", ""), ("stnmt", "both", "Kèm bản đồ khổ lớn"), ("stc", "electronic", ""),
+            ("ubnd", "electronic", ""),
+            ("stnmt", "both", "Kèm bản đồ khổ lớn"),
+            ("stc", "electronic", ""),
         )
     ]
     wanted = OutgoingFacts(unit_id=unit, document=facts)

@@ -42,9 +42,12 @@ def make_draft(
         service.invite(office, actor, meeting.id, wanted)
         facts: dict[str, Any] = {
             "purpose": "Họp nghe báo cáo tiến độ giải phóng mặt bằng các dự án trong Khu kinh tế Vũng Áng",
-            "chair_id": world.persons["phochutich"], "preparing_unit_id": world.units["stnmt"],
-            "starts_at": office.clock.now() + ahead, "place": "Phòng họp tầng 2, trụ sở UBND tỉnh",
-            "nature": "important", "signer_id": world.persons["chanhvanphong"],
+            "chair_id": world.persons["phochutich"],
+            "preparing_unit_id": world.units["stnmt"],
+            "starts_at": office.clock.now() + ahead,
+            "place": "Phòng họp tầng 2, trụ sở UBND tỉnh",
+            "nature": "important",
+            "signer_id": world.persons["chanhvanphong"],
         }
         service.save(office, actor, meeting.id, service.DraftFacts(**facts | changes))
         for file in kept:

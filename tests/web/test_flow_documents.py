@@ -76,8 +76,17 @@ def test_the_page_shows_what_it_is_its_files_words_and_readers(
     sign_in: SignIn, office: Office, world: World, letter: Document
 ) -> None:
     page = sign_in("chuyenvien.stnmt").get(f"/documents/{letter.id}").text
-    for text in ("1352/UBND-NL", "V/v báo cáo tiến độ giải phóng mặt bằng", "UBND huyện Kỳ Anh", "20/11/2026",
-                 "Công văn 1352.txt", "Phụ lục đơn giá.pdf", WORDS, letter.files[0].sha256[:8], "khớp"):
+    for text in (
+        "1352/UBND-NL",
+        "V/v báo cáo tiến độ giải phóng mặt bằng",
+        "UBND huyện Kỳ Anh",
+        "20/11/2026",
+        "Công văn 1352.txt",
+        "Phụ lục đơn giá.pdf",
+        WORDS,
+        letter.files[0].sha256[:8],
+        "khớp",
+    ):
         assert text in page
     assert "Ủy ban nhân dân tỉnh Hà Tĩnh</b>" not in page, "another agency's readers are not shown"
     assert "Chưa mở" not in sign_in("vanthu").get(f"/documents/{letter.id}").text.split('id="readers"')[0]
@@ -86,8 +95,14 @@ def test_the_page_shows_what_it_is_its_files_words_and_readers(
 def test_every_address_has_one_answer_for_each_kind_of_person(
     sign_in: SignIn, anonymous: Browser, office: Office, letter: Document
 ) -> None:
-    people = {"vanthu": True, "chutich": True, "chuyenvien.stnmt": True, "vanthu.stc": False, "quantri": False,
-              "kiemtoan": False}
+    people = {
+        "vanthu": True,
+        "chutich": True,
+        "chuyenvien.stnmt": True,
+        "vanthu.stc": False,
+        "quantri": False,
+        "kiemtoan": False,
+    }
     no_words = f"/documents/{letter.id}/files/{letter.files[0].id}/preview"
     for login, reads in people.items():
         browser = sign_in(login)
@@ -335,9 +350,7 @@ def test_the_history_of_another_agency_stays_there(
     assert "Đặng Hữu Khánh" not in theirs
 
 
-def test_the_lists_do_not_ask_the_database_more_for_more_files(
-    sign_in: SignIn, office: Office, world: World
-) -> None:
+def test_the_lists_do_not_ask_the_database_more_for_more_files(sign_in: SignIn, office: Office, world: World) -> None:
     files = [(f"{n}.txt", b"chu") for n in range(30)]
     one = make_document(office, world.actor("vanthu"), world.units["ubnd"], files[:1])
     many = make_document(office, world.actor("vanthu"), world.units["ubnd"], files)

@@ -51,14 +51,27 @@ def written(start: object, **changes: str) -> dict[str, object]:
     there = local(start)  # type: ignore[arg-type]
     return {
         "purpose": "Họp nghe báo cáo tiến độ giải phóng mặt bằng Khu kinh tế Vũng Áng",
-        "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "place": "Phòng họp tầng 2", "bridge": "",
-        "nature": "important", "contact": "Phạm Quốc Duy, máy lẻ 214", "requirements": "", "who": "", "capacity": "",
-        "leader": "y", **changes,
+        "day": f"{there:%d/%m/%Y}",
+        "hour": f"{there:%H:%M}",
+        "place": "Phòng họp tầng 2",
+        "bridge": "",
+        "nature": "important",
+        "contact": "Phạm Quốc Duy, máy lẻ 214",
+        "requirements": "",
+        "who": "",
+        "capacity": "",
+        "leader": "y",
+        **changes,
     }
 
 
 def test_a_specialist_writes_and_issues_an_invitation_25_hours_ahead(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], outbox: Outbox,
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    outbox: Outbox,
     both_databases: str,
 ) -> None:
     writer = sign_in("chuyenvien")
@@ -67,14 +80,22 @@ def test_a_specialist_writes_and_issues_an_invitation_25_hours_ahead(
     path = re.search(r"/meetings/(\d+)/edit", writer.page)
     assert path
     meeting_id, edit = int(path.group(1)), path.group(0)
-    facts = written(clock.now() + 25 * HOUR, chair=str(world.persons["phochutich"]),
-                    signer=str(world.persons["chanhvanphong"]), preparing_unit=str(world.units["stnmt"]))
+    facts = written(
+        clock.now() + 25 * HOUR,
+        chair=str(world.persons["phochutich"]),
+        signer=str(world.persons["chanhvanphong"]),
+        preparing_unit=str(world.units["stnmt"]),
+    )
     for token in (f"u{world.units['stnmt']}", f"u{world.units['stc']}", f"p{world.persons['chutich.kyanh']}"):
         response = writer.post(edit, {**facts, "act": f"invite:{token}", "version": writer.field("version")})
         assert response.status_code == 200
     assert "Trần Viết Sáng" in writer.page
-    upload = {**facts, "act": "files", "version": writer.field("version"),
-              "files": [(BytesIO("Tiến độ đến 30/11".encode()), "Báo cáo tiến độ.txt")]}
+    upload = {
+        **facts,
+        "act": "files",
+        "version": writer.field("version"),
+        "files": [(BytesIO("Tiến độ đến 30/11".encode()), "Báo cáo tiến độ.txt")],
+    }
     writer.post(edit, upload, content_type="multipart/form-data")
     assert 'value="Báo cáo tiến độ"' in writer.page
 
@@ -144,8 +165,12 @@ def test_the_offered_hour_is_taken_with_one_button(sign_in: SignIn, office: Offi
     offered = re.search(r'value="(move:[^"]+)"', writer.page)
     assert offered
     meeting = meeting_of(office, meeting_id)
-    form = written(meeting.starts_at, chair=str(meeting.chair_id), signer=str(meeting.signer_id),
-                   preparing_unit=str(meeting.preparing_unit_id))
+    form = written(
+        meeting.starts_at,
+        chair=str(meeting.chair_id),
+        signer=str(meeting.signer_id),
+        preparing_unit=str(meeting.preparing_unit_id),
+    )
     writer.post(f"/meetings/{meeting_id}/edit", {**form, "act": offered.group(1), "version": writer.field("version")})
     writer.get(f"/meetings/{meeting_id}/confirm")
     assert "Số sẽ cấp" in writer.page
@@ -157,8 +182,9 @@ def test_the_panel_follows_what_is_typed_and_keeps_nothing(sign_in: SignIn, offi
     version, start = meeting.version, meeting.starts_at
     writer = sign_in("chuyenvien")
     writer.get(f"/meetings/{meeting_id}/edit")
-    form = written(start, chair=str(meeting.chair_id), signer=str(meeting.signer_id),
-                   preparing_unit=str(meeting.preparing_unit_id))
+    form = written(
+        start, chair=str(meeting.chair_id), signer=str(meeting.signer_id), preparing_unit=str(meeting.preparing_unit_id)
+    )
     panel = writer.client.post(f"/meetings/{meeting_id}/check", data={**form, "csrf_token": writer.field("csrf_token")})
     assert "Đủ cả 6 điều kiện" in panel.text
     assert "<html" not in panel.text
@@ -192,8 +218,12 @@ def test_an_extraordinary_meeting_goes_out_late_and_says_so_everywhere(
     office.session.rollback()
     assert set(office.session.scalars(select(Dispatch.channel))) == {"electronic"}, "no order opens a paper channel"
     reader = sign_in("vanthu.stc")
-    for browser, path in ((writer, f"/meetings/{meeting_id}"), (writer, "/meetings/ours?view=coming"),
-                          (reader, "/meetings"), (reader, f"/meetings/{meeting_id}/invitation")):
+    for browser, path in (
+        (writer, f"/meetings/{meeting_id}"),
+        (writer, "/meetings/ours?view=coming"),
+        (reader, "/meetings"),
+        (reader, f"/meetings/{meeting_id}/invitation"),
+    ):
         assert "stamp-late" in browser.get(path).text, path
     clock.move(hours=72)
     reader.sign_in("vanthu.stc")
@@ -213,8 +243,11 @@ def test_two_people_issue_at_the_same_moment_and_one_number_is_given(
     start, codes = threading.Barrier(2), []
 
     def press(browser: Browser) -> None:
-        form = {"version": browser.field("version"), "csrf_token": browser.field("csrf_token"),
-                "form_key": browser.field("form_key")}
+        form = {
+            "version": browser.field("version"),
+            "csrf_token": browser.field("csrf_token"),
+            "form_key": browser.field("form_key"),
+        }
         start.wait()
         response = browser.client.post(f"/meetings/{meeting_id}/issue", data=form)
         codes.append((response.status_code, response.location))
@@ -237,8 +270,11 @@ def test_a_double_click_issues_once(sign_in: SignIn, office: Office, world: Worl
     meeting_id = make_draft(office, world)
     writer = sign_in("chuyenvien")
     writer.get(f"/meetings/{meeting_id}/confirm")
-    form = {"version": writer.field("version"), "form_key": writer.field("form_key"),
-            "csrf_token": writer.field("csrf_token")}
+    form = {
+        "version": writer.field("version"),
+        "form_key": writer.field("form_key"),
+        "csrf_token": writer.field("csrf_token"),
+    }
     for _ in range(2):
         assert writer.client.post(f"/meetings/{meeting_id}/issue", data=form).status_code == 303
     assert count(office, OutgoingEntry) == 1
@@ -271,8 +307,13 @@ def test_moving_is_judged_told_and_kept(
 
     def form(hours: float, reason: str = "Chủ trì họp với Chính phủ") -> dict[str, str]:
         there = local(clock.now() + timedelta(hours=hours))
-        return {"day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "place": "Hội trường", "bridge": "",
-                "reason": reason}
+        return {
+            "day": f"{there:%d/%m/%Y}",
+            "hour": f"{there:%H:%M}",
+            "place": "Hội trường",
+            "bridge": "",
+            "reason": reason,
+        }
 
     assert writer.post(path, form(10)).status_code == 422
     assert "Giờ họp quá gần" in writer.page
@@ -338,8 +379,11 @@ def test_a_replaced_paper_needs_its_own_consent_and_its_own_time(
     writer = sign_in("chuyenvien")
     path = f"/meetings/{meeting_id}/papers"
     writer.get(path)
-    writer.post(path, {"act": "put", "replaces": str(old), "title": "",
-                       "files": [(BytesIO(b"ban moi"), "Bao cao moi.txt")]}, content_type="multipart/form-data")
+    writer.post(
+        path,
+        {"act": "put", "replaces": str(old), "title": "", "files": [(BytesIO(b"ban moi"), "Bao cao moi.txt")]},
+        content_type="multipart/form-data",
+    )
     new = meeting_of(office, meeting_id).papers[-1].id
     assert writer.post(path, {"act": f"send:{new}"}).status_code == 422
     assert "chưa được chủ trì đồng ý" in writer.page
@@ -389,10 +433,16 @@ def test_the_recipient_reads_and_answers(
 
     reader.get(path)
     assert "đã đọc 1 trên 1" in reader.page
-    assert reader.post(f"/meetings/{meeting_id}/answer",
-                       {"invitee": invitee.id, "answer": "absent", "reason": "bận"}).status_code == 422
-    reader.post(f"/meetings/{meeting_id}/answer",
-                {"invitee": invitee.id, "answer": "absent", "reason": "Giám đốc đi công tác Hà Nội"})
+    assert (
+        reader.post(
+            f"/meetings/{meeting_id}/answer", {"invitee": invitee.id, "answer": "absent", "reason": "bận"}
+        ).status_code
+        == 422
+    )
+    reader.post(
+        f"/meetings/{meeting_id}/answer",
+        {"invitee": invitee.id, "answer": "absent", "reason": "Giám đốc đi công tác Hà Nội"},
+    )
     reader.post(f"/meetings/{meeting_id}/answer", {"invitee": invitee.id, "answer": "attend"})
     invitee = meeting_of(office, meeting_id).invitees[1]
     assert (invitee.answer, invitee.answer_reason) == ("attend", "")
@@ -402,8 +452,12 @@ def test_the_recipient_reads_and_answers(
     clock.move(hours=30)
     reader.sign_in("vanthu.stc")
     reader.get(path)
-    assert reader.post(f"/meetings/{meeting_id}/answer",
-                       {"invitee": invitee.id, "answer": "absent", "reason": "Bận việc ở cơ sở"}).status_code == 422
+    assert (
+        reader.post(
+            f"/meetings/{meeting_id}/answer", {"invitee": invitee.id, "answer": "absent", "reason": "Bận việc ở cơ sở"}
+        ).status_code
+        == 422
+    )
 
 
 def test_the_organiser_sees_who_has_not_opened_and_reminds_just_those(
@@ -430,7 +484,12 @@ def test_the_organiser_sees_who_has_not_opened_and_reminds_just_those(
 
 
 def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], outbox: Outbox,
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    outbox: Outbox,
     both_databases: str,
 ) -> None:
     meeting_id = make_issued(office, world)
@@ -438,10 +497,19 @@ def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
     path = f"/meetings/{meeting_id}/conclusion"
     writer.get(path)
     form = {
-        "assessment": "Tiến độ đạt yêu cầu.", "present": "", "reported_by": "Sở Tài nguyên và Môi trường",
-        "proposals": "Bổ sung kinh phí: giao Sở Tài chính xem xét", "signer": str(world.persons["chanhvanphong"]),
-        "task-1": "Hoàn thành đo đạc 214 hộ xã Kỳ Lợi", "lead-1": str(world.units["sct"]), "due-1": "01/12/2026",
-        "with-1": "UBND huyện Kỳ Anh", "task-2": "", "lead-2": "", "with-2": "", "due-2": "",
+        "assessment": "Tiến độ đạt yêu cầu.",
+        "present": "",
+        "reported_by": "Sở Tài nguyên và Môi trường",
+        "proposals": "Bổ sung kinh phí: giao Sở Tài chính xem xét",
+        "signer": str(world.persons["chanhvanphong"]),
+        "task-1": "Hoàn thành đo đạc 214 hộ xã Kỳ Lợi",
+        "lead-1": str(world.units["sct"]),
+        "due-1": "01/12/2026",
+        "with-1": "UBND huyện Kỳ Anh",
+        "task-2": "",
+        "lead-2": "",
+        "with-2": "",
+        "due-2": "",
     }
     assert writer.post(path, {**form, "due-1": "mùng một"}).status_code == 422
     assert "Không đọc được hạn" in writer.page
@@ -463,8 +531,9 @@ def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
     work_off()
     assert len(outbox.mails) == 4
     assert outbox.mails[0].calendar is None
-    found = office.engine.find(__import__("search").Query(words="ket luan giai phong mat bang",
-                                                          readers=world.actor("vanthu.sct").readers()))
+    found = office.engine.find(
+        __import__("search").Query(words="ket luan giai phong mat bang", readers=world.actor("vanthu.sct").readers())
+    )
     assert document.id in {hit.id for hit in found.hits}
     assert "01/TB-UBND" in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
 
@@ -502,8 +571,20 @@ def test_only_the_person_named_as_chair_agrees(sign_in: SignIn, office: Office, 
     assert office.session.get_one(Paper, paper_id).approved_sha256 is None
 
 
-@pytest.mark.parametrize("view", ["", "?view=coming", "?view=past", "/ours", "/ours?view=drafts", "/ours?view=coming",
-                                  "/ours?view=past", "/ours?view=cancelled", "/consents"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "",
+        "?view=coming",
+        "?view=past",
+        "/ours",
+        "/ours?view=drafts",
+        "/ours?view=coming",
+        "/ours?view=past",
+        "/ours?view=cancelled",
+        "/consents",
+    ],
+)
 def test_lists_show_and_are_empty_without_fault(view: str, sign_in: SignIn, office: Office, world: World) -> None:
     for login in ("chuyenvien", "phochutich", "vanthu.stc"):
         assert sign_in(login).get(f"/meetings{view}").status_code == 200

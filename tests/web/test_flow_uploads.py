@@ -156,7 +156,7 @@ def test_files_sent_one_by_one_come_back_as_tokens(
 ) -> None:
     answer = send(sign_in("vanthu"), (io.BytesIO(pdf_bytes()), "giả.docx"), (io.BytesIO(b""), "rỗng.txt"))
     assert answer.status_code == 201
-    file, = answer.json["files"]
+    (file,) = answer.json["files"]
     assert (file["name"], file["kind"], file["size"]) == ("giả.docx", "PDF", len(pdf_bytes()))
     assert file["field"] == "files-kept"
     assert read_token(world.actor("vanthu"), file["token"]).type_code == "pdf"
@@ -165,9 +165,7 @@ def test_files_sent_one_by_one_come_back_as_tokens(
 
 
 @pytest.mark.parametrize("login", ["quantri", "kiemtoan"])
-def test_who_works_with_no_content_uploads_none(
-    sign_in: Callable[[str], Browser], office: Office, login: str
-) -> None:
+def test_who_works_with_no_content_uploads_none(sign_in: Callable[[str], Browser], office: Office, login: str) -> None:
     assert send(sign_in(login), (io.BytesIO(b"x"), "a.txt")).status_code == 403
     assert stored_hashes(office) == set()
 

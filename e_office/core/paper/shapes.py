@@ -18,9 +18,7 @@ from e_office.core.paper.wording import clean
 
 RED = "C00000"
 
-_P_PR, _P_STYLE, _VAL, _R, _R_PR, _B, _T = map(
-    qn, ("w:pPr", "w:pStyle", "w:val", "w:r", "w:rPr", "w:b", "w:t")
-)
+_P_PR, _P_STYLE, _VAL, _R, _R_PR, _B, _T = map(qn, ("w:pPr", "w:pStyle", "w:val", "w:r", "w:rPr", "w:b", "w:t"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 

@@ -316,7 +316,7 @@ def upgrade() -> None:
     sa.Column('dispatch_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('registered_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint('number > 0', name=op.f('ck_incoming_entry_number')),
-    sa.ForeignKeyConstraint(['dispatch_id'], ['dispatch.id'], name=op.f('fk_incoming_entry_dispatch_id'), use_alter=True),
+    sa.ForeignKeyConstraint(['dispatch_id'], ['dispatch.id'], name=op.f('fk_incoming_entry_dispatch_id')),
     sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_incoming_entry_document_id')),
     sa.ForeignKeyConstraint(['handler_id'], ['person.id'], name=op.f('fk_incoming_entry_handler_id')),
     sa.ForeignKeyConstraint(['handler_unit_id'], ['unit.id'], name=op.f('fk_incoming_entry_handler_unit_id')),

@@ -143,9 +143,7 @@ def test_the_signature_never_stands_alone_on_a_page():
     assert document.tables[-1]._tbl.tr_lst[0].trPr.find(qn("w:cantSplit")) is not None
 
 
-@pytest.mark.parametrize(
-    ("urgency", "width"), [(Urgency.URGENT, 20), (Urgency.VERY_URGENT, 40), (Urgency.EXPRESS, 30)]
-)
+@pytest.mark.parametrize(("urgency", "width"), [(Urgency.URGENT, 20), (Urgency.VERY_URGENT, 40), (Urgency.EXPRESS, 30)])
 def test_urgency_is_a_red_box_in_the_size_of_the_law(urgency, width):
     stamp = laid_out(replace(DECISION, urgency=urgency)).tables[0].rows[0].cells[0].tables[0]
     cell = stamp.rows[0].cells[0]

@@ -11,12 +11,25 @@ CSS = Path(__file__).resolve().parents[3] / "e_office" / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
 TEXT, LARGE_OR_CONTROL = 4.5, 3.0
 PAIRS = [
-    *[(front, back, TEXT) for front in ("ink", "ink-2", "ink-3", "accent", "accent-deep", "seal", "soon", "good")
-      for back in ("paper", "tint")],
-    ("on-accent", "accent", TEXT), ("on-seal", "seal", TEXT), ("seal", "seal-tint", TEXT), ("good", "good-tint", TEXT),
-    ("soon", "soon-tint", TEXT), ("ink", "accent-tint", TEXT), ("accent", "accent-tint", TEXT),
-    ("ink-2", "accent-tint", TEXT), ("ink-2", "seal-tint", TEXT), ("paper", "ink", TEXT), ("on-mark", "mark", TEXT),
-    ("on-sheet", "sheet", TEXT), ("rule-2", "paper", LARGE_OR_CONTROL), ("rule-2", "tint", LARGE_OR_CONTROL),
+    *[
+        (front, back, TEXT)
+        for front in ("ink", "ink-2", "ink-3", "accent", "accent-deep", "seal", "soon", "good")
+        for back in ("paper", "tint")
+    ],
+    ("on-accent", "accent", TEXT),
+    ("on-seal", "seal", TEXT),
+    ("seal", "seal-tint", TEXT),
+    ("good", "good-tint", TEXT),
+    ("soon", "soon-tint", TEXT),
+    ("ink", "accent-tint", TEXT),
+    ("accent", "accent-tint", TEXT),
+    ("ink-2", "accent-tint", TEXT),
+    ("ink-2", "seal-tint", TEXT),
+    ("paper", "ink", TEXT),
+    ("on-mark", "mark", TEXT),
+    ("on-sheet", "sheet", TEXT),
+    ("rule-2", "paper", LARGE_OR_CONTROL),
+    ("rule-2", "tint", LARGE_OR_CONTROL),
 ]
 
 

@@ -28,9 +28,15 @@ JUDGE = Judge(NOW, RULE_SETS["QD3713"])
 HOUR = timedelta(hours=1)
 AGREED = PaperFacts(7, 1, "Báo cáo", "a" * 64, "a" * 64, True, True)
 LAWFUL = InvitationFacts(
-    purpose="họp nghe báo cáo tiến độ", chair="Lê Thị Minh Hòa", starts_at=NOW + 25 * HOUR, where="Phòng họp tầng 2",
-    nature="important", preparing_unit="Ban Quản lý", signer="Nguyễn Trọng Tuệ",
-    invitees=(InviteeFacts("Sở Tài chính", True),), papers=(AGREED,),
+    purpose="họp nghe báo cáo tiến độ",
+    chair="Lê Thị Minh Hòa",
+    starts_at=NOW + 25 * HOUR,
+    where="Phòng họp tầng 2",
+    nature="important",
+    preparing_unit="Ban Quản lý",
+    signer="Nguyễn Trọng Tuệ",
+    invitees=(InviteeFacts("Sở Tài chính", True),),
+    papers=(AGREED,),
 )
 
 
@@ -61,8 +67,11 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("a paper nobody agreed to", {"papers": (replace(AGREED, agreed_sha256=None),)}, ["paper_not_agreed"]),
     ("another file than the one agreed to", {"papers": (replace(AGREED, sha256="b" * 64),)}, ["paper_not_agreed"]),
     ("agreed by somebody else", {"papers": (replace(AGREED, agreed_by_chair=False),)}, ["paper_not_agreed"]),
-    ("an order lifts no consent", {"ordered": True, "papers": (replace(AGREED, agreed_sha256=None),)},
-     ["paper_not_agreed"]),
+    (
+        "an order lifts no consent",
+        {"ordered": True, "papers": (replace(AGREED, agreed_sha256=None),)},
+        ["paper_not_agreed"],
+    ),
     ("the chair sits elsewhere", {"other_starts": (NOW + 25 * HOUR + timedelta(minutes=59),)}, ["chair_busy"]),
     ("an hour between is enough", {"other_starts": (NOW + 26 * HOUR,)}, []),
 ]
@@ -78,8 +87,15 @@ def test_an_invitation_goes_out_only_where_nothing_is_wrong(
 def test_every_problem_is_named_at_once() -> None:
     given = InvitationFacts(starts_at=NOW + 23 * HOUR, papers=(replace(AGREED, agreed_sha256=None),))
     assert set(codes(given)) == {
-        "purpose_missing", "chair_missing", "preparing_missing", "where_missing", "signer_missing",
-        "invitees_missing", "too_close", "nature_missing", "paper_not_agreed",
+        "purpose_missing",
+        "chair_missing",
+        "preparing_missing",
+        "where_missing",
+        "signer_missing",
+        "invitees_missing",
+        "too_close",
+        "nature_missing",
+        "paper_not_agreed",
     }
 
 
@@ -113,16 +129,16 @@ MOVES = [
 def test_moving_earlier_is_judged_like_issuing_now(
     name: str, hours: float, reason: str, ordered: bool, expected: list[str]
 ) -> None:
-    found = move_problems(
-        before=NOW + 48 * HOUR, after=NOW + hours * HOUR, reason=reason, judge=JUDGE, ordered=ordered
-    )
+    found = move_problems(before=NOW + 48 * HOUR, after=NOW + hours * HOUR, reason=reason, judge=JUDGE, ordered=ordered)
     assert [problem.code for problem in found] == expected
 
 
 def test_nothing_is_changed_once_the_meeting_has_begun() -> None:
     begun = Judge(NOW, RULE_SETS["QD3713"])
-    assert "begun" in [p.code for p in move_problems(
-        before=NOW, after=NOW + 48 * HOUR, reason="Dời sang hôm khác", judge=begun, ordered=True)]
+    assert "begun" in [
+        p.code
+        for p in move_problems(before=NOW, after=NOW + 48 * HOUR, reason="Dời sang hôm khác", judge=begun, ordered=True)
+    ]
     assert [p.code for p in added_invitee_problems(start=NOW, judge=begun, ordered=True)] == ["begun"]
     assert [p.code for p in paper_problems(paper=AGREED, start=NOW, judge=begun, ordered=True)] == ["begun"]
 
@@ -172,7 +188,5 @@ CONCLUSIONS = [
 def test_a_conclusion_needs_a_meeting_a_signer_and_words(
     name: str, hours: int, signer: str, items: list[tuple[str, str]], assessment: str, expected: list[str]
 ) -> None:
-    found = conclusion_problems(
-        start=NOW + hours * HOUR, now=NOW, signer=signer, items=items, assessment=assessment
-    )
+    found = conclusion_problems(start=NOW + hours * HOUR, now=NOW, signer=signer, items=items, assessment=assessment)
     assert [problem.code for problem in found] == expected

@@ -63,8 +63,11 @@ def test_a_late_invitee_is_late_alone() -> None:
 def test_a_replaced_paper_has_a_clock_of_its_own_and_the_old_one_keeps_its_own() -> None:
     marks = found(*ISSUED, Event(5, hours(46), EventKind.PAPER, paper=11, replaces=10))
     assert set(marks) == {(1, 11), (2, 11)}
-    late_one = found(*ISSUED, Event(5, hours(46), EventKind.PAPER, paper=11, replaces=10),
-                     Event(6, hours(47), EventKind.INVITED, invitee=3))
+    late_one = found(
+        *ISSUED,
+        Event(5, hours(46), EventKind.PAPER, paper=11, replaces=10),
+        Event(6, hours(47), EventKind.INVITED, invitee=3),
+    )
     assert (3, 10) not in late_one
     assert (3, 11) in late_one
 
@@ -94,8 +97,9 @@ def test_entries_are_ordered_by_sequence_although_the_clock_jumped_back() -> Non
 
 
 def test_the_worst_is_what_is_said_first() -> None:
-    marks = found(*ISSUED, Event(5, hours(45), EventKind.INVITED, invitee=3),
-                  Event(6, hours(46), EventKind.INVITED, invitee=4))
+    marks = found(
+        *ISSUED, Event(5, hours(45), EventKind.INVITED, invitee=3), Event(6, hours(46), EventKind.INVITED, invitee=4)
+    )
     head = worst(marks)
     assert head is not None
     assert head.by == 22 * HOUR
@@ -112,12 +116,17 @@ def logs(draw: st.DrawFn) -> list[Event]:
     for seq in range(2, draw(st.integers(2, 31))):
         kind, at = draw(LATER_VERBS), hours(draw(st.integers(-5, 120)))
         paper = draw(st.integers(10, 14)) if kind is EventKind.PAPER else None
-        events.append(Event(
-            seq, at, kind,
-            starts_at=hours(draw(st.integers(0, 200))) if kind is EventKind.MOVED else None,
-            invitee=draw(st.integers(1, 4)) if kind in {EventKind.INVITED, EventKind.ANSWERED} else None,
-            paper=paper, replaces=draw(st.sampled_from([None, 10, 11])) if paper else None,
-        ))
+        events.append(
+            Event(
+                seq,
+                at,
+                kind,
+                starts_at=hours(draw(st.integers(0, 200))) if kind is EventKind.MOVED else None,
+                invitee=draw(st.integers(1, 4)) if kind in {EventKind.INVITED, EventKind.ANSWERED} else None,
+                paper=paper,
+                replaces=draw(st.sampled_from([None, 10, 11])) if paper else None,
+            )
+        )
     return events
 
 

@@ -1,0 +1,183 @@
+"""Taking folders in: a manifest, bad rows, a kill in the middle, and the whole of a large collection."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from config import Settings
+from e_office.core.db import db
+from e_office.core.office import Office
+from e_office.documents.models import Document, DocumentFile, Reader
+from e_office.portal import importing
+from e_office.portal.models import ImportedFile
+from tests.conftest import CI
+from tests.factories.world import World
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "data" / "search" / "corpus.json"
+COLUMNS = ("file", "subject", "type", "code", "issued_on", "issuer", "signer", "kind", "urgency")
+TYPES = {"quyet_dinh": "QD", "cong_van": "CV", "thong_bao": "TB", "ke_hoach": "KH"}
+LARGE_SECONDS = 90.0
+
+
+def write_folder(folder: Path, rows: Iterable[dict[str, str]], texts: Iterable[str]) -> Path:
+    """A folder with a manifest, one text file a row that names one."""
+    folder.mkdir()
+    with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as stream:
+        manifest = csv.DictWriter(stream, COLUMNS, restval="")
+        manifest.writeheader()
+        for row, text in zip(rows, texts, strict=True):
+            manifest.writerow(row)
+            if text:
+                (folder / row["file"]).write_text(text, encoding="utf-8")
+    return folder
+
+
+def generated(folder: Path, number: int) -> Path:
+    rows = [{"file": f"{n:04}.txt", "subject": f"Văn bản số {n}", "code": f"{n}/UBND-TH"} for n in range(1, number + 1)]
+    return write_folder(folder, rows, (f"Nội dung văn bản thứ {n} của tỉnh" for n in range(1, number + 1)))
+
+
+def take_in(app: Flask, folder: Path, login: str = "vanthu") -> tuple[Result, dict[str, Any]]:
+    result = app.test_cli_runner().invoke(args=["import", str(folder), "--as", login, "--json"])
+    db.session.rollback()
+    return result, json.loads(result.stdout)[0] if result.stdout.startswith("[") else {}
+
+
+def day_of(digits: str) -> str:
+    """ "20200721" as 2020-07-21."""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
+def count(office: Office, model: Any) -> int:
+    office.session.rollback()
+    return office.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+CHILD = """
+import json, sys
+from pathlib import Path
+from config import Settings
+from e_office import create_app
+from e_office.portal import importing
+from e_office.portal.cli import actor_of
+facts = json.loads(sys.argv[1])
+app = create_app(Settings(**facts | {"data_dir": Path(facts["data_dir"])}))
+with app.app_context():
+    office = app.extensions["office"]
+    plan = importing.plan_of(sys.argv[2])
+    importing.run(office, actor_of(office, "vanthu"), plan, lambda n: print(n, flush=True))
+"""
+
+
+def killed_half_way(settings: Settings, folder: Path, batches: int) -> None:
+    """Run the import in a process of its own and kill it (-9) after so many batches, in the midst of the next."""
+    facts = {
+        "data_dir": str(settings.data_dir), "database_url": settings.database_url, "store_url": settings.store_url,
+        "search_url": settings.search_url, "secret_key": settings.secret_key, "testing": True,
+    }  # fmt: skip
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, json.dumps(facts), str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    assert child.stdout
+    for _ in range(batches):
+        assert child.stdout.readline(), "the import ended before it could be killed"
+    time.sleep(0.02)
+    os.kill(child.pid, signal.SIGKILL)
+    child.stdout.close()
+    assert child.wait() == -signal.SIGKILL
+
+
+def test_bad_rows_are_listed_and_the_others_are_taken_in(
+    app: Flask, office: Office, world: World, tmp_path: Path, both_databases: str
+) -> None:
+    rows = [
+        {"file": "a.txt", "subject": "V/v đơn giá bồi thường", "type": "Công văn", "code": "1352/UBND-TNMT",
+         "issued_on": "2013-11-25", "issuer": "UBND huyện Kỳ Anh", "signer": "Trần Viết Sáng", "urgency": "urgent"},
+        {"file": "b.txt", "type": "Sớ"}, {"file": "c.txt", "issued_on": "25/11/2013"}, {"file": "absent.txt"},
+        {"file": "../manifest.csv"}, {"file": "empty.txt"}, {"file": "d.txt", "kind": "letter"},
+        {"file": "e.txt", "urgency": "very"}, {"file": "f.txt"},
+    ]  # fmt: skip
+    folder = write_folder(tmp_path / "in", rows, ["một", "hai", "ba", "", "", "", "bốn", "năm", "sáu"])
+    (folder / "empty.txt").touch()
+    result, said = take_in(app, folder)
+    assert result.exit_code == 1
+    assert (said["taken"], said["there_already"]) == (2, 0)
+    told = {row["row"]: row["problem"] for row in said["bad"]}
+    assert sorted(told) == [3, 4, 5, 6, 7, 8, 9]
+    assert "'Sớ' is not known" in told[3]
+    assert "YYYY-MM-DD" in told[4]
+    assert "no such file" in told[5]
+    assert "not in the folder" in told[6]
+    document = office.session.scalars(select(Document).filter_by(code="1352/UBND-TNMT")).one()
+    assert (document.type_code, document.urgency, str(document.issued_on)) == ("CV", "urgent", "2013-11-25")
+    assert document.files[0].name == "a.txt"
+    readers = office.session.scalars(select(Reader.unit_id).filter_by(document_id=document.id)).all()
+    assert readers == [world.units["ubnd"]]
+    result, said = take_in(app, folder)
+    assert (result.exit_code, said["taken"], said["there_already"]) == (1, 0, 2)
+    assert count(office, Document) == 2
+
+
+def test_only_a_clerk_imports(app: Flask, office: Office, world: World, tmp_path: Path) -> None:
+    folder = generated(tmp_path / "in", 2)
+    for login in ("chuyenvien", "quantri", "nobody"):
+        assert take_in(app, folder, login)[0].exit_code != 0
+    assert count(office, Document) == 0
+
+
+def test_an_import_that_was_killed_goes_on_and_takes_each_file_once(
+    app: Flask, office: Office, world: World, settings: Settings, tmp_path: Path, both_databases: str
+) -> None:
+    folder = generated(tmp_path / "in", 600)
+    db.session.remove()
+    killed_half_way(settings, folder, 2)
+    taken = count(office, Document)
+    assert importing.BATCH * 2 <= taken < 600
+    assert count(office, ImportedFile) == count(office, DocumentFile) == taken, "a row without its file"
+    result, said = take_in(app, folder)
+    assert (result.exit_code, said["taken"], said["there_already"]) == (0, 600 - taken, taken)
+    codes = office.session.scalars(select(Document.code)).all()
+    assert len(codes) == len(set(codes)) == 600
+    result, said = take_in(app, folder)
+    assert (result.exit_code, said["taken"], said["there_already"]) == (0, 0, 600)
+
+
+@pytest.mark.skipif(not CORPUS.exists() and not CI, reason="the collection of texts is not here")
+def test_a_large_collection_is_taken_in_within_a_minute_and_a_half(
+    app: Flask, office: Office, world: World, settings: Settings, tmp_path: Path
+) -> None:
+    """11,531 articles of law; killed half-way and gone on with, every one there once."""
+    corpus = json.loads(CORPUS.read_text(encoding="utf-8"))
+    rows = [
+        {"file": f"{n:05}.txt", "subject": text["title"][:500], "code": text["num"],
+         "type": TYPES.get(text["dtype"], "CV"),
+         "issued_on": day_of(str(text["date"])), "issuer": text["org"]}
+        for n, text in enumerate(corpus)
+    ]  # fmt: skip
+    folder = write_folder(tmp_path / "in", rows, (f"{text['title']}\n{text['body']}" for text in corpus))
+    db.session.remove()
+    begun = time.monotonic()
+    killed_half_way(settings, folder, len(rows) // importing.BATCH // 2)
+    taken = count(office, Document)
+    assert 0 < taken < len(rows)
+    result, said = take_in(app, folder)
+    seconds = time.monotonic() - begun
+    assert said["bad"] == []
+    assert (result.exit_code, said["taken"], said["there_already"]) == (0, len(rows) - taken, taken)
+    assert count(office, Document) == count(office, ImportedFile) == len(rows) == 11_531
+    assert seconds < LARGE_SECONDS, f"{seconds:.0f} s for {len(rows)} files"

@@ -1,0 +1,201 @@
+"""Every address for every kind of person, against a matrix that is checked in; GET writes nothing but receipts."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from collections.abc import Callable
+from contextvars import Context
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from e_office.core.db import Base, db
+from e_office.core.office import Office
+from e_office.documents.models import Document, DocumentFile
+from e_office.exchange.models import Dispatch
+from e_office.meetings.models import Meeting
+from e_office.people.models import Person
+from e_office.registry.models import IncomingEntry, WaitingFile
+from tests.conftest import Browser
+from tests.factories.meetings import make_issued
+from tests.factories.world import World
+from tests.web.test_flow_exchange import Sender
+from tests.web.test_flow_registry import drop, letter, register
+
+SignIn = Callable[[str], Browser]
+MATRIX = Path(__file__).parents[1] / "authz_matrix.csv"
+ROLES = {
+    "anonymous": None, "clerk": "vanthu", "specialist": "chuyenvien", "other_leader": "giamdoc.stc",
+    "chairman": "chutich", "administrator": "quantri", "auditor": "kiemtoan",
+}  # fmt: skip
+HOW_TO = (
+    "add a line for it to tests/authz_matrix.csv: method, rule, then the status for each role "
+    "(OFFICE_WRITE_MATRIX=1 pytest tests/web/test_permissions.py proposes them; read every one before you commit)"
+)
+LAST = ("/logout", "/account/sessions/end-others", "/account/sessions/<int:session_id>/end")
+RECEIPTS = {
+    "opening", "dispatch", "journal_entry", "journal_head", "job", "login_session", "paper_receipt", "invitee",
+    "meeting_event", "notice",
+}  # fmt: skip
+"""What opening something may write: who looked, when, and the chain of the journal."""
+
+
+def routes(app: Flask) -> list[tuple[str, str]]:
+    """(method, rule) of every address: reads first, ends of sessions last."""
+    found = [
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) & {"GET", "POST", "PUT", "PATCH", "DELETE"})
+        if rule.endpoint != "static"
+    ]
+    return sorted(set(found), key=lambda row: (row[0] != "GET", row[1] in LAST, row[1]))
+
+
+def read_matrix() -> dict[tuple[str, str], dict[str, str]]:
+    with MATRIX.open(encoding="utf-8", newline="") as stream:
+        return {(row["method"], row["rule"]): row for row in csv.DictReader(stream)}
+
+
+@pytest.fixture
+def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int]) -> dict[str, object]:
+    """One of everything an address can name; all of it belongs to the province, none to the other leader."""
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office)
+    drop(clerk, (letter(), "b.docx"))
+    sent = Sender(office, world)("vanthu.stnmt", "stnmt", "CV", "2026-11-20", "ubnd")
+    meeting_id = make_issued(office, world)
+    work_off()
+    office.session.rollback()
+    meeting = office.session.get_one(Meeting, meeting_id)
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    person = office.session.scalars(select(Person).filter_by(login="chutich.kyanh")).one()
+    waiting = office.session.scalars(select(WaitingFile).filter_by(registered_at=None)).one()
+    dispatch = office.session.scalars(select(Dispatch).filter_by(document_id=sent)).one()
+    file = office.session.scalars(select(DocumentFile).filter_by(document_id=entry.document_id)).one()
+    names = {
+        "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
+        "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
+        "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
+        "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
+    }  # fmt: skip
+    office.session.rollback()
+    return names
+
+
+def address(app: Flask, rule: str, things: dict[str, object]) -> str:
+    """The rule with the things put in."""
+    parsed = next(one for one in app.url_map.iter_rules() if one.rule == rule)
+    missing = parsed.arguments - set(things)
+    assert not missing, f"{rule}: say in `things` what {missing} is"
+    built = parsed.build({name: things[name] for name in parsed.arguments}, append_unknown=False)
+    assert built is not None, rule
+    return built[1]
+
+
+def ask(browser: Browser, method: str, url: str, token: str) -> int:
+    """The status of one request, no redirect followed, with a good token and nothing else."""
+    db.session.rollback()
+
+    def once() -> int:
+        data = {"csrf_token": token} if method != "GET" else None
+        with browser.client.open(url, method=method, data=data, buffered=True) as response:
+            return response.status_code
+
+    status = Context().run(once)
+    db.session.rollback()
+    return status
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_each_kind_of_person_as_the_matrix_says(
+    app: Flask, things: dict[str, object], role: str
+) -> None:
+    browser = Browser(app, ROLES[role])
+    browser.get("/account" if ROLES[role] else "/login")
+    token = browser.field("csrf_token") or ""
+    assert token
+    said = {
+        (method, rule): str(ask(browser, method, address(app, rule, things), token)) for method, rule in routes(app)
+    }
+    if os.environ.get("OFFICE_WRITE_MATRIX"):
+        propose(role, said)
+    matrix = read_matrix()
+    unknown = [pair for pair in said if pair not in matrix]
+    assert not unknown, f"{unknown}: {HOW_TO}"
+    wrong = {pair: (status, matrix[pair][role]) for pair, status in said.items() if status != matrix[pair][role]}
+    assert wrong == {}, "(what was answered, what the matrix says)"
+    assert not [pair for pair, status in said.items() if status.startswith("5")], "a failure is no answer"
+
+
+def propose(role: str, said: dict[tuple[str, str], str]) -> None:
+    rows = read_matrix() if MATRIX.exists() else {}
+    with MATRIX.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, ["method", "rule", *ROLES], restval="")
+        writer.writeheader()
+        for method, rule in said:
+            row = rows.get((method, rule), {})
+            writer.writerow({**row, "method": method, "rule": rule, role: said[method, rule]})
+
+
+def test_the_matrix_has_a_line_for_every_address_and_no_other(app: Flask) -> None:
+    listed, there = set(read_matrix()), set(routes(app))
+    assert sorted(there - listed) == [], HOW_TO
+    assert sorted(listed - there) == [], "these addresses are gone: take their lines out of tests/authz_matrix.csv"
+
+
+def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
+    """Read across: strangers are sent to the log-in, administration is the administrator's, content is not."""
+    for (method, rule), row in read_matrix().items():
+        open_to_all = rule in {"/login", "/language", "/theme"}
+        if not open_to_all:
+            assert row["anonymous"] in {"302", "303"}, rule
+        if rule.startswith("/admin"):
+            others = {row[role] for role in ROLES if role not in {"administrator", "anonymous"}}
+            assert others <= {"403", "404"}, (method, rule)
+        if rule.startswith(("/documents", "/arrivals", "/dispatches")) or "<int:entry_id>" in rule:
+            assert {row["administrator"], row["auditor"]} <= {"403", "404"}, (method, rule)
+            assert row["other_leader"] in {"403", "404"}, (method, rule)
+        assert not any(row[role].startswith("5") for role in ROLES), (method, rule)
+
+
+def test_no_form_counts_without_its_token(app: Flask, things: dict[str, object], office: Office) -> None:
+    browser = Browser(app, "vanthu")
+    before = contents()
+    unsafe = [(method, rule) for method, rule in routes(app) if method != "GET"]
+    assert len(unsafe) > 40
+    for method, rule in unsafe:
+        for token in ("", "not-a-token"):
+            assert ask(browser, method, address(app, rule, things), token) == 400, (method, rule)
+    assert changed(before) <= {"login_session"}
+
+
+def test_looking_writes_nothing_but_receipts(app: Flask, things: dict[str, object], office: Office) -> None:
+    for login in ("vanthu", "quantri", "chuyenvien"):
+        browser = Browser(app, login)
+        before = contents()
+        for method, rule in routes(app):
+            if method == "GET":
+                ask(browser, method, address(app, rule, things), "")
+        assert changed(before) <= RECEIPTS, login
+    document = office.session.get_one(Document, things["document_id"])
+    assert document.recalled_at is None
+
+
+def contents() -> dict[str, str]:
+    """A hash of each table's rows."""
+    db.session.rollback()
+    hashes = {}
+    for table in Base.metadata.sorted_tables:
+        rows = sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+        hashes[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    db.session.rollback()
+    return hashes
+
+
+def changed(before: dict[str, str]) -> set[str]:
+    return {name for name, digest in contents().items() if before[name] != digest}
