@@ -183,6 +183,10 @@ def find_duplicates(
     return [(duplicate, rows[duplicate.document_id]) for duplicate in found]
 
 
+def _hashes(document: Document) -> frozenset[str]:
+    return frozenset(file.sha256 for file in document.files)
+
+
 def _names_of_agencies(office: Office) -> dict[str, str]:
     """Short and full names of the units, folded, to the full one: "Sở TN&MT" and its long name are one issuer."""
     names = office.session.execute(select(Unit.name, Unit.short_name)).all()
