@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jinja2
 from flask import Flask, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect

@@ -20,7 +20,7 @@ from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, keep
 from e_office.documents.words import EXTRACTOR
 from e_office.exchange import service as exchange
-from e_office.exchange.models import Dispatch
+from e_office.exchange.models import Channel, Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.registry import rules, service, waiting
 from e_office.registry.types import Urgency, find_by_abbreviation
@@ -125,8 +125,10 @@ def load_arrival(
     if recipient.opened_at:
         exchange.acknowledge(cast.at(recipient.opened_at), clerk, dispatch.document)
     exchange.register_arrival(cast.at(when), clerk, dispatch.id, facts)
-    if recipient.paper_received_at:
-        exchange.mark_paper_received(cast.at(recipient.paper_received_at), clerk, dispatch.id, True)
+    # A conclusion is sent by the meetings' room, electronically: where the plan sends paper too, it came as well.
+    paper_too = recipient.channel != dispatch.channel and recipient.channel == Channel.BOTH
+    if received_at := recipient.paper_received_at or (when if paper_too else None):
+        exchange.mark_paper_received(cast.at(received_at), clerk, dispatch.id, True)
 
 
 def load_waiting(cast: Cast, item: PlannedDocument, files: Loaded) -> None:
