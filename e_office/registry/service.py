@@ -125,6 +125,19 @@ def forward(
     )
 
 
+def finish(office: Office, actor: Actor, entry: IncomingEntry) -> None:
+    """Say that an incoming document is done with (đã giải quyết xong): it leaves the desks and is late no more.
+
+    The first to say so is kept. :raises NotAllowed: for anybody but its handlers and the agency's clerk.
+    """
+    require(policy.may_finish(actor, entry), "finish")
+    if entry.closed_at is not None:
+        return
+    entry.closed_at = office.clock.now()
+    message = msg("ghi đã giải quyết xong, số đến %(number)s", number=entry.number)
+    audit.record(office, actor, "finished", "document", entry.document_id, message)
+
+
 def enter_outgoing(
     office: Office,
     actor: Actor,

@@ -127,5 +127,14 @@ def test_a_page_is_found_in_the_folder_of_its_room() -> None:
     assert len(found) > 15
     astray = [(view, template) for room, view, template in found if template.split("/")[0] not in {room, *LAYERS}]
     assert astray == [], "a page template stands in its room's folder"
-    fragments = [template for _room, _view, template in found if template.split("/")[-1].startswith("_")]
-    assert fragments == [], "a name that begins with _ is a fragment, not a page"
+
+
+def test_the_only_page_of_a_view_has_its_name() -> None:
+    """`find` and `ratio_page` are not called as their pages, because the words are taken in their modules."""
+    of_view: dict[tuple[str, str], set[str]] = {}
+    for room, view, template in pages():
+        if not template.split("/")[-1].startswith("_"):
+            of_view.setdefault((room, view), set()).add(template)
+    single = {place: found.pop() for place, found in of_view.items() if len(found) == 1}
+    taken = {("portal", "find"), ("reports", "ratio_page")}
+    assert {place for place, name in single.items() if name != f"{place[0]}/{place[1]}.html"} <= taken

@@ -18,6 +18,14 @@ def upgrade() -> None:
     sa.Column('meeting_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_demo_item'))
     )
+    op.create_table('demo_load',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('scale', sa.Integer(), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_load'))
+    )
     op.create_table('form_key',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('key', sa.String(length=60), nullable=False),
@@ -741,5 +749,6 @@ def downgrade() -> None:
     op.drop_table('job')
     op.drop_table('holiday')
     op.drop_table('form_key')
+    op.drop_table('demo_load')
     op.drop_table('demo_item')
     # ### end Alembic commands ###
