@@ -100,14 +100,14 @@ def take_in(office: Office, world: World, number: str) -> None:
 SCREENS: dict[str, tuple[str, ...]] = {
     "": ("/login", "/khong-co-trang-nay"),
     "vanthu": (
-        "/", "/incoming", "/incoming?chip=overdue", "/incoming/new", "/incoming/print", "/outgoing", "/outgoing/new",
+        "/", "/incoming", "/incoming/new", "/incoming/print", "/outgoing", "/outgoing/new",
         "/arrivals", "/documents/{document}", "/search?q=giai+phong+mat+bang", "/account",
     ),
     "phochutich": ("/", "/meetings/consents"),
     "chuyenvien": ("/meetings", "/meetings/new", "/meetings/{draft}/edit", "/meetings/{issued}"),
     "giamdoc.stnmt": ("/", "/meetings/{issued}/invitation"),
-    "chanhvanphong": ("/ratio", "/ratio?period=month", "/ratio/documents"),
-    "quantri": ("/admin/units", "/admin/persons"),
+    "chanhvanphong": ("/ratio", "/ratio/documents"),
+    "quantri": ("/admin/units",),
 }  # fmt: skip
 
 
