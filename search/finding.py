@@ -9,7 +9,7 @@ from search.bits import bits_of, flags_of
 from search.matching import BEST, BEST_OF_FEW, Deadline, Matcher, Matches
 from search.model import FACETS, LIMIT, Found, Hit, Query
 from search.plan import make_plan
-from search.reading import read
+from search.reading import Reading, read
 from search.rescoring import rescore
 from search.segments import Values, View
 
@@ -114,6 +114,7 @@ def _leading(matches: Matches, passing: int, count: int) -> list[_Ranked]:
 
 
 def _best(matcher: Matcher, found: list[Matches], passing: Sequence[int], stop: int) -> list[_Ranked]:
+    """Order the matches, the first of them scored again; beyond `stop` the list may end."""
     again_count = BEST if len(matcher.plan.main) > _FEW_GROUPS else BEST_OF_FEW
     count = max(again_count, stop)
     rows = [row for matches, bits in zip(found, passing, strict=True) for row in _leading(matches, bits, count)]
@@ -132,21 +133,29 @@ def _first_key(row: _Ranked) -> tuple[float, int]:
     return row[0], row[1]
 
 
-def find(query: Query, views: list[View], readable: list[int], time_limit: float = TIME_LIMIT) -> Found:
-    """Answer a query among the readable documents of these segments (bits, one set for each)."""
+def _page(query: Query) -> tuple[int, int]:
     start = max(0, query.offset)
-    stop = start + max(0, min(query.limit, LIMIT))
-    how = read(query.words)
+    return start, start + max(0, min(query.limit, LIMIT))
+
+
+def _browse(query: Query, how: Reading, views: list[View], readable: list[int]) -> Found:
+    """Answer a query without words: all that is readable; one of signs alone finds nothing."""
     passed = [_filters(view, query.filters) for view in views]
+    matched = [0] * len(views) if query.words.strip() else readable
+    passing = [_passing(filters, bits) for filters, bits in zip(passed, matched, strict=True)]
+    return Found(
+        hits=tuple(_newest(views, passing, *_page(query))),
+        total=sum(bits.bit_count() for bits in passing),
+        counts=_count(views, matched, passed, [None] * len(views)),
+        how=how,
+    )
+
+
+def find(query: Query, views: list[View], readable: list[int], time_limit: float = TIME_LIMIT) -> Found:
+    """Answer a question among the readable documents of these segments (bits, one set for each)."""
+    how = read(query.words)
     if how.is_empty:
-        matched = readable if not query.words.strip() else [0] * len(views)
-        passing = [_passing(f, bits) for f, bits in zip(passed, matched, strict=True)]
-        return Found(
-            hits=tuple(_newest(views, passing, start, stop)),
-            total=sum(bits.bit_count() for bits in passing),
-            counts=_count(views, matched, passed, [None] * len(views)),
-            how=how,
-        )
+        return _browse(query, how, views, readable)
     deadline = Deadline(time_limit)
     matcher = Matcher(make_plan(how), views, readable, deadline)
     numbered = [_numbered(matcher, view, bits) for view, bits in zip(views, readable, strict=True)]
@@ -155,18 +164,16 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         _lift(matches, known)
     listed = [matches.documents for matches in found]
     matched = [bits_of(documents, view.facts.size) for view, documents in zip(views, listed, strict=True)]
-    passing = [_passing(f, bits) for f, bits in zip(passed, matched, strict=True)]
-    total = sum(bits.bit_count() for bits in passing)
+    passed = [_filters(view, query.filters) for view in views]
+    passing = [_passing(filters, bits) for filters, bits in zip(passed, matched, strict=True)]
+    start, stop = _page(query)
     if query.sort == "newest":
         hits = _newest(views, passing, start, stop)
-    elif start < total:
-        ranked = _best(matcher, found, passing, stop)[start:stop]
-        hits = [Hit(key, round(score, 4)) for score, key, _, _ in ranked]
     else:
-        hits = []
+        hits = [Hit(key, round(score, 4)) for score, key, _, _ in _best(matcher, found, passing, stop)[start:stop]]
     return Found(
         hits=tuple(hits),
-        total=total,
+        total=sum(bits.bit_count() for bits in passing),
         total_is_exact=not deadline.missed,
         counts=_count(views, matched, passed, listed),
         partial=deadline.missed,
