@@ -13,7 +13,7 @@ from config import Settings
 from e_office import create_app
 from e_office.core.house import run_house
 from e_office.core.office import Office
-from e_office.demo.loading import is_empty, load_demo
+from e_office.demo.loading import load_demo, wants_demo
 from e_office.demo.people import ACCOUNTS
 from e_office.demo.province import PASSWORD
 
@@ -40,7 +40,7 @@ def prepare(settings: Settings) -> None:
     office: Office = app.extensions["office"]
     with app.app_context():
         upgrade()
-        if settings.demo and is_empty(office):
+        if settings.demo and wants_demo(office):
             click.echo("Loading the demonstration province …")
             with click.progressbar(length=1000, label="", file=sys.stderr) as bar:
                 load_demo(

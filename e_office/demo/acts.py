@@ -14,6 +14,9 @@ from e_office.notices.models import MailOut
 Made = Iterable[tuple[str, bytes]]
 """Files that were made: names and contents."""
 
+Run = Callable[[Sequence[KeptFile]], None]
+"""What is done, with the kept files of the act."""
+
 
 def no_files() -> Made:
     """An act that needs none."""
@@ -29,7 +32,7 @@ class Act:
 
     when: datetime
     item: str
-    run: Callable[[Sequence[KeptFile]], None]
+    run: Run
     files: Callable[[], Made] = no_files
 
 

@@ -6,11 +6,9 @@ import sys
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import select
 
 from e_office.core.cli import office_here
-from e_office.demo.loading import is_empty, load_demo
-from e_office.demo.models import DemoItem
+from e_office.demo.loading import begun, is_empty, load_demo
 from e_office.demo.people import ACCOUNTS
 from e_office.demo.province import PASSWORD
 
@@ -23,7 +21,7 @@ from e_office.demo.province import PASSWORD
 def demo(scale: int) -> None:
     """Load the demonstration province into an empty database; stopped, it goes on where it was."""
     office = office_here()
-    if not is_empty(office) and not office.session.scalar(select(DemoItem.key).limit(1)):
+    if not is_empty(office) and begun(office) is None:
         raise click.ClickException("This database has people of its own; the demonstration does not go into it.")
     with click.progressbar(length=1000, label="Demonstration", file=sys.stderr) as bar:
         count = load_demo(

@@ -1,167 +1,152 @@
-"""Loading the demonstration province through the product's own services, in the order things happened."""
+"""Loading the demonstration province through the product's own services, act by act in the order of time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
-from itertools import islice
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
+from io import BytesIO
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from e_office.core import jobs
 from e_office.core.office import Office
-from e_office.demo.facts import PlannedDocument, PlannedMeeting
-from e_office.demo.loading_documents import Loaded, bytes_of, load_arrival, load_document, load_waiting
-from e_office.demo.loading_meetings import load_meeting, meeting_arrivals
-from e_office.demo.models import DemoItem
-from e_office.demo.plan import Planned, arrivals, plan
+from e_office.demo.acts import Act, PastOffice
+from e_office.demo.facts import PlannedMeeting
+from e_office.demo.loading_documents import document_acts
+from e_office.demo.loading_meetings import meeting_acts
+from e_office.demo.models import DemoLoad
+from e_office.demo.plan import plan
 from e_office.demo.province import Cast, add_province, is_empty
-from e_office.documents.jobs import draw_text, index_documents
-from e_office.notices.models import MailOut
-from e_office.registry.models import RegisterCounter
+from e_office.documents.entries import BATCH as INDEXED_TOGETHER
+from e_office.documents.jobs import DRAWN_TOGETHER, draw_text, index_documents
+from e_office.documents.models import Document, DocumentFile, TextState
+from e_office.documents.service import KeptFile, keep
 
-__all__ = ["is_empty", "load_demo"]
+__all__ = ["begun", "is_empty", "load_demo", "wants_demo"]
 
-T = TypeVar("T")
 Progress = Callable[[int, int], object]
 """Hears how much is done, of how much."""
 
 SEED = 3713
-BATCH = 40
-"""Items of one transaction: what is done again at most after a stop."""
+BATCH = 120
+"""Acts of one transaction: what is done again at most after a stop."""
 HANDS = 4
-PROVINCE_KEY = "province"
+"""Files that are put into the store at the same time, ahead of the transaction that needs them."""
+ACT, FILE, ENTRY = 3, 2, 1
+"""How long an act, the words of a file and an entry of the index take, against each other."""
+
+
+def begun(office: Office) -> DemoLoad | None:
+    """The load of this database, finished or stopped half-way; None where there never was one."""
+    return office.session.scalar(select(DemoLoad))
+
+
+def wants_demo(office: Office) -> bool:
+    """Whether nobody uses the database yet, or a load of the demonstration was stopped in it."""
+    load = begun(office)
+    return is_empty(office) if load is None else load.finished_at is None
 
 
 def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
-    """Load about `scale` documents; gives how many items were loaded now. Stopped, it goes on where it was.
+    """Load about `scale` documents; gives how many items were loaded now.
 
-    Nothing of its past is mailed: the mails count as sent at their time.
+    Stopped, it goes on where it was, by the day and the scale it began with; finished, it does nothing. Nothing
+    of its past is mailed: the mails count as sent at their time.
     """
-    items = list(plan(SEED, office.today(), scale))
-    years = range(2013, office.today().year + 2)
-    done = set(office.session.scalars(select(DemoItem.key)))
-    if PROVINCE_KEY not in done:
-        with office.transaction() as session:
-            add_province(office, years)
-            session.add(DemoItem(key=PROVINCE_KEY))
-    steps = _Steps(progress, total=3 * len(items))
-    cast = Cast(office)
-    loaded = _load_items(office, cast, [item for item in items if item.key not in done], steps)
-    _load_arrivals(office, cast, items, steps)
-    _work_off(office, steps)
-    _leave_no_mail(office)
-    return loaded
+    past = PastOffice.of(office)
+    load = begun(office) or _begin(past, scale)
+    if load.finished_at:
+        return 0
+    cast = Cast(past, load.day)
+    before, done = len(cast.items), load.done
+    acts = acts_of(cast, load.day, load.scale)
+    steps = _Steps(progress, acts=len(acts), documents=load.scale)
+    steps.on(ACT * done)
+    with ThreadPoolExecutor(HANDS, thread_name_prefix="demo") as hands:
+        _load(cast, acts, done, steps, hands)
+    _draw(past, steps)
+    _index(past, steps)
+    with office.transaction():
+        load = begun(office)
+        assert load is not None
+        load.finished_at = office.clock.now()
+    progress(1, 1)
+    return len(cast.items) - before
+
+
+def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
+    """Every act of the plan in the order of time; of two at one instant the one planned first."""
+    made = [
+        act
+        for item in plan(SEED, day, scale)
+        for act in (meeting_acts(cast, item) if isinstance(item, PlannedMeeting) else document_acts(cast, item))
+    ]
+    return sorted(made, key=lambda act: act.when)
+
+
+def _begin(office: PastOffice, scale: int) -> DemoLoad:
+    with office.transaction() as session:
+        add_province(office, range(2013, office.today().year + 2))
+        load = DemoLoad(id=1, day=office.today(), scale=scale, done=0)
+        session.add(load)
+    return load
 
 
 class _Steps:
     """Counts what is done for the progress bar."""
 
-    def __init__(self, progress: Progress, total: int) -> None:
-        self.progress, self.total, self.done = progress, total, 0
+    def __init__(self, progress: Progress, *, acts: int, documents: int) -> None:
+        self.progress, self.done = progress, 0
+        self.total = ACT * acts + (FILE + ENTRY) * documents
 
     def on(self, count: int) -> None:
-        self.done = min(self.total, self.done + count)
+        self.done = min(self.total - 1, self.done + count)
         self.progress(self.done, self.total)
 
 
-def _load_items(office: Office, cast: Cast, items: Sequence[Planned], steps: _Steps) -> int:
-    """Documents and meetings; the bytes of a batch are put into the store before its transaction."""
-    with ThreadPoolExecutor(HANDS) as hands:
-        for batch in _batches(items, BATCH):
-            office.session.rollback()
-            files = list(hands.map(lambda item: bytes_of(office, item), batch))
-            with office.transaction():
-                cast.warm()
-                for item, kept in zip(batch, files, strict=True):
-                    _load_item(cast, item, kept)
-            office.session.expunge_all()
-            steps.on(len(batch))
-    return len(items)
-
-
-def _load_item(cast: Cast, item: Planned, files: Loaded) -> None:
-    row = DemoItem(key=item.key)
-    if isinstance(item, PlannedMeeting):
-        row.meeting_id = load_meeting(cast, item, files)
-    else:
-        row.document_id = load_document(cast, item, files, _place_counter)
-    cast.office.session.add(row)
-    cast.office.session.flush()
-
-
-def _place_counter(cast: Cast, item: PlannedDocument, book: str) -> None:
-    """The Decision is number 3713 of its year: the book stood at 3712 before it."""
-    key = (cast.units[item.issuer], book, item.issued_at.year)
-    if item.key == "decision" and cast.office.session.get(RegisterCounter, key) is None:
-        row = RegisterCounter(unit_id=key[0], book=book, year=key[2], last=item.number - 1)
-        cast.office.session.add(row)
-
-
-def _load_arrivals(office: Office, cast: Cast, items: Sequence[Planned], steps: _Steps) -> None:
-    """What the recipients' clerks did, in the order of time, which is the order of arrival numbers."""
-    done = set(office.session.scalars(select(DemoItem.key)))
-    ids = dict(office.session.execute(select(DemoItem.key, DemoItem.document_id)).tuples().all())
-    acts: list[tuple[datetime, str, Callable[[], None]]] = [
-        (when, f"{item.key}>{recipient.unit}", _arrival(cast, item, recipient, when, ids))
-        for when, item, recipient in arrivals(items)
-    ]
-    acts += meeting_arrivals(cast, items)
-    acts = [act for act in acts if act[1] not in done]
-    acts.sort(key=lambda act: act[:2])
-    for batch in _batches(acts, 2 * BATCH):
-        with office.transaction() as session:
+def _load(cast: Cast, acts: Sequence[Act], done: int, steps: _Steps, hands: ThreadPoolExecutor) -> None:
+    """Batch after batch; while one is written to the database, the files of the next go into the store."""
+    batches = [acts[start : start + BATCH] for start in range(done, len(acts), BATCH)]
+    ahead = [_kept(cast, batch, hands) for batch in batches[:1]]
+    for place, batch in enumerate(batches):
+        files = [future.result() for future in ahead.pop()]
+        ahead += [_kept(cast, following, hands) for following in batches[place + 1 : place + 2]]
+        with cast.office.transaction() as session:
+            load = session.get_one(DemoLoad, 1, with_for_update=True, populate_existing=True)
+            if load.done != done:
+                raise RuntimeError("another process is loading the demonstration into this database")
             cast.warm()
-            for _when, key, act in batch:
-                act()
-                session.add(DemoItem(key=key))
-        office.session.expunge_all()
-        steps.on(len(batch) * len(items) // max(1, len(acts)))
-    _load_waiting(office, cast, items, done)
+            for act, kept in zip(batch, files, strict=True):
+                act.run(kept)
+            done += len(batch)
+            load.done = done
+        cast.office.session.expunge_all()
+        steps.on(ACT * len(batch))
 
 
-def _arrival(cast: Cast, item: PlannedDocument, recipient: object, when: datetime, ids: dict) -> Callable[[], None]:  # type: ignore[type-arg]
-    return lambda: load_arrival(cast, item, recipient, when, ids.get(item.key))  # type: ignore[arg-type]
+def _kept(cast: Cast, batch: Sequence[Act], hands: ThreadPoolExecutor) -> list[Future[list[KeptFile]]]:
+    return [hands.submit(_keep, cast.office, act) for act in batch]
 
 
-def _load_waiting(office: Office, cast: Cast, items: Sequence[Planned], done: set[str]) -> None:
-    """Files that lie on the clerk's desk, not registered yet."""
-    for item in items:
-        key = f"{item.key}>waiting"
-        if isinstance(item, PlannedDocument) and _waits(item) and key not in done:
-            files = bytes_of(office, item)
-            with office.transaction() as session:
-                load_waiting(cast, item, files)
-                session.add(DemoItem(key=key))
+def _keep(office: Office, act: Act) -> list[KeptFile]:
+    return [keep(office, BytesIO(content), name) for name, content in act.files()]
 
 
-def _waits(item: PlannedDocument) -> bool:
-    """Whether it came from outside and nobody has registered it."""
-    return item.direction == "incoming" and any(one.registered_at is None for one in item.recipients)
+def _draw(office: PastOffice, steps: _Steps) -> None:
+    """Draw the words of every file that waits for it."""
+    waiting = select(DocumentFile.id).where(DocumentFile.text_state == TextState.WAITING).order_by(DocumentFile.id)
+    for ids in _batches(list(office.session.scalars(waiting)), DRAWN_TOGETHER):
+        draw_text(office, [{"file_id": file_id} for file_id in ids])
+        steps.on(FILE * len(ids))
 
 
-def _leave_no_mail(office: Office) -> None:
-    """Mark every mail of the past as sent, and what was left for later as done.
-
-    A PDF for the screen is made when somebody looks: five hundred of them at once would keep the worker busy.
-    """
-    with office.transaction() as session:
-        waiting = MailOut.sent_at.is_(None) & MailOut.refused_at.is_(None)
-        session.execute(update(MailOut).where(waiting).values(sent_at=MailOut.created_at))
-        session.execute(update(jobs.Job).where(jobs.Job.done_at.is_(None)).values(done_at=office.clock.now()))
+def _index(office: PastOffice, steps: _Steps) -> None:
+    """Bring every document into the index, so that the search answers at once."""
+    for ids in _batches(list(office.session.scalars(select(Document.id).order_by(Document.id))), INDEXED_TOGETHER):
+        index_documents(office, [{"document_id": document_id} for document_id in ids])
+        steps.on(ENTRY * len(ids))
 
 
-def _work_off(office: Office, steps: _Steps) -> None:
-    """Draw the words, then build the index, so that the search answers at once."""
-    for kind in (draw_text, index_documents):
-        name: str = kind.job_name  # type: ignore[attr-defined]
-        while tried := jobs.run_due(office, only=[name]):
-            steps.on(tried // 3)
-
-
-def _batches(items: Sequence[T], size: int) -> Iterator[list[T]]:
-    waiting = iter(items)
-    while batch := list(islice(waiting, size)):
-        yield batch
+def _batches(ids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from e_office.core.clock import day_of
 from e_office.core.permission import Actor
-from e_office.demo.acts import Act
+from e_office.demo.acts import Act, Run
 from e_office.demo.days import office_hour, shift
 from e_office.demo.facts import PlannedInvitee, PlannedMeeting, PlannedPaper
 from e_office.demo.files import meeting_paper_file
@@ -81,7 +81,8 @@ def _registered_at(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) ->
     if planned.opened_at:
         return min(planned.opened_at + AFTER, cast.end - AFTER)
     if item.starts_at < cast.end - FORGOTTEN:
-        return office_hour(cast.dice(item.key, planned.unit), shift(day_of(item.starts_at), 2), afternoon=False)
+        late = office_hour(cast.dice(item.key, planned.unit), shift(day_of(item.starts_at), 2), afternoon=False)
+        return late if late < cast.end else None
     return None
 
 
@@ -135,7 +136,7 @@ def _open(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> None:
     receipts.open_invitation(cast.at(planned.opened_at), cast.actor(planned.opened_by), cast.meetings[item.key])
 
 
-def _reading(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, place: int, opened_at: datetime):  # type: ignore[no-untyped-def]
+def _reading(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, place: int, opened_at: datetime) -> Run:
     def read(_files: Sequence[KeptFile]) -> None:
         actor, paper = cast.actor(planned.opened_by), _papers(cast, item)[place]
         receipts.open_paper(cast.at(opened_at), actor, cast.meetings[item.key], paper.id)
@@ -151,14 +152,14 @@ def _answer(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> None:
     receipts.answer(office, actor, meeting_id, invitee_id, planned.answer or "", planned.reason)
 
 
-def _registering(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, when: datetime, done: Handling):  # type: ignore[no-untyped-def]
+def _registering(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, when: datetime, done: Handling) -> Run:
     def register(_files: Sequence[KeptFile]) -> None:
         register_arrival(cast, _document_id(cast, item), planned.unit, when, None, done)
 
     return register
 
 
-def _finishing(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, done: Handling):  # type: ignore[no-untyped-def]
+def _finishing(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, done: Handling) -> Run:
     return lambda _files: finish(cast, _document_id(cast, item), planned.unit, done)
 
 

@@ -29,7 +29,7 @@ from e_office.demo.facts import (
     PlannedRecipient,
     Reference,
 )
-from e_office.demo.matters import BY_CODE, MATTERS
+from e_office.demo.matters import BY_CODE, MATTERS, Matter
 from e_office.demo.receiving import received
 from e_office.demo.signing import sign, sign_outside
 from e_office.demo.sittings import STORM_ORDER, as_draft, conclusion, sitting
@@ -92,6 +92,7 @@ class _Planner:
         self.last_meeting: dict[str, str] = {}
         self.written = Counter({self.first: 1})  # the Decision counts as one
         self.waiting: PlannedMeeting | None = None
+        self.taken: set[tuple[str, datetime, datetime]] = set()
         self.channels = Channels(self.first, self.last_day, random.Random(f"{seed}:channels"))
 
     def everything(self) -> Iterator[Planned]:
@@ -133,9 +134,21 @@ class _Planner:
         again = self.met % 4 != 0
         matter = BY_CODE[RECURRING[next(self.turns) % len(RECURRING)]] if again else rng.choice(MATTERS)
         convener = matter.lead if self.met % 6 == 0 and BY_KEY[matter.lead].level == "department" else PROVINCE
-        invitation = sitting(rng, matter, issued_on, starts_on, end=self.end, convener=convener)
+        invitation = self._sitting(rng, matter, issued_on, starts_on, convener=convener)
         self._push(invitation)
         self._conclude(rng, invitation)
+
+    def _sitting(self, rng: random.Random, matter: Matter, issued_on: date, starts_on: date, **how: str) -> Draft:
+        """A meeting at which neither its chair nor its room is taken: on a later day, where they are."""
+        while True:
+            invitation = sitting(rng, matter, issued_on, starts_on, end=self.end, **how)
+            meeting = invitation.meeting
+            assert meeting is not None
+            wanted = {(who, meeting.starts_at, meeting.ends_at) for who in (meeting.chair, meeting.place)}
+            if not any(_overlap(one, other) for one in wanted for other in self.taken):
+                self.taken |= wanted
+                return invitation
+            starts_on = shift(starts_on, 1)
 
     def _conclude(self, rng: random.Random, invitation: Draft) -> None:
         """The conclusion notice; now and then none is needed, and the province's own matters always have one."""
@@ -150,13 +163,13 @@ class _Planner:
         while not is_working(storm_day + timedelta(days=1)):
             storm_day = shift(storm_day, -1)
         storm = BY_CODE["bao-lu"]
-        invitation = sitting(rng, storm, storm_day, shift(storm_day, 1), end=self.end, order_reason=STORM_ORDER)
+        invitation = self._sitting(rng, storm, storm_day, shift(storm_day, 1), order_reason=STORM_ORDER)
         self._push(invitation)
         self._push(conclusion(rng, invitation))
         for code, issued, start in _UPCOMING:
             issued_on, starts_on = shift(self.last_day, issued), shift(self.today, start)
-            self._push(sitting(rng, BY_CODE[code], issued_on, starts_on, end=self.end))
-        drafted = sitting(rng, BY_CODE["nong-thon-moi"], self.last_day, shift(self.today, 6), end=self.end)
+            self._push(self._sitting(rng, BY_CODE[code], issued_on, starts_on))
+        drafted = self._sitting(rng, BY_CODE["nong-thon-moi"], self.last_day, shift(self.today, 6))
         self.waiting = replace(as_draft(drafted), key="m-draft")
         for issuer, type_code, code, to in _WAITING:
             matter = settled(BY_CODE[code], rng, self.last_day)
@@ -243,6 +256,11 @@ def _printed(draft: Draft) -> str:
     if draft.type_code == "CV":
         return f"V/v {draft.subject}"
     return draft.subject[:1].upper() + draft.subject[1:]
+
+
+def _overlap(one: tuple[str, datetime, datetime], other: tuple[str, datetime, datetime]) -> bool:
+    """Whether the same chair or room is wanted at the same time."""
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def _notation(draft: Draft, rng: random.Random) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cached_property
 
 from sqlalchemy import func, select
 
-from e_office.core.clock import FixedClock
+from e_office.core.clock import FixedClock, at
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.demo import people as cast
 from e_office.demo import units as tree
+from e_office.demo.models import DemoItem
 from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
 from e_office.people.public_holidays import proposed_holidays
 from e_office.people.queries import actor_for
@@ -71,10 +73,14 @@ def _unit(unit: tree.DemoUnit, rows: dict[str, Unit]) -> Unit:
 
 
 class Cast:
-    """Units and persons of the loaded demonstration by the plan's keys, and the office at an instant."""
+    """Units and persons of the loaded demonstration by the plan's keys, its items, and the office at an instant."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, office: Office, today: date) -> None:
+        self.office, self.today, self.end = office, today, at(today, time())
+        rows = list(office.session.execute(select(DemoItem.key, DemoItem.document_id, DemoItem.meeting_id)))
+        self.items = {row.key for row in rows}
+        self.documents: dict[str, int | None] = {row.key: row.document_id for row in rows}
+        self.meetings: dict[str, int] = {row.key: row.meeting_id for row in rows if row.meeting_id}
         self._actors: dict[str, Actor] = {}
         self._warm: list[Unit | Person] = []
 
@@ -89,9 +95,23 @@ class Cast:
         """Person ids by log-in."""
         return dict(self.office.session.execute(select(Person.login, Person.id)).tuples().all())
 
+    def login_of(self, person_id: int | None) -> str:
+        """The log-in of a person."""
+        return next(login for login, known in self.persons.items() if known == person_id)
+
     def warm(self) -> None:
         """Read the tree and its people once for a transaction; row by row they would cost a query each."""
         self._warm = [*self.office.session.scalars(select(Unit)), *self.office.session.scalars(select(Person))]
+
+    def known(self, key: str, *, document_id: int | None = None, meeting_id: int | None = None) -> None:
+        """Remember that an item is in the database, and as which row; within the item's own transaction."""
+        row = self.office.session.get(DemoItem, key) or DemoItem(key=key)
+        row.document_id, row.meeting_id = document_id or row.document_id, meeting_id or row.meeting_id
+        self.office.session.add(row)
+        self.items.add(key)
+        self.documents[key] = row.document_id
+        if row.meeting_id:
+            self.meetings[key] = row.meeting_id
 
     def actor(self, login: str) -> Actor:
         """Who acts under a log-in."""
@@ -104,6 +124,11 @@ class Cast:
         """The clerk of an agency."""
         return self.actor(cast.clerk(unit).login)
 
-    def at(self, instant: datetime) -> Office:
+    def at(self, instant: datetime | None) -> Office:
         """The office as it was at an instant."""
+        assert instant is not None, "only what was planned for an instant is done"
         return replace(self.office, clock=FixedClock(instant))
+
+    def dice(self, *about: str) -> random.Random:
+        """Chance that falls the same way at every load."""
+        return random.Random(":".join(about))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from e_office.core.permission import CONTENT_ROLES, Actor, Role
+from e_office.registry.models import IncomingEntry
 
 REGISTRARS = (Role.CLERK,)
 
@@ -10,6 +11,12 @@ REGISTRARS = (Role.CLERK,)
 def may_register(actor: Actor, agency_id: int) -> bool:
     """The agency's own clerk registers (văn thư), nobody else (A-15)."""
     return actor.holds(*REGISTRARS, agency_id=agency_id)
+
+
+def may_finish(actor: Actor, entry: IncomingEntry) -> bool:
+    """Whoever it was passed to, by name or to the own unit, and the agency's clerk."""
+    named = entry.handler_id is not None and entry.handler_id == actor.person_id
+    return named or entry.handler_unit_id in actor.unit_ids() or may_register(actor, entry.unit_id)
 
 
 def may_enter_outgoing(actor: Actor, agency_id: int) -> bool:

@@ -157,6 +157,23 @@ def _forward(office: Office, actor: Actor, entry_id: int, form: ForwardForm) -> 
     return url_for("registry.incoming")
 
 
+@blueprint.post("/incoming/<int:entry_id>/finish")
+def finish(entry_id: int) -> Any:
+    """Say that a document is done with."""
+    office, actor = current_office(), current_actor()
+
+    def work() -> str:
+        entry = office.session.get(IncomingEntry, entry_id)
+        if entry is None or not policy.may_finish(actor, entry):
+            raise NotFound
+        get_visible(office, actor, entry.document_id)
+        service.finish(office, actor, entry)
+        say(msg("Đã ghi giải quyết xong văn bản số đến %(number)s.", number=entry.number))
+        return url_for("documents.show", document_id=entry.document_id)
+
+    return answer_once(work)
+
+
 def choose_handlers(office: Office, form: Any, unit_id: int) -> None:
     """Units and leaders a document of this agency can be passed to: its own parts, then everybody."""
     own = people.units_of_agency(office, unit_id)
@@ -255,6 +272,8 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
     tools: tuple[Markup, ...] = ()
     if policy.may_register(actor, entry.unit_id):
         tools = (Markup(render_template("registry/_forward_tool.html", entry=entry)),)
+    if entry.closed_at is None and policy.may_finish(actor, entry):
+        tools += (Markup(render_template("registry/_finish_tool.html", entry=entry)),)
     arrived = f"{entry.number}, {format_moment(entry.arrived_at, str(get_locale()))}"
     return PagePart(
         crumbs=((_("Sổ văn bản đến %(year)s", year=entry.year), url_for("registry.incoming", year=entry.year)),),
