@@ -1,7 +1,7 @@
 """By which way the documents of a month went: the share of wholly electronic ones grows as domain.md 3 tells.
 
-Invitations go electronically only (M1). Submissions and reports have to come on paper as well (R12, H3), so
-they hold the figure back; notices and ordinary letters lead; offices with better lines are ahead of others.
+Invitations and conclusions go electronically only (M1). Submissions and reports have to come on paper as well
+(R12, H3), so they hold the figure back; notices and ordinary letters lead; offices with better lines are ahead of others.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from e_office.demo.facts import BOTH, ELECTRONIC, PAPER
 
 FIRST_SHARE, LAST_SHARE, CEILING = 0.25, 0.585, 0.599
 
+ALWAYS = 9.0
 _BY_TYPE = {
-    "GM": 9.0, "TB": 0.5, "CĐ": 0.3, "CV": 0.15, "KH": 0.1, "HD": 0.1, "BC": -0.15, "CT": -0.2, "QĐ": -0.3, "TTr": -0.4,
+    "CĐ": 0.3, "CV": 0.15, "KH": 0.1, "HD": 0.1, "BC": -0.15, "CT": -0.2, "QĐ": -0.3, "TTr": -0.4,
 }  # fmt: skip
 _BY_UNIT = {
     "STTTT": 0.35, "SNV": 0.2, "TPHT": 0.2, "SKHCN": 0.15, "UBND": 0.1, "KYANH": 0.1, "STC": -0.2, "TTR": -0.25,
@@ -59,7 +60,7 @@ class Channels:
         wanted = self.target(month) * len(ranked) + self._carried
         electronic = max(0, min(round(wanted), int(CEILING * len(ranked))))
         self._carried = max(-1.0, min(1.0, wanted - electronic))
-        forced = sum(1 for place in ranked if drafts[place].type_code == "GM")
+        forced = sum(1 for place in ranked if _of_meeting(drafts[place]))
         electronic = max(electronic, forced)
         paper = round((0.62 - self.target(month)) * 0.5 * len(ranked))
         first_paper = max(electronic, len(ranked) - max(0, paper))
@@ -68,7 +69,13 @@ class Channels:
         return by_rank | dict.fromkeys(ranked[first_paper:], PAPER)
 
     def _leaning(self, draft: Draft) -> float:
-        return _BY_TYPE.get(draft.type_code, 0) + _BY_UNIT.get(draft.issuer, 0) + self.rng.uniform(-0.3, 0.3)
+        type_leaning = ALWAYS if _of_meeting(draft) else _BY_TYPE.get(draft.type_code, 0)
+        return type_leaning + _BY_UNIT.get(draft.issuer, 0) + self.rng.uniform(-0.3, 0.3)
+
+
+def _of_meeting(draft: Draft) -> bool:
+    """Whether it is an invitation or a conclusion: what belongs to a meeting goes out electronically only."""
+    return draft.type_code == "GM" or draft.conclusion is not None
 
 
 def reason(draft: Draft, rng: random.Random) -> str:

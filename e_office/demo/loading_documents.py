@@ -11,7 +11,7 @@ from sqlalchemy import select
 from e_office.core.clock import day_of
 from e_office.core.paper import Urgency as Stamp
 from e_office.demo.acts import Act, Made, Run
-from e_office.demo.facts import PAPER, PlannedDocument, PlannedRecipient
+from e_office.demo.facts import ELECTRONIC, PAPER, PlannedDocument, PlannedRecipient
 from e_office.demo.files import document_file, recipient_lines
 from e_office.demo.handling import Handling, handling
 from e_office.demo.loading_conclusions import issue_conclusion
@@ -76,10 +76,14 @@ def _recipient_acts(cast: Cast, item: PlannedDocument, recipient: PlannedRecipie
         document = cast.office.session.get_one(Document, cast.documents[item.key])
         exchange.acknowledge(cast.at(recipient.opened_at), cast.clerk(recipient.unit), document)
 
+    paper_at = recipient.paper_received_at
+    if item.conclusion and recipient.channel != ELECTRONIC:  # the product sends it electronically; paper came too
+        paper_at = paper_at or recipient.registered_at
+
     def noted(_files: Sequence[KeptFile]) -> None:
         dispatch = _dispatch(cast, cast.documents[item.key], recipient.unit)
         clerk = cast.clerk(recipient.unit)
-        exchange.mark_paper_received(cast.at(recipient.paper_received_at), clerk, dispatch.id, True)
+        exchange.mark_paper_received(cast.at(paper_at), clerk, dispatch.id, True)
 
     if recipient.opened_at:
         yield Act(recipient.opened_at, item.key, opened)
@@ -88,8 +92,8 @@ def _recipient_acts(cast: Cast, item: PlannedDocument, recipient: PlannedRecipie
         yield Act(when, item.key, _registering(cast, item, recipient.unit, when, done))
         if done.finished_at:
             yield Act(done.finished_at, item.key, _finishing(cast, item, recipient.unit, done))
-    if recipient.paper_received_at:
-        yield Act(recipient.paper_received_at, item.key, noted)
+    if paper_at:
+        yield Act(paper_at, item.key, noted)
 
 
 def _registering(cast: Cast, item: PlannedDocument, unit: str, when: datetime, done: Handling) -> Run:

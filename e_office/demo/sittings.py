@@ -100,10 +100,17 @@ def conclusion(rng: random.Random, invitation: Draft) -> Draft:
         proposals=matter.proposals,
     )  # fmt: skip
     return Draft(
-        at=office_hour(rng, issued_on), type_code="TB", issuer=meeting.convener, matter=matter, to=invitation.to,
+        at=office_hour(rng, issued_on), type_code="TB", issuer=meeting.convener, matter=matter,
+        to=_told(invitation, facts),
         subject=f"Kết luận của {chair.title} {chair.name} tại {facts.meeting_name}", conclusion=facts,
         answers=invitation,
     )  # fmt: skip
+
+
+def _told(invitation: Draft, facts: PlannedConclusion) -> tuple[str, ...]:
+    """Who gets a conclusion: those invited, then other agencies that were given a task."""
+    leads = [item.lead for item in facts.items if BY_KEY[item.lead].is_agency and item.lead != invitation.issuer]
+    return tuple(dict.fromkeys((*invitation.to, *leads)))
 
 
 def meeting_name(purpose: str) -> str:

@@ -27,7 +27,7 @@ from e_office.meetings.rules import EventKind, conclusion_problems
 from e_office.meetings.telling import mail_units
 from e_office.notices.service import tell_person, tell_unit
 from e_office.people.models import Unit
-from e_office.people.queries import get_person, get_unit
+from e_office.people.queries import agency_of, get_person, get_unit
 from e_office.registry.service import enter_outgoing
 
 NOTICE = "TB"
@@ -199,7 +199,11 @@ def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Docume
         office,
         actor,
         document,
-        [Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != meeting.unit_id],
+        [
+            Recipient(unit.id, unit.name, Channel.ELECTRONIC.value)
+            for unit in units
+            if agency_of(unit).id != meeting.unit_id  # an agency sends nothing to its own parts
+        ],
     )
     persons = [invitee.person_id for invitee in meeting.invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="meeting")
