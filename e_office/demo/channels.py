@@ -1,7 +1,7 @@
 """By which way the documents of a month went: the share of wholly electronic ones grows as domain.md 3 tells.
 
 Invitations and conclusions go electronically only (M1). Submissions and reports have to come on paper as well
-(R12, H3), so they hold the figure back; notices and ordinary letters lead; offices with better lines are ahead of others.
+(R12, H3), so they hold the figure back; ordinary letters lead; offices with better lines are ahead of others.
 """
 
 from __future__ import annotations

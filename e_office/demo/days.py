@@ -45,6 +45,22 @@ def working_days(first: date, last: date) -> list[date]:
     return [day for day in (first + timedelta(days=n) for n in range(span)) if is_working(day)]
 
 
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def month_end(month: date) -> date:
+    """The last day of a month given by its first."""
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def months(first: date, last: date) -> list[date]:
+    """The first days of the months from one day to another."""
+    whole = (last.year - first.year) * 12 + last.month - first.month
+    return [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(whole + 1)]
+
+
 def office_hour(rng: random.Random, day: date, *, afternoon: bool | None = None) -> datetime:
     """A plausible instant (UTC) at which a clerk handles a document: mostly mid-morning and mid-afternoon."""
     late = rng.random() < 0.46 if afternoon is None else afternoon

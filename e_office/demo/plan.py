@@ -15,7 +15,7 @@ from itertools import count
 
 from e_office.core.clock import at, day_of
 from e_office.demo.channels import Channels
-from e_office.demo.days import is_working, shift, working_days
+from e_office.demo.days import is_working, month_end, month_of, months, shift, working_days
 from e_office.demo.decision import the_decision
 from e_office.demo.episodes import Draft, episode, settled
 from e_office.demo.facts import (
@@ -97,17 +97,17 @@ class _Planner:
 
     def everything(self) -> Iterator[Planned]:
         """All of it: the months are filled one after the other, so that any scale fits in memory."""
-        months = _months(self.first, self.last_day)
-        weights = [self._weight(month) for month in months]
+        filled = months(self.first, self.last_day)
+        weights = [self._weight(month) for month in filled]
         self._tail()
-        for place, month in enumerate(months):
+        for place, month in enumerate(filled):
             self._fill(month, self.scale * sum(weights[: place + 1]) / sum(weights))
             yield from self._month(month)
         if self.waiting:
             yield replace(self.waiting, earlier=self.last_meeting.get(self.waiting.matter))
 
     def _weight(self, month: date) -> float:
-        days = working_days(max(month, self.first), min(_month_end(month), self.last_day))
+        days = working_days(max(month, self.first), min(month_end(month), self.last_day))
         return _SEASON[month.month] * len(days)
 
     # what will be written -------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class _Planner:
     def _fill(self, month: date, aimed: float) -> None:
         """Begin meetings and episodes in a month until as many documents are written by its end as aimed at."""
         rng = random.Random(f"{self.seed}:{month:%Y-%m}")
-        days = working_days(max(month, self.first), min(_month_end(month), self.last_day))
+        days = working_days(max(month, self.first), min(month_end(month), self.last_day))
         for _ in range(round(aimed * _MEETINGS_IN_HUNDRED / 100) - self.met):
             issued_on = rng.choice(days)
             self._meet(rng, issued_on, shift(issued_on, rng.randint(2, 6)))
@@ -181,7 +181,7 @@ class _Planner:
     # what has been written ------------------------------------------------------------------------------
 
     def _month(self, month: date) -> Iterator[Planned]:
-        limit = at(_month_end(month) + timedelta(days=1), time())
+        limit = at(month_end(month) + timedelta(days=1), time())
         drafts: list[Draft] = []
         while self.heap and self.heap[0][0] < limit:
             drafts.append(heapq.heappop(self.heap)[2])
@@ -287,17 +287,3 @@ def _files(draft: Draft, code: str, rng: random.Random) -> tuple[PlannedFile, ..
     if draft.type_code in {"BC", "KH", "TTr"} and rng.random() < 0.16:
         files.append(PlannedFile(name=f"Phụ lục kèm theo {TYPE_NAMES[draft.type_code]} {name}.xlsx", kind="xlsx"))
     return tuple(files)
-
-
-def month_of(day: date) -> date:
-    """The first day of its month."""
-    return day.replace(day=1)
-
-
-def _month_end(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def _months(first: date, last: date) -> list[date]:
-    whole = (last.year - first.year) * 12 + last.month - first.month
-    return [date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1) for n in range(whole + 1)]

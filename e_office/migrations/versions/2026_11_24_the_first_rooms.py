@@ -21,8 +21,8 @@ def upgrade() -> None:
     op.create_table('demo_load',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
-    sa.Column('scale', sa.Integer(), nullable=False),
-    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('scale', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('done', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_demo_load'))
     )
