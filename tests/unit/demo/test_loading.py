@@ -124,7 +124,7 @@ def test_the_ratio_of_what_was_loaded_is_that_of_the_plan(office: Office) -> Non
 
 def test_a_conclusion_on_minerals_is_found_without_accents_by_the_provinces_clerk(office: Office) -> None:
     load(office)
-    clerk = Cast(office, office.today()).actor("vanthu")
+    clerk = Cast(office).actor("vanthu")
     hits = office.engine.find(Query("ket luan cuoc hop khoang san", readers=clerk.readers())).hits
     found = [office.session.get_one(Document, hit.id) for hit in hits]
     assert any(row.kind == Kind.CONCLUSION and "khoáng sản" in row.subject.lower() for row in found[:3])
@@ -134,104 +134,17 @@ class Stopped(Exception):
     """Somebody pulled the plug."""
 
 
-def stop_at(share: float) -> Callable[[int, int], None]:
-    """A progress bar that pulls the plug when so much is done."""
-
+@pytest.mark.parametrize("share", [0.1, 0.4, 0.7])
+def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: Office, share: float) -> None:
     def stop(done: int, of: int) -> None:
         if done >= share * of:
             raise Stopped
 
-    return stop
-
-
-@pytest.mark.parametrize("share", [0.1, 0.4, 0.7])
-def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: Office, share: float) -> None:
     items = planned(office)
     with pytest.raises(Stopped):
-        load_demo(office, scale=SCALE, progress=stop_at(share))
+        load_demo(office, scale=SCALE, progress=stop)
     already = office.session.scalar(select(func.count()).where(DemoItem.key.in_([item.key for item in items]))) or 0
     assert already > 0
     assert load(office) == len(items) - already
     assert kinds_of(office) == expected_kinds(items)
     assert [finding for finding in checks.run_fsck(office, False) if finding.level is not Level.OK] == []
-
-
-def test_a_load_goes_on_another_day_by_the_plan_it_began_with_and_mails_nothing_meanwhile(
-    office: Office, clock: MovingClock, outbox: Outbox, work_off: Callable[[], int]
-) -> None:
-    items = planned(office)
-    with pytest.raises(Stopped):
-        load_demo(office, scale=SCALE, progress=stop_at(0.5))
-    assert wants_demo(office), "the next start goes on"
-    work_off()  # a worker that is started in between
-    assert outbox.mails == []
-    clock.move(days=3)
-    load(office, scale=4 * SCALE)
-    assert not wants_demo(office)
-    assert kinds_of(office) == expected_kinds(items)
-    work_off()
-    assert outbox.mails == []
-
-
-def test_everything_is_written_down_in_the_order_in_which_it_happened(office: Office) -> None:
-    load(office)
-    instants = list(office.session.scalars(select(JournalEntry.at).order_by(JournalEntry.seq)))
-    assert len(instants) > 500
-    assert instants == sorted(instants)
-    for entries in arrival_books(office).values():
-        assert [entry.arrived_at for entry in entries] == sorted(entry.arrived_at for entry in entries)
-
-
-def arrival_books(office: Office) -> dict[tuple[int, int], list[IncomingEntry]]:
-    """The lines of each agency's register of a year in the order of their numbers."""
-    books: dict[tuple[int, int], list[IncomingEntry]] = {}
-    for entry in office.session.scalars(select(IncomingEntry).order_by(IncomingEntry.number)):
-        books.setdefault((entry.unit_id, entry.year), []).append(entry)
-    return books
-
-
-def test_what_invitees_did_has_the_planned_times(office: Office) -> None:
-    items = planned(office)
-    load(office)
-    cast = Cast(office, office.today())
-    checked = 0
-    for item in items:
-        if not isinstance(item, PlannedMeeting) or not item.issued_at:
-            continue
-        meeting = office.session.get_one(Meeting, cast.meetings[item.key])
-        assert (meeting.starts_at, meeting.issued_at) == (item.starts_at, item.issued_at)
-        rows = {row.unit_id: row for row in meeting.invitees}
-        for planned_one in item.invitees:
-            row = rows[cast.units[planned_one.unit]]
-            assert (row.opened_at, row.answered_at) == (planned_one.opened_at, planned_one.answered_at)
-            assert (row.answer or None) == planned_one.answer
-            checked += 1
-    assert checked > 30
-
-
-def test_old_documents_are_done_with_and_the_last_ones_lie_on_the_desks(office: Office) -> None:
-    load(office, 240)
-    entries = list(office.session.scalars(select(IncomingEntry)))
-    open_ones = [entry for entry in entries if entry.closed_at is None]
-    assert 0 < len(open_ones) < len(entries) / 4
-    month_ago = office.clock.now() - timedelta(days=45)
-    assert [entry for entry in open_ones if entry.arrived_at < month_ago] == []
-    assert all(entry.closed_at >= entry.arrived_at for entry in entries if entry.closed_at)
-
-
-def test_a_database_with_people_of_its_own_is_left_alone(app: Flask, world: World) -> None:
-    result = app.test_cli_runner().invoke(args=["demo", "--scale", "60"])
-    assert result.exit_code == 1
-    assert "people of its own" in result.output
-    assert count(world.office, DemoItem) == 0
-
-
-def test_the_command_names_the_accounts_and_does_nothing_the_second_time(app: Flask, office: Office) -> None:
-    first = app.test_cli_runner().invoke(args=["demo", "--scale", "60"])
-    assert first.exit_code == 0, first.output
-    assert f"{len(planned(office))} items loaded" in first.output
-    assert PASSWORD in first.output
-    for account in ACCOUNTS:
-        assert account.login in first.output
-        Browser(app, account.login, PASSWORD)
-    assert "0 items loaded" in app.test_cli_runner().invoke(args=["demo"]).output
