@@ -124,7 +124,7 @@ def test_the_ratio_of_what_was_loaded_is_that_of_the_plan(office: Office) -> Non
 
 def test_a_conclusion_on_minerals_is_found_without_accents_by_the_provinces_clerk(office: Office) -> None:
     load(office)
-    clerk = Cast(office).actor("vanthu")
+    clerk = Cast(office, office.today()).actor("vanthu")
     hits = office.engine.find(Query("ket luan cuoc hop khoang san", readers=clerk.readers())).hits
     found = [office.session.get_one(Document, hit.id) for hit in hits]
     assert any(row.kind == Kind.CONCLUSION and "khoáng sản" in row.subject.lower() for row in found[:3])
