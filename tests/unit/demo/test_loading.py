@@ -1,30 +1,28 @@
-"""The demonstration is loaded through the services: whole, once, in order, and it goes on where it was stopped."""
+"""The demonstration is loaded through the services: whole, once, and it goes on where it was stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from e_office.core import checks
 from e_office.core.checks import Level
 from e_office.core.office import Office
 from e_office.demo.facts import PlannedDocument, PlannedMeeting
-from e_office.demo.loading import SEED, load_demo
+from e_office.demo.loading import SEED, load_demo, wants_demo
 from e_office.demo.models import DemoItem
+from e_office.demo.people import ACCOUNTS
 from e_office.demo.plan import Planned, plan
-from e_office.demo.province import Cast
-from e_office.demo.units import BY_KEY
+from e_office.demo.province import PASSWORD
 from e_office.documents.models import Document, Kind
-from e_office.exchange.queries import Scope, cube
-from e_office.exchange.rules import Counts
 from e_office.meetings.models import Meeting
 from e_office.notices.models import MailOut
 from e_office.registry.models import IncomingEntry, OutgoingEntry
-from search import Query
-from tests.conftest import Outbox
+from tests.conftest import Browser, MovingClock, Outbox
+from tests.factories.world import World
 
 SCALE = 60
 
@@ -68,32 +66,6 @@ def _unregistered(item: PlannedDocument) -> bool:
     return all(recipient.registered_at is None for recipient in item.recipients)
 
 
-def expected_counts(items: list[Planned]) -> Counts:
-    """The ratio's counts of the plan, by the definition of the rule and not by the product's queries."""
-    electronic = mixed = paper = pairs = electronic_pairs = 0
-    for ways in filter(None, map(_ways, items)):
-        pairs += len(ways)
-        electronic_pairs += ways.count("electronic")
-        electronic += set(ways) == {"electronic"}
-        paper += set(ways) == {"paper"}
-        mixed += set(ways) not in ({"electronic"}, {"paper"})
-    return Counts(electronic, mixed, paper, pairs, electronic_pairs)
-
-
-def _ways(item: Planned) -> list[str]:
-    """How each state agency other than the issuer got an outgoing document; an invitation only electronically."""
-    if isinstance(item, PlannedMeeting):
-        units = {one.unit for one in item.invitees if item.issued_at} - {item.convener}
-        return ["electronic" for unit in units if BY_KEY[unit].is_state_agency]
-    if item.direction == "incoming":
-        return []
-    return [
-        "both" if one.channel == "electronic" and one.paper_received_at else one.channel
-        for one in item.recipients
-        if one.unit != item.issuer and BY_KEY[one.unit].is_state_agency
-    ]
-
-
 @pytest.mark.usefixtures("both_databases")
 def test_the_whole_plan_is_loaded_once_and_everything_holds(
     office: Office, outbox: Outbox, work_off: Callable[[], int]
@@ -116,35 +88,64 @@ def test_the_whole_plan_is_loaded_once_and_everything_holds(
     assert office.session.scalar(select(func.count()).where(MailOut.sent_at.is_(None))) == 0
 
 
-def test_the_ratio_of_what_was_loaded_is_that_of_the_plan(office: Office) -> None:
-    load(office)
-    lines = cube(office, Scope(first=date(2013, 1, 1), last=office.today()))
-    assert sum((line.counts for line in lines), Counts()) == expected_counts(planned(office))
-
-
-def test_a_conclusion_on_minerals_is_found_without_accents_by_the_provinces_clerk(office: Office) -> None:
-    load(office)
-    clerk = Cast(office, office.today()).actor("vanthu")
-    hits = office.engine.find(Query("ket luan cuoc hop khoang san", readers=clerk.readers())).hits
-    found = [office.session.get_one(Document, hit.id) for hit in hits]
-    assert any(row.kind == Kind.CONCLUSION and "khoáng sản" in row.subject.lower() for row in found[:3])
-
-
 class Stopped(Exception):
     """Somebody pulled the plug."""
 
 
-@pytest.mark.parametrize("share", [0.1, 0.4, 0.7])
-def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: Office, share: float) -> None:
+def stop_at(share: float) -> Callable[[int, int], None]:
+    """A progress bar that pulls the plug when so much is done."""
+
     def stop(done: int, of: int) -> None:
         if done >= share * of:
             raise Stopped
 
+    return stop
+
+
+@pytest.mark.parametrize("share", [0.1, 0.85])
+def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: Office, share: float) -> None:
     items = planned(office)
     with pytest.raises(Stopped):
-        load_demo(office, scale=SCALE, progress=stop)
+        load_demo(office, scale=SCALE, progress=stop_at(share))
     already = office.session.scalar(select(func.count()).where(DemoItem.key.in_([item.key for item in items]))) or 0
     assert already > 0
     assert load(office) == len(items) - already
     assert kinds_of(office) == expected_kinds(items)
     assert [finding for finding in checks.run_fsck(office, False) if finding.level is not Level.OK] == []
+
+
+def test_a_load_goes_on_another_day_by_the_plan_it_began_with_and_mails_nothing_meanwhile(
+    office: Office, clock: MovingClock, outbox: Outbox, work_off: Callable[[], int]
+) -> None:
+    items = planned(office)
+    with pytest.raises(Stopped):
+        load_demo(office, scale=SCALE, progress=stop_at(0.5))
+    assert count(office, MailOut) > 0
+    assert wants_demo(office), "the next start goes on"
+    work_off()  # a worker that is started in between
+    assert outbox.mails == []
+    clock.move(days=3)
+    load(office, scale=4 * SCALE)
+    assert not wants_demo(office)
+    assert kinds_of(office) == expected_kinds(items)
+    work_off()
+    assert outbox.mails == []
+
+
+def test_a_database_with_people_of_its_own_is_left_alone(app: Flask, world: World) -> None:
+    result = app.test_cli_runner().invoke(args=["demo", "--scale", "60"])
+    assert result.exit_code == 1
+    assert "people of its own" in result.output
+    assert not wants_demo(world.office)
+    assert count(world.office, DemoItem) == 0
+
+
+def test_the_command_names_the_accounts_and_does_nothing_the_second_time(app: Flask, office: Office) -> None:
+    first = app.test_cli_runner().invoke(args=["demo", "--scale", "1"])
+    assert first.exit_code == 0, first.output
+    assert f"{len(planned(office, 1))} items loaded" in first.output
+    assert PASSWORD in first.output
+    for account in ACCOUNTS:
+        assert account.login in first.output
+        Browser(app).sign_in(account.login, PASSWORD)
+    assert "0 items loaded" in app.test_cli_runner().invoke(args=["demo"]).output

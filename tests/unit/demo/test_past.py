@@ -1,0 +1,143 @@
+"""What the loaded demonstration says: the planned times, honest registers, desks with work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from config import Settings
+from e_office import create_app
+from e_office.core.audit import JournalEntry
+from e_office.core.clock import FixedClock
+from e_office.core.db import db
+from e_office.core.office import Office
+from e_office.demo.facts import PlannedMeeting
+from e_office.demo.loading import SEED, load_demo
+from e_office.demo.people import ACCOUNTS
+from e_office.demo.plan import Planned, plan
+from e_office.demo.province import Cast
+from e_office.demo.units import BY_KEY
+from e_office.documents.models import Document, Kind
+from e_office.exchange.queries import Scope, cube
+from e_office.exchange.rules import Counts
+from e_office.meetings.models import Meeting
+from e_office.portal.desk import desk_of
+from e_office.registry.models import IncomingEntry
+from search import Query
+from tests.conftest import MORNING
+
+SCALE = 150
+WITHOUT_A_DESK = {"quantri", "kiemtra"}
+"""The administrator and the auditor have no right to content, so nothing waits for them."""
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """An office into which the demonstration was loaded; these tests only read it."""
+    folder = tmp_path_factory.mktemp("past")
+    app = create_app(Settings(data_dir=folder, store_url="memory:", testing=True).completed())
+    with app.app_context():
+        db.create_all()
+        made: Office = app.extensions["office"]
+        office = replace(made, clock=FixedClock(MORNING))
+        load_demo(office, scale=SCALE, progress=lambda _done, _of: None)
+        yield office
+        db.session.remove()
+        db.engine.dispose()
+    made.engine.close()
+
+
+def planned(past: Office) -> list[Planned]:
+    """The plan the loader followed."""
+    return list(plan(SEED, past.today(), SCALE))
+
+
+def expected_counts(items: list[Planned]) -> Counts:
+    """The ratio's counts of the plan, by the definition of the rule and not by the product's queries."""
+    electronic = mixed = paper = pairs = electronic_pairs = 0
+    for ways in filter(None, map(_ways, items)):
+        pairs += len(ways)
+        electronic_pairs += ways.count("electronic")
+        electronic += set(ways) == {"electronic"}
+        paper += set(ways) == {"paper"}
+        mixed += set(ways) not in ({"electronic"}, {"paper"})
+    return Counts(electronic, mixed, paper, pairs, electronic_pairs)
+
+
+def _ways(item: Planned) -> list[str]:
+    """How each state agency other than the issuer got an outgoing document; an invitation only electronically."""
+    if isinstance(item, PlannedMeeting):
+        units = {one.unit for one in item.invitees if item.issued_at} - {item.convener}
+        return ["electronic" for unit in units if BY_KEY[unit].is_state_agency]
+    if item.direction == "incoming":
+        return []
+    return [
+        "both" if one.channel == "electronic" and one.paper_received_at else one.channel
+        for one in item.recipients
+        if one.unit != item.issuer and BY_KEY[one.unit].is_state_agency
+    ]
+
+
+def test_the_ratio_of_what_was_loaded_is_that_of_the_plan(past: Office) -> None:
+    lines = cube(past, Scope(first=date(2013, 1, 1), last=past.today()))
+    assert sum((line.counts for line in lines), Counts()) == expected_counts(planned(past))
+
+
+@pytest.mark.parametrize("login", ["vanthu", "chuyenvien.nl1", "chutich", "vanthu.stnmt", "giamdoc.stnmt"])
+def test_a_conclusion_on_minerals_is_found_without_accents(past: Office, login: str) -> None:
+    readers = Cast(past, past.today()).actor(login).readers()
+    hits = past.engine.find(Query("ket luan cuoc hop khoang san", readers=readers)).hits
+    found = [past.session.get_one(Document, hit.id) for hit in hits]
+    assert any(row.kind == Kind.CONCLUSION and "khoáng sản" in row.subject.lower() for row in found[:3])
+
+
+def test_everything_is_written_down_in_the_order_in_which_it_happened(past: Office) -> None:
+    instants = list(past.session.scalars(select(JournalEntry.at).order_by(JournalEntry.seq)))
+    begun = instants.index(min(instants))
+    assert len(instants) > 1000
+    assert instants[begun:] == sorted(instants[begun:])
+
+
+def test_arrival_numbers_follow_the_order_of_arrival(past: Office) -> None:
+    query = select(IncomingEntry).order_by(IncomingEntry.unit_id, IncomingEntry.year, IncomingEntry.number)
+    entries = list(past.session.scalars(query))
+    same_book = [(one, two) for one, two in pairwise(entries) if (one.unit_id, one.year) == (two.unit_id, two.year)]
+    assert len(same_book) > 100
+    assert all(one.arrived_at <= two.arrived_at for one, two in same_book)
+
+
+def test_what_invitees_did_has_the_planned_times(past: Office) -> None:
+    cast = Cast(past, past.today())
+    checked = 0
+    for item in planned(past):
+        if not isinstance(item, PlannedMeeting) or not item.issued_at:
+            continue
+        meeting = past.session.get_one(Meeting, cast.meetings[item.key])
+        assert (meeting.starts_at, meeting.issued_at) == (item.starts_at, item.issued_at)
+        rows = {row.unit_id: row for row in meeting.invitees}
+        for wanted in item.invitees:
+            row = rows[cast.units[wanted.unit]]
+            assert (row.opened_at, row.answered_at) == (wanted.opened_at, wanted.answered_at)
+            assert row.answer == wanted.answer
+            checked += 1
+    assert checked > 60
+
+
+def test_old_documents_are_done_with_and_the_last_ones_lie_on_the_desks(past: Office) -> None:
+    entries = list(past.session.scalars(select(IncomingEntry)))
+    still_open = [entry for entry in entries if entry.closed_at is None]
+    assert 0 < len(still_open) < len(entries) / 3
+    assert [entry for entry in still_open if entry.arrived_at < past.clock.now() - timedelta(days=45)] == []
+    assert all(entry.closed_at >= entry.arrived_at for entry in entries if entry.closed_at)
+
+
+@pytest.mark.parametrize("login", [one.login for one in ACCOUNTS if one.login not in WITHOUT_A_DESK])
+def test_every_account_shown_to_newcomers_finds_work_on_its_desk(past: Office, login: str) -> None:
+    desk = desk_of(past, Cast(past, past.today()).actor(login), "")
+    assert desk.total or any(day.events for day in desk.week)
+    assert desk.news or desk.consents
