@@ -23,6 +23,7 @@ WORKERS, THREADS = 2, 8
 
 def open_house(settings: Settings) -> int:
     """Run everything on this machine until Ctrl-C; gives the exit code."""
+    os.umask(0o077)  # database, index and keys are for this user alone
     os.chdir(ROOT)  # the children find `app:app` wherever the command was typed
     return run_house(
         settings,

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.web import current_office, is_htmx
-from e_office.people import access, queries
+from e_office.people import access, queries, tries
 from e_office.people.models import LoginSession, Person
 from e_office.people.policy import may_administer
 
@@ -94,7 +94,7 @@ def sign_out() -> None:
 
 def here() -> str:
     """The network of this request."""
-    return access.network_of(request.remote_addr)
+    return tries.network_of(request.remote_addr)
 
 
 def ask_to_sign_in() -> Any:

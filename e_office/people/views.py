@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from e_office.core import audit
 from e_office.core.clock import day_of
+from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, public, say
-from e_office.people import access, queries, service
+from e_office.people import access, queries, service, tries
 from e_office.people.blueprint import before_password_change, bp, sent
 from e_office.people.browsers import browser_name
 from e_office.people.forms import LoginForm, PasswordForm
@@ -46,23 +47,34 @@ def login() -> Any:
 
 
 def _try(login_name: str, password: str) -> tuple[int | None, Problem | None]:
-    """The person, or why not. Counted first, judged then, so that tries side by side see each other (A-39)."""
-    office, network = current_office(), here()
-    with office.transaction():
-        try_id = access.note_try(office, login_name, network)
-    judged = access.judge_try(office, try_id, login_name, network)
+    """The person, or why not."""
+    office, judged = current_office(), _counted(login_name)
     if judged.wait:
-        with office.transaction():
-            access.forget_try(office, try_id)
-        minutes = -(-int(judged.wait.total_seconds()) // 60)
-        return None, Problem("login_waits", msg("Đã sai quá nhiều lần. Thử lại sau %(n)s phút.", n=minutes), "login")
+        return None, _waits(judged, "login")
     person_id = access.person_with_password(office, login_name, password)
     if person_id is not None:
         return person_id, None
     failures = judged.failures + 1
     with office.transaction():
-        access.note_failure(office, login_name, network, failures)
+        tries.note_failure(office, login_name, here(), failures)
     return None, _wrong(failures)
+
+
+def _counted(login_name: str) -> tries.Try:
+    """This try, counted first and judged then, so that tries side by side see each other (A-39)."""
+    office, network = current_office(), here()
+    with office.transaction():
+        try_id = tries.note_try(office, login_name, network)
+    judged = tries.judge_try(office, try_id, login_name, network)
+    if judged.wait:
+        with office.transaction():
+            tries.forget_try(office, try_id)
+    return judged
+
+
+def _waits(judged: tries.Try, field: str) -> Problem:
+    minutes = -(-int(judged.wait.total_seconds()) // 60)
+    return Problem("login_waits", msg("Đã sai quá nhiều lần. Thử lại sau %(n)s phút.", n=minutes), field)
 
 
 def _wrong(failures: int) -> Problem:
@@ -101,21 +113,34 @@ def logout() -> Any:
 @before_password_change
 def change_password() -> Any:
     """Change one's own password; every other log-in ends and this one gets a new token."""
-    form, office, actor = PasswordForm(sent()), current_office(), current_actor()
+    form, actor = PasswordForm(sent()), current_actor()
     forced: bool = current_user.must_change_password
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        try:
-            with office.transaction():
-                values = (form.current.data or "", form.new.data or "", form.again.data or "")
-                service.change_password(office, actor, *values)
+        problems = _changed(actor, (form.current.data or "", form.new.data or "", form.again.data or ""))
+        if not problems:
             sign_in(actor.person_id)
             say(msg("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
             return redirect(HOME if forced else url_for("people.account"), 303)
-        except Refused as refusal:
-            problems = refusal.problems
     page = render_template("people/change_password.html", form=form, problems=problems, forced=forced)
     return page, 422 if problems else 200
+
+
+def _changed(actor: Actor, values: tuple[str, str, str]) -> tuple[Problem, ...]:
+    """What keeps the password from being changed; a stolen session guesses no faster than a stranger (A-39)."""
+    office, judged = current_office(), _counted(actor.login)
+    if judged.wait:
+        return (_waits(judged, "current"),)
+    try:
+        with office.transaction():
+            service.change_password(office, actor, *values)
+            tries.forget_try(office, judged.id)
+    except Refused as refusal:
+        if all(problem.code != "current_wrong" for problem in refusal.problems):
+            with office.transaction():
+                tries.forget_try(office, judged.id)
+        return refusal.problems
+    return ()
 
 
 @bp.get("/account")

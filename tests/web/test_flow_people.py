@@ -125,6 +125,22 @@ def test_an_initial_password_must_be_changed_before_anything_else(
     assert "Ngô Thị Hằng" in anonymous.get("/account").text
 
 
+def test_guessing_the_present_password_on_its_own_page_has_to_wait_as_well(sign_in: SignIn, clock: MovingClock) -> None:
+    """A stolen session guesses no faster than a stranger (A-39); what was wrong in the new one costs no try."""
+    thief = sign_in("vanthu")
+    for _ in range(7):
+        thief.get("/password")
+        assert thief.post("/password", {"current": PASSWORD, "new": "short", "again": "short"}).status_code == 422
+        assert "Đã sai quá nhiều lần" not in thief.page
+    for _ in range(5):
+        assert "Mật khẩu hiện tại chưa đúng" in thief.post("/password", {"current": "x" * 12}).text
+    answer = {"current": PASSWORD, "new": NEW, "again": NEW}
+    assert "Đã sai quá nhiều lần" in thief.post("/password", answer).text
+    clock.move(minutes=20)
+    thief.get("/password")
+    assert "Đã đổi mật khẩu" in thief.post("/password", answer).text
+
+
 def test_changing_the_password_ends_the_log_ins_elsewhere_and_keeps_this_one(sign_in: SignIn) -> None:
     here, elsewhere = sign_in("vanthu"), sign_in("vanthu")
     with here.client.session_transaction() as held:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Refused
-from e_office.people import access, passwords, queries
+from e_office.people import access, passwords, queries, tries
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from tests.conftest import MovingClock
 from tests.factories.world import PASSWORD, World
@@ -20,19 +20,19 @@ from tests.factories.world import PASSWORD, World
 HERE = "203.0.113.0/24"
 
 
-def fail(office: Office, login: str, network: str = HERE) -> access.Try:
+def fail(office: Office, login: str, network: str = HERE) -> tries.Try:
     """One failed try, as the log-in page counts it."""
     with office.transaction():
-        try_id = access.note_try(office, login, network)
-    return access.judge_try(office, try_id, login, network)
+        try_id = tries.note_try(office, login, network)
+    return tries.judge_try(office, try_id, login, network)
 
 
 def test_networks_are_counted_by_their_24_or_48() -> None:
-    assert access.network_of("203.0.113.77") == HERE
-    assert access.network_of("::ffff:203.0.113.77") == HERE
-    assert access.network_of("2001:db8:1:2::3") == "2001:db8:1::/48"
-    assert access.network_of("fe80::1%eth0") == "fe80::/48"
-    assert access.network_of("not an address") == access.network_of(None) == "?"
+    assert tries.network_of("203.0.113.77") == HERE
+    assert tries.network_of("::ffff:203.0.113.77") == HERE
+    assert tries.network_of("2001:db8:1:2::3") == "2001:db8:1::/48"
+    assert tries.network_of("fe80::1%eth0") == "fe80::/48"
+    assert tries.network_of("not an address") == tries.network_of(None) == "?"
 
 
 def test_waits_grow_end_and_concern_one_account_in_one_network(
@@ -56,7 +56,7 @@ def test_looking_at_nothing_while_one_waits_does_not_lengthen_the_wait(office: O
         judged = fail(office, "vanthu")
         assert judged.wait == timedelta(minutes=1)
         with office.transaction():
-            access.forget_try(office, judged.id)
+            tries.forget_try(office, judged.id)
 
 
 def test_a_spray_is_stopped_and_people_who_work_there_still_come_in(office: Office, world: World) -> None:
