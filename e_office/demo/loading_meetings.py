@@ -19,7 +19,7 @@ from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import SECTIONS
 from e_office.documents.service import KeptFile
-from e_office.meetings import consent, drafts, issuing, receipts
+from e_office.meetings import consent, drafts, issuing, papers, receipts
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Invitee, Meeting, Nature, Paper
 
@@ -48,7 +48,7 @@ def meeting_acts(cast: Cast, item: PlannedMeeting) -> Iterator[Act]:
 def _paper_acts(cast: Cast, item: PlannedMeeting, place: int, paper: PlannedPaper) -> Iterator[Act]:
     def put(files: Sequence[KeptFile]) -> None:
         office, actor = cast.at(paper.submitted_at), writer(cast, item)
-        row = drafts.put_paper(office, actor, cast.meetings[item.key], files[0], title=paper.title)
+        row = papers.put_paper(office, actor, cast.meetings[item.key], files[0], title=paper.title)
         consent.submit(office, actor, cast.meetings[item.key], [row.id])
 
     def agree(_files: Sequence[KeptFile]) -> None:

@@ -13,9 +13,10 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.drafts import Wanted, add_invitees
 from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent
-from e_office.meetings.issuing import admit_to_paper, distribute, hand_over
+from e_office.meetings.issuing import hand_over
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.papers import admit_to_paper, distribute
 from e_office.meetings.rules import (
     EventKind,
     added_invitee_problems,
@@ -120,17 +121,16 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
         ),
     ]
     refuse_if(problems, msg("Chưa gửi được tài liệu"))
-    replaces = paper.replaces is not None
-    distribute(office, actor, meeting, paper)
+    replaced = distribute(office, actor, meeting, paper)
     said = (
         msg("thay tài liệu “%(title)s”", title=paper.title)
-        if replaces
+        if replaced
         else msg("gửi thêm tài liệu “%(title)s”", title=paper.title)
     )
     _tell_all(
         office,
         meeting,
-        "replaced" if replaces else "paper",
+        "replaced" if replaced else "paper",
         msg("Tài liệu họp: %(title)s", title=paper.title),
         title=paper.title,
     )

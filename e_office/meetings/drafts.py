@@ -1,10 +1,9 @@
-"""Writing an invitation before it is issued: begin, save, invite, put papers in, take out, cross out."""
+"""Writing an invitation before it is issued: begin, save, invite, take off the list, cross out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -12,18 +11,13 @@ from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
-from e_office.documents.models import Document, Kind
-from e_office.documents.service import DocumentFacts, KeptFile, add_document
 from e_office.meetings import policy
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import lock_meeting
-from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Nature, Paper, PaperState
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Nature, PaperState
 from e_office.people.models import Person, Unit
 from e_office.people.queries import get_person, get_unit
 from search import fold
-
-PAPER_TYPE = "TL"
-"""The type code of meeting papers (tài liệu họp): they bear no number and are in no register."""
 
 MOST_INVITEES = 400
 """More than every agency and commune of a province."""
@@ -95,7 +89,7 @@ def invite(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[Wante
     """Put units or persons on the list; who is on it in the same capacity already is left alone."""
     meeting = lock_draft(office, actor, meeting_id)
     made = add_invitees(office, meeting, wanted)
-    _changed(meeting)
+    grow_version(meeting)
     return made
 
 
@@ -137,64 +131,7 @@ def uninvite(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> 
     if invitee is not None:
         meeting.invitees.remove(invitee)
         office.session.delete(invitee)
-        _changed(meeting)
-
-
-def put_paper(
-    office: Office, actor: Actor, meeting_id: int, kept: KeptFile, *, title: str = "", replaces_id: int | None = None
-) -> Paper:
-    """Add a paper (tài liệu họp) as a document of its own; in a draft a replaced one leaves at once (M3, A-101).
-
-    In an issued meeting it waits for consent and for `changes.send_paper`, which judges it by the rule.
-    """
-    meeting = lock_meeting(office, meeting_id)
-    require(policy.may_prepare(actor, meeting), "put paper", meeting)
-    refuse_if(_not_over(office, meeting))
-    old = next((paper for paper in meeting.papers if paper.id == replaces_id), None)
-    title = " ".join((title or (old.title if old else PurePath(kept.name).stem)).split())[:500]
-    document = _paper_document(office, actor, meeting, kept, title)
-    paper = Paper(
-        meeting_id=meeting.id,
-        title=title,
-        document=document,
-        file_id=document.files[0].id,
-        state=PaperState.DRAFT,
-        position=old.position if old else len(meeting.papers) + 1,
-        replaces=old,
-        created_at=office.clock.now(),
-        created_by_id=actor.person_id,
-    )
-    office.session.add(paper)
-    if old is not None and old.state != PaperState.DISTRIBUTED:
-        old.state = PaperState.REPLACED
-    office.session.flush()
-    office.session.expire(meeting, ["papers"])
-    _changed(meeting)
-    said = (
-        msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
-        if old
-        else msg("thêm tài liệu “%(title)s”", title=title)
-    )
-    audit.record(office, actor, "paper", "meeting", meeting.id, said)
-    return paper
-
-
-def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> None:
-    """Take a paper out that nobody was sent; its original stays in the store (P-01)."""
-    meeting = lock_meeting(office, meeting_id)
-    require(policy.may_prepare(actor, meeting), "take paper out", meeting)
-    paper = next((one for one in meeting.papers if one.id == paper_id), None)
-    if paper is None:
-        raise NotFound
-    if paper.state == PaperState.DISTRIBUTED:
-        refuse_if([Problem("distributed", msg("Tài liệu đã gửi đi thì không bỏ được, chỉ thay bằng bản khác."))])
-    audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))
-    for other in meeting.papers:
-        if other.replaces_id == paper.id:
-            other.replaces = None
-    meeting.papers.remove(paper)
-    office.session.delete(paper)
-    _changed(meeting)
+        grow_version(meeting)
 
 
 def cross_out(office: Office, actor: Actor, meeting_id: int) -> None:
@@ -224,33 +161,9 @@ def version_problems(row: Meeting | Conclusion, version: int | None) -> list[Pro
     return [Problem("changed_meanwhile", text)]
 
 
-def _changed(meeting: Meeting) -> None:
+def grow_version(meeting: Meeting) -> None:
     """Let the version grow although only rows beside it changed: a confirmation shown before is out of date."""
     flag_modified(meeting, "purpose")
-
-
-def _not_over(office: Office, meeting: Meeting) -> list[Problem]:
-    over = meeting.starts_at is not None and office.clock.now() >= meeting.starts_at
-    if meeting.state == MeetingState.CANCELLED or (meeting.state == MeetingState.ISSUED and over):
-        return [Problem("over", msg("Cuộc họp đã bắt đầu hoặc đã hủy, không thêm tài liệu nữa."))]
-    return []
-
-
-def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str) -> Document:
-    preparing = meeting.preparing_unit or meeting.unit
-    facts = DocumentFacts(
-        kind=Kind.PAPER,
-        type_code=PAPER_TYPE,
-        subject=title,
-        owner_unit_id=meeting.unit_id,
-        issuer_name=preparing.name,
-        issuer_unit_id=preparing.id,
-    )
-    units = {preparing.id} | {post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id}
-    units -= {meeting.unit_id}  # before it goes out, not the whole agency
-    named = (actor.person_id, meeting.created_by_id, meeting.chair_id, meeting.signer_id)
-    persons = {person_id for person_id in named if person_id is not None}
-    return add_document(office, actor, facts, [kept], units=sorted(units), persons=sorted(persons), why="paper")
 
 
 def _unit_and_person(office: Office, wanted: Wanted) -> tuple[Unit, Person | None]:

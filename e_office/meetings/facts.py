@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy import select
 
@@ -85,6 +86,33 @@ def papers_in_force(meeting: Meeting) -> list[Paper]:
 def papers_sent(meeting: Meeting) -> list[Paper]:
     """Papers the invitees have, in force."""
     return [paper for paper in meeting.papers if paper.state == PaperState.DISTRIBUTED]
+
+
+def in_force_before(meeting: Meeting, paper: Paper) -> list[Paper]:
+    """The versions of a paper that invitees have before it is sent, the last one at the end; mostly one or none."""
+    return [one for one in _sent_versions(meeting, paper) if one.state == PaperState.DISTRIBUTED and one is not paper]
+
+
+def successors(meeting: Meeting) -> dict[int, Paper]:
+    """Id of a paper that was sent -> the version that was sent next in its place."""
+    found = {}
+    for paper in meeting.papers:
+        versions = _sent_versions(meeting, paper)
+        found |= {old.id: new for old, new in pairwise(versions)}
+    return found
+
+
+def _sent_versions(meeting: Meeting, paper: Paper) -> list[Paper]:
+    """All versions of a paper that were sent, in that order; what was replaced unsent only links them."""
+    first = _first_version(paper)
+    sent = [(one.distributed_at, one.id, one) for one in meeting.papers if one.distributed_at]
+    return [one for _, _, one in sorted(sent) if _first_version(one) is first]
+
+
+def _first_version(paper: Paper) -> Paper:
+    while paper.replaces is not None:
+        paper = paper.replaces
+    return paper
 
 
 def paper_facts(meeting: Meeting, paper: Paper, chair_id: int | None) -> PaperFacts:

@@ -13,10 +13,10 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents import sending
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
-from e_office.meetings.facts import papers_sent
+from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.log import events_of, lateness_of
 from e_office.meetings.media import CALENDAR
-from e_office.meetings.models import Meeting, MeetingState, PaperState
+from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
@@ -105,12 +105,13 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
     now = office.clock.now()
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
     own_late = {item: found for item, found in late.items() if item[0] in {one.id for one in invitees}}
-    replaced = {paper.replaces_id: paper for paper in meeting.papers if paper.replaces_id}
+    replaced = successors(meeting)
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=invitees, papers=papers, error=error, now=now,
         read={paper.id for paper in papers if any((one.id, paper.id) in opened for one in invitees)},
-        old_papers=[paper for paper in meeting.papers if paper.state == PaperState.REPLACED and paper.distributed_at],
-        replaced=replaced, late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
+        old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
+        renewed={paper.id for paper in replaced.values()},
+        late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
         moves=[event for event in events_of(office, [meeting.id])[meeting.id] if event.kind == "moved"],
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),

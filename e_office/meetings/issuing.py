@@ -20,7 +20,8 @@ from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
 from e_office.meetings.log import instant_for, log_event
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Invitee, Meeting, MeetingState
+from e_office.meetings.papers import distribute
 from e_office.meetings.rules import EventKind, invitation_problems, reason_problems
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
 from e_office.meetings.wording import spoken_moment
@@ -106,25 +107,6 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
     for invitee in invitees:
         invitee.delivered_at = now
         log_event(office, actor, meeting, EventKind.INVITED, invitee_id=invitee.id)
-
-
-def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> None:
-    """Put an agreed paper before every invitee; one that it replaces goes out of force and stays readable."""
-    paper.state, paper.distributed_at = PaperState.DISTRIBUTED, instant_for(office, meeting)
-    paper.document.issued_on = day_of(paper.distributed_at)
-    replaces = None
-    if paper.replaces is not None and paper.replaces.state == PaperState.DISTRIBUTED:
-        replaces = paper.replaces.id
-        paper.replaces.state = PaperState.REPLACED
-    admit_to_paper(office, meeting, paper, meeting.invitees)
-    log_event(office, actor, meeting, EventKind.PAPER, paper_id=paper.id, replaces=replaces, sha256=paper.file.sha256)
-
-
-def admit_to_paper(office: Office, meeting: Meeting, paper: Paper, invitees: list[Invitee]) -> None:
-    """Let invitees and the inviting agency read a paper that went out."""
-    units = [meeting.unit_id, *(unit.id for unit in units_of(invitees))]
-    persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
-    admit(office, paper.document, units=units, persons=persons, why="meeting")
 
 
 def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:

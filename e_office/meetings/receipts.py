@@ -16,13 +16,11 @@ from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.log import instant_for, log_event
-from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.queries import not_opened
 from e_office.meetings.rules import EventKind, answer_problems
 from e_office.meetings.telling import mail_invitees, tell_invitees
 from e_office.meetings.wording import spoken_moment
-
-SENT = (PaperState.DISTRIBUTED, PaperState.REPLACED)
 
 
 def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
@@ -57,7 +55,7 @@ def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
     paper = office.session.get(Paper, paper_id)
     if paper is None or paper.meeting_id != meeting_id:
         raise NotFound
-    invited = paper.state in SENT and policy.invited_as(actor, paper.meeting)
+    invited = paper.distributed_at is not None and policy.invited_as(actor, paper.meeting)
     if not invited and not policy.may_see_receipts(actor, paper.meeting):
         raise NotFound
     note_opening(office, actor, paper.file)
@@ -67,7 +65,7 @@ def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
 
 def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     """The receipt of one version of a paper for each invitee the actor acts for; the first one stands for ever."""
-    if paper.state not in SENT:
+    if paper.distributed_at is None:
         return
     invitees = policy.invited_as(actor, paper.meeting)
     opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))

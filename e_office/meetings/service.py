@@ -14,12 +14,11 @@ from e_office.meetings.drafts import (
     begin,
     cross_out,
     invite,
-    put_paper,
     save,
-    take_paper_out,
     uninvite,
 )
 from e_office.meetings.issuing import Issued, issue_invitation, record_order
+from e_office.meetings.papers import put_paper, take_paper_out
 from e_office.meetings.receipts import answer, open_invitation, open_paper, remind
 
 __all__ = [

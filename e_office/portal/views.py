@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from e_office.core.office import Office
 from e_office.core.problems import Message, msg
 from e_office.core.web import current_actor, current_office, tell
-from e_office.meetings.drafts import PAPER_TYPE
+from e_office.meetings.papers import PAPER_TYPE
 from e_office.people.models import Unit
 from e_office.portal import desk
 from e_office.portal.finding import PAGE, Wanted, search

@@ -1,0 +1,153 @@
+"""Meeting papers (tài liệu họp) on their way to the invitees: put in, taken out, sent, one in the place of another."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from e_office.core import audit
+from e_office.core.clock import day_of
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.documents.models import Document, Kind
+from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit
+from e_office.meetings import policy
+from e_office.meetings.drafts import grow_version
+from e_office.meetings.facts import in_force_before, lock_meeting
+from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.rules import EventKind
+from e_office.meetings.telling import units_of
+
+PAPER_TYPE = "TL"
+"""The type code of meeting papers: they bear no number and are in no register."""
+
+NOT_PUT = msg("Chưa thêm được tài liệu")
+
+
+def put_paper(
+    office: Office, actor: Actor, meeting_id: int, kept: KeptFile, *, title: str = "", replaces_id: int | None = None
+) -> Paper:
+    """Add a paper as a document of its own; one that replaces a paper not sent yet takes its place at once (M3, A-101).
+
+    In an issued meeting it waits for consent and for `changes.send_paper`, which judges it by the rule.
+
+    :raises NotAllowed: :raises Refused: after the start, or where the paper to be replaced is there no more.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_prepare(actor, meeting), "put paper", meeting)
+    old = next((paper for paper in meeting.papers if paper.id == replaces_id), None)
+    refuse_if([*_not_over(office, meeting), *_replacing_problems(replaces_id, old)], NOT_PUT)
+    title = " ".join((title or (old.title if old else PurePath(kept.name).stem)).split())[:500]
+    document = _paper_document(office, actor, meeting, kept, title)
+    paper = Paper(
+        meeting_id=meeting.id,
+        title=title,
+        document=document,
+        file_id=document.files[0].id,
+        state=PaperState.DRAFT,
+        position=old.position if old else len(meeting.papers) + 1,
+        replaces=old,
+        created_at=office.clock.now(),
+        created_by_id=actor.person_id,
+    )
+    office.session.add(paper)
+    if old is not None and old.state != PaperState.DISTRIBUTED:
+        old.state = PaperState.REPLACED
+    office.session.flush()
+    office.session.expire(meeting, ["papers"])
+    grow_version(meeting)
+    said = (
+        msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
+        if old
+        else msg("thêm tài liệu “%(title)s”", title=title)
+    )
+    audit.record(office, actor, "paper", "meeting", meeting.id, said)
+    return paper
+
+
+def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> None:
+    """Take a paper out that nobody was sent; its original stays in the store (P-01).
+
+    What was to replace it replaces from now on what it was to replace itself.
+
+    :raises NotAllowed: :raises Refused: where it was ever sent, in force or replaced since.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.may_prepare(actor, meeting), "take paper out", meeting)
+    paper = next((one for one in meeting.papers if one.id == paper_id), None)
+    if paper is None:
+        raise NotFound
+    if paper.distributed_at is not None:
+        refuse_if([Problem("distributed", msg("Tài liệu đã gửi đi thì không bỏ được, chỉ thay bằng bản khác."))])
+    audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))
+    for other in meeting.papers:
+        if other.replaces_id == paper.id:
+            other.replaces = paper.replaces
+    office.session.flush()  # nothing may still point at the row that goes
+    meeting.papers.remove(paper)
+    office.session.delete(paper)
+    grow_version(meeting)
+
+
+def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> Paper | None:
+    """Put an agreed paper before every invitee; the version they had goes out of force and stays readable.
+
+    Gives that version: the last one sent, however many between were replaced before they were sent (A-101).
+    """
+    paper.state, paper.distributed_at = PaperState.DISTRIBUTED, instant_for(office, meeting)
+    paper.document.issued_on = day_of(paper.distributed_at)
+    old = in_force_before(meeting, paper)
+    for one in old:
+        one.state = PaperState.REPLACED
+    replaced = old[-1] if old else None
+    admit_to_paper(office, meeting, paper, meeting.invitees)
+    log_event(
+        office,
+        actor,
+        meeting,
+        EventKind.PAPER,
+        paper_id=paper.id,
+        replaces=replaced.id if replaced else None,
+        sha256=paper.file.sha256,
+    )
+    return replaced
+
+
+def admit_to_paper(office: Office, meeting: Meeting, paper: Paper, invitees: list[Invitee]) -> None:
+    """Let invitees and the inviting agency read a paper that went out."""
+    units = [meeting.unit_id, *(unit.id for unit in units_of(invitees))]
+    persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
+    admit(office, paper.document, units=units, persons=persons, why="meeting")
+
+
+def _replacing_problems(replaces_id: int | None, old: Paper | None) -> list[Problem]:
+    """What is replaced is still on the list; an out-of-date page must not add a second paper beside it."""
+    if replaces_id is None or (old is not None and old.state != PaperState.REPLACED):
+        return []
+    text = msg("Tài liệu định thay đã bị bỏ, hoặc đã có bản khác thay. Mở lại trang rồi chọn lại.")
+    return [Problem("replaced_gone", text, "replaces")]
+
+
+def _not_over(office: Office, meeting: Meeting) -> list[Problem]:
+    over = meeting.starts_at is not None and office.clock.now() >= meeting.starts_at
+    if meeting.state == MeetingState.CANCELLED or (meeting.state == MeetingState.ISSUED and over):
+        return [Problem("over", msg("Cuộc họp đã bắt đầu hoặc đã hủy, không thêm tài liệu nữa."))]
+    return []
+
+
+def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str) -> Document:
+    preparing = meeting.preparing_unit or meeting.unit
+    facts = DocumentFacts(
+        kind=Kind.PAPER,
+        type_code=PAPER_TYPE,
+        subject=title,
+        owner_unit_id=meeting.unit_id,
+        issuer_name=preparing.name,
+        issuer_unit_id=preparing.id,
+    )
+    units = {preparing.id} | {post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id}
+    units -= {meeting.unit_id}  # before it goes out, not the whole agency
+    named = (actor.person_id, meeting.created_by_id, meeting.chair_id, meeting.signer_id)
+    persons = {person_id for person_id in named if person_id is not None}
+    return add_document(office, actor, facts, [kept], units=sorted(units), persons=sorted(persons), why="paper")

@@ -1,0 +1,141 @@
+"""What may still change once an invitation is out, through HTTP: moved, more invited, papers replaced, called off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.exchange.models import Dispatch
+from e_office.meetings.models import MeetingEvent
+from e_office.registry.models import OutgoingEntry
+from tests.conftest import MovingClock, Outbox
+from tests.factories.meetings import make_draft, make_issued
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn, count, meeting_of
+
+
+def test_moving_is_judged_told_and_kept(
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    outbox: Outbox,
+    both_databases: str,
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=72))
+    work_off()
+    outbox.mails.clear()
+    writer = sign_in("chuyenvien")
+    path = f"/meetings/{meeting_id}/move"
+    writer.get(path)
+
+    def form(hours: float, reason: str = "Chủ trì họp với Chính phủ") -> dict[str, str]:
+        there = local(clock.now() + timedelta(hours=hours))
+        return {
+            "day": f"{there:%d/%m/%Y}",
+            "hour": f"{there:%H:%M}",
+            "place": "Hội trường",
+            "bridge": "",
+            "reason": reason,
+        }
+
+    assert writer.post(path, form(10)).status_code == 422
+    assert "Giờ họp quá gần" in writer.page
+    assert writer.post(path, form(48, reason="bận")).status_code == 422
+    assert meeting_of(office, meeting_id).sequence == 0
+    writer.post(path, form(48))
+    assert "Đã dời họp, báo 3 thành phần" in writer.page
+    meeting = meeting_of(office, meeting_id)
+    assert meeting.sequence == 1
+    assert meeting.starts_at == clock.now() + timedelta(hours=48)
+    work_off()
+    assert len(outbox.mails) == 3
+    assert all(b"SEQUENCE:1" in (mail.calendar or b"") for mail in outbox.mails)
+    assert "Chủ trì họp với Chính phủ" in outbox.mails[0].text
+    moved = office.session.scalars(select(MeetingEvent).filter_by(kind="moved")).one()
+    assert moved.facts["reason"] == "Chủ trì họp với Chính phủ"
+    assert "Đã dời sang" in sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
+
+
+def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=5)
+    writer = sign_in("chuyenvien")
+    path, act = f"/meetings/{meeting_id}/invite", {"act": f"send:u{world.units['sct']}", "capacity": "Giám đốc"}
+    writer.get(path)
+    assert "Mời thêm quá muộn" in writer.page, "what it means is said before anything is pressed"
+    assert writer.post(path, {**act, "leader": "y"}).status_code == 422
+    assert writer.get(f"/meetings/{meeting_id}/order").status_code == 403
+    assert writer.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ"}).status_code == 403
+
+    chief = sign_in("chanhvanphong")
+    chief.get(f"/meetings/{meeting_id}/order")
+    assert chief.post(f"/meetings/{meeting_id}/order", {"reason": "gấp"}).status_code == 422
+    chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 13:00"})
+    writer.get(path)
+    writer.post(path, {**act, "act": f"invite:u{world.units['sct']}", "leader": "y"})
+    assert "Sẽ mời thêm 1 thành phần" in writer.page
+    assert len(meeting_of(office, meeting_id).invitees) == 3, "nothing goes out before it is confirmed"
+    writer.post(path, {**act, "leader": "y"})
+    assert "Đã mời thêm 1 thành phần" in writer.page
+    late = sign_in("vanthu.sct").get(f"/meetings/{meeting_id}/invitation").text
+    assert "Gửi muộn" in late
+    assert "họp cấp bách theo lệnh" in late
+    in_time = sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
+    assert "Tới muộn" not in in_time
+    clock.move(hours=100)
+    writer.sign_in("chuyenvien")
+    writer.get(f"/meetings/{meeting_id}?show=late")
+    assert writer.page.count('class="stamp stamp-late"') >= 2
+    assert "Sở Công Thương" in writer.page
+
+
+def test_a_called_off_meeting_keeps_its_number_and_tells_everybody(
+    sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int], outbox: Outbox
+) -> None:
+    meeting_id = make_issued(office, world)
+    work_off()
+    outbox.mails.clear()
+    writer = sign_in("chuyenvien")
+    writer.get(f"/meetings/{meeting_id}/call-off")
+    assert writer.post(f"/meetings/{meeting_id}/call-off", {"reason": "thôi"}).status_code == 422
+    writer.post(f"/meetings/{meeting_id}/call-off", {"reason": "Việc đã giải quyết xong"})
+    work_off()
+    assert all(b"METHOD:CANCEL" in (mail.calendar or b"") for mail in outbox.mails)
+    assert len(outbox.mails) == 3
+    assert count(office, OutgoingEntry) == 1
+    assert "đã hủy" in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
+
+
+def test_an_extraordinary_meeting_goes_out_late_and_says_so_everywhere(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_draft(office, world, ahead=timedelta(hours=4))
+    writer, chief = sign_in("chuyenvien"), sign_in("chanhvanphong")
+    writer.get(f"/meetings/{meeting_id}/edit")
+    assert writer.post(f"/meetings/{meeting_id}/issue").status_code == 422
+    chief.get(f"/meetings/{meeting_id}/order")
+    chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 07:50"})
+    writer.get(f"/meetings/{meeting_id}/confirm")
+    assert "theo lệnh họp cấp bách" in writer.page
+    writer.post(f"/meetings/{meeting_id}/issue", {"version": writer.field("version"), "channel": "paper"})
+    office.session.rollback()
+    assert set(office.session.scalars(select(Dispatch.channel))) == {"electronic"}, "no order opens a paper channel"
+    reader = sign_in("vanthu.stc")
+    for browser, path in (
+        (writer, f"/meetings/{meeting_id}"),
+        (writer, "/meetings/ours?view=coming"),
+        (reader, "/meetings"),
+        (reader, f"/meetings/{meeting_id}/invitation"),
+    ):
+        assert "stamp-late" in browser.get(path).text, path
+    clock.move(hours=72)
+    reader.sign_in("vanthu.stc")
+    assert "stamp-late" in reader.get("/meetings?view=past").text
