@@ -86,11 +86,15 @@ def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offse
 OWN_VIEWS = ("drafts", "coming", "past", "cancelled")
 
 
-def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
-    """Meetings of the agencies the actor works on invitations for, and those whose content it prepares."""
+def organised_by(actor: Actor) -> ColumnElement[bool]:
+    """Meetings the actor works on: of the own agency where a head, begun, chaired, or prepared by the own unit."""
     heads = Meeting.unit_id.in_(actor.agency_ids(*policy.HEADS))
     begun = and_(Meeting.created_by_id == actor.person_id, Meeting.unit_id.in_(actor.agency_ids()))
-    part = or_(heads, begun, Meeting.preparing_unit_id.in_(actor.reading_units()), Meeting.chair_id == actor.person_id)
+    return or_(heads, begun, Meeting.preparing_unit_id.in_(actor.reading_units()), Meeting.chair_id == actor.person_id)
+
+
+def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
+    """The meetings the actor's side organises, in one of the views."""
     issued = Meeting.state == MeetingState.ISSUED
     state = {
         "drafts": Meeting.state == MeetingState.DRAFT,
@@ -98,7 +102,7 @@ def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:
         "past": and_(issued, Meeting.starts_at <= now),
         "cancelled": Meeting.state == MeetingState.CANCELLED,
     }[view]
-    return and_(part, state)
+    return and_(organised_by(actor), state)
 
 
 def count_own(office: Office, actor: Actor, view: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.clock import at, day_of
@@ -114,7 +114,8 @@ def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
     """Monday to Saturday of this week; from Sunday on the coming one."""
     today = office.today()
     monday = today - timedelta(days=today.weekday()) if today.weekday() < 6 else today + timedelta(days=1)
-    rows = _meetings_between(office, actor, at(monday, time.min), at(monday + timedelta(days=6), time.min))
+    shown = (*_attends(actor), meetings.organised_by(actor))
+    rows = _meetings_between(office, at(monday, time.min), at(monday + timedelta(days=6), time.min), *shown)
     unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
     days = []
     for day in (monday + timedelta(days=n) for n in range(6)):
@@ -127,28 +128,26 @@ def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
     return tuple(days)
 
 
-def _meetings_between(office: Office, actor: Actor, first: datetime, last: datetime) -> list[Meeting]:
-    """Issued meetings the actor is invited to, chairs, or whose content the own unit prepares."""
-    invited = select(Invitee.meeting_id).where(meetings.mine(actor))
+def _meetings_between(office: Office, first: datetime, last: datetime, *whose: ColumnElement[bool]) -> list[Meeting]:
+    """Issued meetings that begin from `first` on and before `last`, of any of these kinds."""
     query = (
         select(Meeting)
         .where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at >= first, Meeting.starts_at < last)
-        .where(
-            or_(
-                Meeting.id.in_(invited),
-                Meeting.chair_id == actor.person_id,
-                Meeting.preparing_unit_id.in_(actor.unit_ids()),
-            )
-        )
+        .where(or_(*whose))
         .options(joinedload(Meeting.document))
     )
     return list(office.session.scalars(query.order_by(Meeting.starts_at)))
 
 
+def _attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Whose papers the actor has to read: invited, or in the chair."""
+    return Meeting.id.in_(select(Invitee.meeting_id).where(meetings.mine(actor))), Meeting.chair_id == actor.person_id
+
+
 def _reading(office: Office, actor: Actor) -> list[Reading]:
     """Papers to be read for the meetings of the next two days."""
     now = office.clock.now()
-    rows = _meetings_between(office, actor, now, now + timedelta(days=2))
+    rows = _meetings_between(office, now, now + timedelta(days=2), *_attends(actor))
     found = []
     for meeting in rows:
         papers = _papers(office, meeting)
