@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 
 from e_office.core import audit
 from e_office.core.office import Office
-from e_office.core.permission import CONTENT_ROLES, Actor, require
+from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, admit
@@ -18,6 +18,7 @@ from e_office.exchange.models import Channel, Dispatch
 from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems
 from e_office.notices.service import tell_unit
 from e_office.people.models import Unit
+from e_office.people.queries import agency_of
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.service import (
     IncomingFacts,
@@ -58,11 +59,27 @@ def issue(
     return entry
 
 
+def to_agencies(units: Iterable[Unit], issuer_unit_id: int) -> list[Recipient]:
+    """The agencies of these units as electronic recipients, each once.
+
+    A document reaches a section through its agency, whose clerk registers it (NĐ 30/2020 Art. 21, 22); an
+    agency sends nothing to its own parts, and a unit under no agency has no register to send to.
+    """
+    agencies = {agency.id: agency for agency in map(agency_of, units)}
+    return [
+        Recipient(agency.id, agency.name, Channel.ELECTRONIC.value)
+        for agency in agencies.values()
+        if agency.is_agency and agency.id != issuer_unit_id
+    ]
+
+
 def deliver(office: Office, actor: Actor, document: Document, recipients: Sequence[Recipient]) -> list[Dispatch]:
     """Put an issued document before its recipients; who has it already is left alone.
 
     Rows, readers and desk notices are written in the caller's transaction, so either all recipients have it
     or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36).
+
+    :raises Refused: naming every problem; :raises ValueError: for a part of an agency, see `to_agencies`.
     """
     problems = dispatch_problems(
         recipients,
@@ -95,9 +112,8 @@ def deliver(office: Office, actor: Actor, document: Document, recipients: Sequen
 
 def acknowledge(office: Office, actor: Actor, document: Document) -> None:
     """Note the first opening by each agency of the actor; the first opening wins and stands."""
-    agencies = actor.agency_ids(*CONTENT_ROLES) | actor.unit_ids()
     query = select(Dispatch).where(
-        Dispatch.document_id == document.id, Dispatch.unit_id.in_(agencies), Dispatch.opened_at.is_(None)
+        Dispatch.document_id == document.id, Dispatch.unit_id.in_(actor.agency_ids()), Dispatch.opened_at.is_(None)
     )
     for row in office.session.scalars(query.with_for_update()):
         row.opened_at, row.opened_by_id = office.clock.now(), actor.person_id
@@ -158,6 +174,8 @@ def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received
 
 def _dispatch(office: Office, document: Document, recipient: Recipient) -> Dispatch:
     unit = office.session.get_one(Unit, recipient.unit_id) if recipient.unit_id else None
+    if unit is not None and not unit.is_agency:
+        raise ValueError(f"unit {unit.id} is a part of an agency: no clerk registers what is sent to it")
     return Dispatch(
         document_id=document.id,
         recipient_key=_key(recipient),

@@ -14,9 +14,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
-from e_office.exchange.models import Channel
-from e_office.exchange.rules import Recipient
-from e_office.exchange.service import deliver
+from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import lock_meeting
@@ -27,7 +25,7 @@ from e_office.meetings.rules import EventKind, conclusion_problems
 from e_office.meetings.telling import mail_units
 from e_office.notices.service import tell_person, tell_unit
 from e_office.people.models import Unit
-from e_office.people.queries import agency_of, get_person, get_unit
+from e_office.people.queries import get_person, get_unit
 from e_office.registry.service import enter_outgoing
 
 NOTICE = "TB"
@@ -195,16 +193,7 @@ def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Docume
             document_id=document.id,
             meeting_id=meeting.id,
         )
-    deliver(
-        office,
-        actor,
-        document,
-        [
-            Recipient(unit.id, unit.name, Channel.ELECTRONIC.value)
-            for unit in units
-            if agency_of(unit).id != meeting.unit_id  # an agency sends nothing to its own parts
-        ],
-    )
+    deliver(office, actor, document, to_agencies(units, meeting.unit_id))
     persons = [invitee.person_id for invitee in meeting.invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="meeting")
     for person_id in persons:

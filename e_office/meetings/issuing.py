@@ -13,9 +13,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
-from e_office.exchange.models import Channel
-from e_office.exchange.rules import Recipient
-from e_office.exchange.service import deliver
+from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
@@ -97,10 +95,7 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
             document_id=document.id,
             meeting_id=meeting.id,
         )
-    recipients = [
-        Recipient(unit.id, unit.name, Channel.ELECTRONIC.value) for unit in units if unit.id != document.owner_unit_id
-    ]
-    deliver(office, actor, document, recipients)
+    deliver(office, actor, document, to_agencies(units, document.owner_unit_id))
     persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="invited")
     tell_invitees(office, meeting, [one for one in invitees if one.person_id], "invited", "invitation", message)

@@ -36,7 +36,10 @@ def get_meeting(office: Office, actor: Actor, meeting_id: int) -> Meeting:
 
 
 def opened_at() -> ColumnElement[datetime | None]:
-    """When an invitee's invitation was opened: here, or by its unit in the register of arrivals."""
+    """When an invitee's invitation was opened: here, or by an agency invited as such among its arrivals.
+
+    An agency's clerk who registers it has not opened it for a section or a person: those open it themselves.
+    """
     arrival = (
         select(Dispatch.opened_at)
         .where(Dispatch.document_id == Meeting.document_id, Dispatch.unit_id == Invitee.unit_id)

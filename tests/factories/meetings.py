@@ -30,15 +30,24 @@ def make_draft(
     papers: Sequence[str] = ("Báo cáo tiến độ.txt",),
     agreed: bool = True,
     login: str = "chuyenvien",
+    unit: str = "ubnd",
     invited: Sequence[str] = INVITED,
+    persons: Sequence[tuple[str, str]] = (),
     **changes: Any,
 ) -> int:
-    """A draft of the provincial committee, complete and lawful unless `changes` say otherwise; gives its id."""
+    """A draft of the provincial committee, complete and lawful unless `changes` say otherwise; gives its id.
+
+    `persons` are invited by name: pairs of log-in name and unit.
+    """
     actor = world.actor(login)
     kept = [make_file(office, name, words=f"{name} {position}") for position, name in enumerate(papers)]
     with office.transaction():
-        meeting = service.begin(office, actor, world.units["ubnd"])
+        meeting = service.begin(office, actor, world.units[unit])
         wanted = [service.Wanted(unit_id=world.units[key], capacity="Giám đốc") for key in invited]
+        wanted += [
+            service.Wanted(unit_id=world.units[key], capacity="Đại biểu", person_id=world.persons[login])
+            for login, key in persons
+        ]
         service.invite(office, actor, meeting.id, wanted)
         facts: dict[str, Any] = {
             "purpose": "Họp nghe báo cáo tiến độ giải phóng mặt bằng các dự án trong Khu kinh tế Vũng Áng",
@@ -72,7 +81,7 @@ def make_issued(office: Office, world: World, **changes: Any) -> int:
     """An issued invitation; see `make_draft`."""
     meeting_id = make_draft(office, world, **changes)
     with office.transaction():
-        service.issue_invitation(office, world.actor("chuyenvien"), meeting_id)
+        service.issue_invitation(office, world.actor(changes.get("login", "chuyenvien")), meeting_id)
     return meeting_id
 
 

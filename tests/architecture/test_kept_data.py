@@ -1,0 +1,95 @@
+"""What was kept under an earlier schema is still there, and right, after the revisions that came since."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Boolean, Date, DateTime, MetaData, Numeric, Table, insert, inspect, select
+from sqlalchemy.types import JSON, TypeEngine
+
+from e_office.core.db import db
+
+AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+UNITS = (
+    (1, "UBND", None, True),
+    (2, "VP", 1, False),
+    (3, "TH1", 2, False),
+    (4, "STC", 1, True),
+    (9, "Lẻ", None, False),
+)
+
+
+def keep(table: str, *rows: dict[str, Any]) -> None:
+    """Put rows into a table as it is now; what has to be filled and is not named is filled with something."""
+    found = Table(table, MetaData(), autoload_with=db.engine)
+    needed = [column for column in found.columns if not column.nullable and not column.primary_key]
+    with db.engine.begin() as connection:
+        for row in rows:
+            connection.execute(insert(found).values({column.name: _something(column.type) for column in needed} | row))
+
+
+def _something(kind: TypeEngine[Any]) -> Any:
+    if isinstance(kind, Boolean):
+        return False
+    if isinstance(kind, DateTime):
+        return AT
+    if isinstance(kind, Date):
+        return date(2026, 11, 24)
+    if isinstance(kind, JSON):
+        return {}
+    return 0 if isinstance(kind, Numeric) or kind.python_type is int else ""
+
+
+def kept(table: str, *columns: str) -> list[tuple[Any, ...]]:
+    """These columns of every row, in order."""
+    found = Table(table, MetaData(), autoload_with=db.engine)
+    with db.engine.connect() as connection:
+        rows = connection.execute(select(*(found.c[name] for name in columns)).order_by(*(found.c[n] for n in columns)))
+        return [tuple(row) for row in rows]
+
+
+def small_house() -> None:
+    """Two agencies, sections of the first one, and a unit under none; three people."""
+    keep("unit_level", {"code": "all", "name": "Mọi cấp"})
+    for unit_id, name, parent, is_agency in UNITS:
+        keep("unit", {
+            "id": unit_id, "code": name, "name": name, "level_code": "all", "parent_id": parent, "is_agency": is_agency,
+            "is_state_agency": True,
+        })  # fmt: skip
+    keep("person", {"id": 1, "login": "a", "name": "A"}, {"id": 2, "login": "b", "name": "B"})
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_what_was_sent_to_sections_arrives_at_their_agencies(bare: Flask) -> None:
+    upgrade(revision="first_rooms")
+    small_house()
+    keep("document", *({"id": number, "owner_unit_id": owner} for number, owner in ((1, 4), (2, 4), (3, 1), (4, 4))))
+
+    def sent(number: int, document: int, unit: int, minutes: int | None = None, by: int | None = None) -> None:
+        opened = None if minutes is None else AT + timedelta(minutes=minutes)
+        keep("dispatch", {
+            "id": number, "document_id": document, "recipient_key": f"u{unit}", "unit_id": unit, "name": str(unit),
+            "channel": "electronic", "opened_at": opened, "opened_by_id": by, "state_agency": True,
+        })  # fmt: skip
+
+    sent(1, 1, 2)  # two sections of one agency: one arrival, opened when the first of them was
+    sent(2, 1, 3, 7, 1)
+    sent(3, 2, 1, 9, 2)  # the agency itself and a section that was earlier
+    sent(4, 2, 3, 5, 1)
+    sent(5, 3, 2)  # an agency's own section
+    sent(6, 3, 4)
+    sent(7, 4, 9)  # a unit with no agency above it
+    keep("reader", {"document_id": 2, "unit_id": 1, "why": "sent"})
+
+    upgrade()
+    rows = kept("dispatch", "id", "document_id", "unit_id", "recipient_key", "name", "opened_by_id")
+    assert rows == [(1, 1, 1, "u1", "UBND", 1), (3, 2, 1, "u1", "1", 1), (6, 3, 4, "u4", "4", None)]
+    assert kept("reader", "document_id", "unit_id", "why") == [(1, 1, "sent"), (2, 1, "sent")]
+    assert kept("job", "kind", "attempts") == [("documents.index_documents", 0)]
+    downgrade(revision="first_rooms")
+    assert "dispatch" in inspect(db.engine).get_table_names()
+    assert len(kept("dispatch", "id")) == 3
