@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
-from io import BytesIO
 
 from sqlalchemy import select
 
@@ -20,7 +19,7 @@ from e_office.demo.province import Cast, add_province, is_empty
 from e_office.documents.entries import BATCH as INDEXED_TOGETHER
 from e_office.documents.jobs import DRAWN_TOGETHER, draw_text, index_documents
 from e_office.documents.models import Document, DocumentFile, TextState
-from e_office.documents.service import KeptFile, keep
+from e_office.documents.service import KeptFile, keep_made
 
 __all__ = ["begun", "is_empty", "load_demo", "wants_demo"]
 
@@ -129,7 +128,7 @@ def _kept(cast: Cast, batch: Sequence[Act], hands: ThreadPoolExecutor) -> list[F
 
 
 def _keep(office: Office, act: Act) -> list[KeptFile]:
-    return [keep(office, BytesIO(content), name) for name, content in act.files()]
+    return [keep_made(office, content, name) for name, content in act.files()]
 
 
 def _draw(office: PastOffice, steps: _Steps) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from e_office.core.problems import Problem, msg
 
-SECRET_LEVELS = frozenset({"confidential", "secret", "top_secret"})
-"""Mật, tối mật, tuyệt mật."""
+LEVELS_RISING = ("none", "confidential", "secret", "top_secret")
+"""Không mật, mật, tối mật, tuyệt mật."""
 
-SECRECY = frozenset({"none"}) | SECRET_LEVELS
+SECRECY = frozenset(LEVELS_RISING)
+SECRET_LEVELS = SECRECY - {"none"}
 
 NAME_LENGTH = 255
 
@@ -35,6 +36,13 @@ def secrecy_problems(secrecy: str, files: int) -> Iterator[Problem]:
             "files",
             msg("Bỏ tệp ra, chỉ đăng ký thông tin; bản giấy giữ theo chế độ bảo vệ bí mật nhà nước."),
         )
+
+
+def stamp_problems(name: str, level: str | None) -> Iterator[Problem]:
+    """A file that carries a secrecy stamp never enters, by whatever door (T6, A-112; `domain.md` 2.7)."""
+    if level is not None:
+        message = msg("Tệp %(name)s mang dấu mật nên không được đưa lên. Chỉ ghi số liệu vào sổ mật.", name=name)
+        yield Problem("secret_stamp", message, "files")
 
 
 def reader_problems(secrecy: str, units: int) -> Iterator[Problem]:

@@ -16,11 +16,14 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Refused, msg, refuse_if
 from e_office.documents import jobs, rules
-from e_office.documents.content_types import HEAD_SIZE, content_type, detect
+from e_office.documents.content_types import HEAD_SIZE, ContentType, content_type, detect
+from e_office.documents.extraction import Extracted
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
 from e_office.documents.queries import rendition_of
 from e_office.documents.rendition import can_render
+from e_office.documents.stamps import secrecy_stamp
+from e_office.documents.words import EXTRACTOR
 from storage import TooLarge
 
 NOT_KEPT = msg("Chưa nhận tệp")
@@ -63,22 +66,54 @@ class DocumentFacts:
     internal: bool = False
 
 
+class SecretFile(Refused):
+    """A file was refused for its stamp of secrecy; `text` are its words, to fill in a form with and then forget."""
+
+    def __init__(self, name: str, level: str, text: str) -> None:
+        self.level = level
+        self.text = text
+        super().__init__(rules.stamp_problems(name, level), NOT_KEPT)
+
+
 def keep(office: Office, stream: BinaryIO, filename: str) -> KeptFile:
-    """Stream a file to the store and say what it is; call it before the transaction, so no lock waits for bytes.
+    """Keep a file that comes into the house, see `keep_and_read`; every door uses one of the two."""
+    return keep_and_read(office, stream, filename)[0]
 
-    `stream` is read from its beginning where it can be rewound. The store verifies what it wrote.
 
+def keep_and_read(office: Office, stream: BinaryIO, filename: str) -> tuple[KeptFile, Extracted]:
+    """Read a file that comes into the house, then stream it to the store; call it before the transaction.
+
+    `stream` is read from its beginning and must be one that can be rewound. The store verifies what it wrote.
+
+    :raises SecretFile: where its words carry a stamp of secrecy; no byte of it reaches the store (T6, A-112).
     :raises Refused: for an empty file, or one above the limit of the settings.
     :raises StorageError: where the store does not take it.
     """
-    name = safe_display_name(filename)
-    limit = office.settings.upload_limit_mb * rules.MEGABYTE
+    kind = _kind_of(office, stream, filename)
+    read = EXTRACTOR.extract(stream, kind)
+    if stamp := secrecy_stamp(read.text):
+        raise SecretFile(safe_display_name(filename), stamp.level, read.text)
+    return _put(office, stream, filename, kind), read
+
+
+def keep_made(office: Office, content: bytes, filename: str) -> KeptFile:
+    """Keep a sheet that the house made itself of what it holds: nothing comes in, so nothing is read for a stamp."""
+    stream = io.BytesIO(content)
+    return _put(office, stream, filename, _kind_of(office, stream, filename))
+
+
+def _kind_of(office: Office, stream: BinaryIO, filename: str) -> ContentType:
     if not stream.seekable():
-        raise io.UnsupportedOperation("an original is read twice: once to see its type, once to keep it")
+        raise io.UnsupportedOperation("an original is read several times: to see what it is, then to keep it")
     stream.seek(0)
     head = stream.read(HEAD_SIZE)
-    refuse_if(rules.file_problems(name, len(head), limit), NOT_KEPT)
-    kind = detect(head, lambda: stream)
+    limit = office.settings.upload_limit_mb * rules.MEGABYTE
+    refuse_if(rules.file_problems(safe_display_name(filename), len(head), limit), NOT_KEPT)
+    return detect(head, lambda: stream)
+
+
+def _put(office: Office, stream: BinaryIO, filename: str, kind: ContentType) -> KeptFile:
+    name, limit = safe_display_name(filename), office.settings.upload_limit_mb * rules.MEGABYTE
     stream.seek(0)
     try:
         stored = office.store.put(stream, limit=limit)

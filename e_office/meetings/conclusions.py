@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 
 from e_office.core import audit
 from e_office.core.clock import day_of
@@ -13,7 +12,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
-from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
+from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep_made
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
@@ -176,7 +175,7 @@ def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion) -> 
     drafting = letters.drafting_unit(office, meeting)
     enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting)
     sheet = letters.conclusion_docx(office, conclusion, number=document.number, day=day)
-    attach(office, actor, document, [keep(office, BytesIO(sheet), file_name(document.code))])
+    attach(office, actor, document, [keep_made(office, sheet, file_name(document.code))])
     return document
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 
 from e_office.core import audit
 from e_office.core.clock import day_of
@@ -12,7 +11,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
-from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep
+from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep_made
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
@@ -151,7 +150,7 @@ def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: date
     drafting = letters.drafting_unit(office, meeting)
     enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting, issued_at=now)
     sheet = letters.invitation_docx(office, meeting, number=document.number, day=document.issued_on)
-    attach(office, actor, document, [keep(office, BytesIO(sheet), file_name(document.code))])
+    attach(office, actor, document, [keep_made(office, sheet, file_name(document.code))])
     return document
 
 

@@ -97,8 +97,9 @@ def rebuild_index() -> None:
 def import_folder(folder: str, login: str, as_json: bool) -> None:
     """Take a folder of files in, each as a document; an optional manifest.csv tells what they are.
 
-    Columns: file, subject, type, code, issued_on (YYYY-MM-DD), issuer, signer, kind, urgency. Stopped half-way,
-    it goes on where it was. Every bad row is listed, the others are taken in.
+    Columns: file, subject, type, code, issued_on (YYYY-MM-DD), issuer, signer, kind, urgency, secrecy (none). A
+    column of another name stops the whole; a secret file is a bad row. Stopped half-way, it goes on where it was.
+    Every bad row is listed, the others are taken in.
     """
     office = office_here()
     actor = actor_of(office, login)

@@ -20,14 +20,19 @@ from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, keep
 from e_office.portal.models import ImportedFile
 from e_office.registry.notation import normal_form
-from e_office.registry.types import TYPES, Urgency, find_by_abbreviation, find_by_name
+from e_office.registry.types import TYPES, Secrecy, Urgency, find_by_abbreviation, find_by_name
 from storage import StorageError
 
 MANIFEST = "manifest.csv"
+COLUMNS = ("file", "subject", "type", "code", "issued_on", "issuer", "signer", "kind", "urgency", "secrecy")
 BATCH = 100
 """Files of one transaction: so many at most are done again after a kill."""
 HANDS = 4
 """Files that are put into the store at the same time."""
+
+
+class Unreadable(ValueError):
+    """What a row says cannot be taken."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +72,28 @@ def plan_of(folder: str | Path) -> Plan:
 
 
 def _planned(root: Path) -> Plan:
+    """The rows of the manifest; with a column nobody knows none of them, for it may say what must be obeyed."""
     rows, bad = [], []
     with (root / MANIFEST).open(encoding="utf-8-sig", newline="") as stream:
-        for line, given in enumerate(csv.DictReader(stream), start=2):
-            facts = {(key or "").strip(): (value or "").strip() for key, value in given.items() if key}
+        manifest = csv.DictReader(stream)
+        if unknown := sorted({name.strip() for name in manifest.fieldnames or ()} - set(COLUMNS)):
+            return Plan([], [(1, MANIFEST, f"columns nobody knows: {', '.join(unknown)}; known: {', '.join(COLUMNS)}")])
+        for line, given in enumerate(manifest, start=2):
+            more = given.pop(None, None)  # type: ignore[call-overload]
+            facts = {key.strip(): (value or "").strip() for key, value in given.items()}
             name = facts.get("file", "")
             path = (root / name).resolve()
-            if not name or not path.is_relative_to(root):
-                bad.append((line, name, "the file is not in the folder"))
-            elif not path.is_file():
-                bad.append((line, name, "there is no such file"))
+            if problem := "more cells than columns" if more else _place_problem(root, name, path):
+                bad.append((line, name, problem))
             else:
                 rows.append(Row(line, path, name, facts))
     return Plan(rows, bad)
+
+
+def _place_problem(root: Path, name: str, path: Path) -> str:
+    if not name or not path.is_relative_to(root):
+        return "the file is not in the folder"
+    return "" if path.is_file() else "there is no such file"
 
 
 def run(office: Office, actor: Actor, plan: Plan, progress: Callable[[int], object]) -> Outcome:
@@ -100,16 +114,19 @@ def run(office: Office, actor: Actor, plan: Plan, progress: Callable[[int], obje
 def _take_batch(
     office: Office, actor: Actor, unit_id: int, batch: Sequence[Row], outcome: Outcome, hands: ThreadPoolExecutor
 ) -> None:
-    """Bytes first, then one transaction of rows: a kill leaves unreferenced objects at most."""
+    """Bytes first, then one transaction of rows: a kill leaves unreferenced objects at most.
+
+    What the manifest says is judged before a byte is kept: a file it calls secret never reaches the store (T6).
+    """
     hashes = list(hands.map(_sha256, (row.path for row in batch)))
     present = _present(office, unit_id, batch)
     fresh = [(row, sha) for row, sha in zip(batch, hashes, strict=True) if (row.name, sha) not in present]
     outcome.skipped += len(batch) - len(fresh)
     office.session.rollback()
-    kept = list(hands.map(lambda pair: _keep(office, pair[0]), fresh))
+    kept = list(hands.map(lambda pair: _keep(office, unit_id, pair[0]), fresh))
     with office.transaction():
-        for (row, _sha), file in zip(fresh, kept, strict=True):
-            problem = file if isinstance(file, str) else _take(office, actor, unit_id, row, file)
+        for (row, _sha), found in zip(fresh, kept, strict=True):
+            problem = found if isinstance(found, str) else _take(office, actor, row, *found)
             if problem:
                 outcome.bad.append((row.line, row.name, problem))
             else:
@@ -117,18 +134,20 @@ def _take_batch(
     office.session.expunge_all()
 
 
-def _take(office: Office, actor: Actor, unit_id: int, row: Row, file: KeptFile) -> str:
+def _take(office: Office, actor: Actor, row: Row, facts: DocumentFacts, file: KeptFile) -> str:
     """Make the document of a row; gives the problem, or nothing."""
-    try:
-        facts = _facts(unit_id, row)
-    except ValueError as error:
-        return str(error)
     try:
         document = add_document(office, actor, facts, [file], why="imported")
     except Refused as error:
         return str(error)
     office.session.add(
-        ImportedFile(unit_id=unit_id, path=row.name, sha256=file.sha256, document_id=document.id, at=office.clock.now())
+        ImportedFile(
+            unit_id=facts.owner_unit_id,
+            path=row.name,
+            sha256=file.sha256,
+            document_id=document.id,
+            at=office.clock.now(),
+        )
     )
     return ""
 
@@ -136,15 +155,16 @@ def _take(office: Office, actor: Actor, unit_id: int, row: Row, file: KeptFile) 
 def _facts(unit_id: int, row: Row) -> DocumentFacts:
     """What the manifest says of a file; without one its name is the subject.
 
-    :raises ValueError: telling what cannot be read.
+    :raises Unreadable: telling what cannot be taken.
     """
     given = row.facts
+    _refuse_secret(given.get("secrecy", ""))
     code = given.get("code", "")
     urgency, kind = given.get("urgency") or Urgency.NORMAL, given.get("kind") or Kind.REGISTER
     if urgency not in set(Urgency):
-        raise ValueError(f"urgency {urgency!r} is none of {', '.join(Urgency)}")
+        raise Unreadable(f"urgency {urgency!r} is none of {', '.join(Urgency)}")
     if kind not in set(Kind):
-        raise ValueError(f"kind {kind!r} is none of {', '.join(Kind)}")
+        raise Unreadable(f"kind {kind!r} is none of {', '.join(Kind)}")
     return DocumentFacts(
         owner_unit_id=unit_id,
         type_code=_type_code(given.get("type", "")),
@@ -159,6 +179,13 @@ def _facts(unit_id: int, row: Row) -> DocumentFacts:
     )
 
 
+def _refuse_secret(level: str) -> None:
+    if level not in {"", Secrecy.NONE}:
+        known = level in set(Secrecy)
+        why = "a secret document is written into the secret register, without a file" if known else "is not known"
+        raise Unreadable(f"secrecy {level!r}: {why}")
+
+
 def _type_code(text: str) -> str:
     if not text:
         return "CV"
@@ -166,7 +193,7 @@ def _type_code(text: str) -> str:
         return text
     found = find_by_name(text) or find_by_abbreviation(text)
     if found is None:
-        raise ValueError(f"type {text!r} is not known")
+        raise Unreadable(f"type {text!r} is not known")
     return found.code
 
 
@@ -176,14 +203,16 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"issued_on {text!r} is not a day, write YYYY-MM-DD") from None
+        raise Unreadable(f"issued_on {text!r} is not a day, write YYYY-MM-DD") from None
 
 
-def _keep(office: Office, row: Row) -> KeptFile | str:
+def _keep(office: Office, unit_id: int, row: Row) -> tuple[DocumentFacts, KeptFile] | str:
+    """What the manifest says and the kept file, or the problem; a row that is refused keeps no byte."""
     try:
+        facts = _facts(unit_id, row)
         with row.path.open("rb") as stream:
-            return keep(office, stream, row.path.name)
-    except (Refused, StorageError, OSError) as error:
+            return facts, keep(office, stream, row.path.name)
+    except (Unreadable, Refused, StorageError, OSError) as error:
         return str(error)
 
 

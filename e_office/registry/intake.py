@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
+from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
-from e_office.documents.content_types import HEAD_SIZE, content_disposition, detect
+from e_office.documents.content_types import content_disposition
 from e_office.documents.extraction import Extracted
-from e_office.documents.service import DocumentFacts, KeptFile, keep
-from e_office.documents.words import EXTRACTOR
+from e_office.documents.service import DocumentFacts, KeptFile, keep_and_read
 from e_office.people import queries as people
-from e_office.registry import policy, queries, rules, service, waiting
+from e_office.registry import policy, queries, service, waiting
 from e_office.registry.forms import IncomingForm
 from e_office.registry.models import WaitingFile
 from e_office.registry.numbers import last_number
-from e_office.registry.reading import ReadFields, read_fields
+from e_office.registry.reading import ReadFields
 from e_office.registry.views import blueprint, choose_handlers, working_agency
 
 READ = (
@@ -121,7 +120,7 @@ def drop_files(direction: str, endpoint: str) -> Any:
     for file in request.files.getlist("files"):
         if file.filename:
             try:
-                dropped.append(_read_and_keep(office, file.stream, file.filename))
+                dropped.append(keep_and_read(office, cast(BinaryIO, file.stream), file.filename))
             except Refused as error:
                 for problem in error.problems:
                     say(problem.message)
@@ -135,16 +134,6 @@ def drop_files(direction: str, endpoint: str) -> Any:
         return url_for(endpoint, file=rows[0].id)
 
     return answer_once(work)
-
-
-def _read_and_keep(office: Office, stream: Any, filename: str) -> tuple[KeptFile, Extracted]:
-    """A file with a secrecy stamp is refused before a byte of it reaches the store (T6, A-112)."""
-    stream.seek(0)
-    kind = detect(stream.read(HEAD_SIZE), lambda: stream)
-    stream.seek(0)
-    read = EXTRACTOR.extract(stream, kind)
-    refuse_if(rules.stamp_problems(filename, read_fields(read.text).secrecy))
-    return keep(office, stream, filename), read
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:

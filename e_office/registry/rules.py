@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from e_office.core.problems import Problem, msg
-
-SECRET_LEVELS = frozenset({"confidential", "secret", "top_secret"})
-"""Mật, tối mật, tuyệt mật: a number series and a register of their own (NĐ 30 Art. 15)."""
+from e_office.documents.rules import SECRET_LEVELS
 
 INCOMING = "in"
 OUTGOING = "out"
@@ -86,13 +84,6 @@ def _common_problems(given: Registration, *, today: date, known_types: frozenset
         yield Problem("secret_file", message, "files")
     if given.secrecy not in SECRET_LEVELS and not given.files:
         yield Problem("file_missing", msg("Chưa có tệp điện tử của văn bản."), "files")
-
-
-def stamp_problems(filename: str, stamp: object | None) -> Iterator[Problem]:
-    """A file that carries a secrecy stamp never enters (T6, A-112): only a line of the secret register is kept."""
-    if stamp is not None:
-        message = msg("Tệp %(name)s mang dấu mật nên không được đưa lên. Chỉ ghi số liệu vào sổ mật.", name=filename)
-        yield Problem("secret_stamp", message, "files")
 
 
 def forward_problems(unit_id: int | None, person_id: int | None) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from tests.factories.world import World
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "search" / "corpus.json"
-COLUMNS = ("file", "subject", "type", "code", "issued_on", "issuer", "signer", "kind", "urgency")
+COLUMNS = ("file", "subject", "type", "code", "issued_on", "issuer", "signer", "kind", "urgency", "secrecy")
 TYPES = {"quyet_dinh": "QD", "cong_van": "CV", "thong_bao": "TB", "ke_hoach": "KH"}
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from e_office.registry.notation import NotationError, parse
 from e_office.registry.reading.due import read_due
 from e_office.registry.reading.fields import Read, ReadFields
-from e_office.registry.reading.head import Head, letter_subject, read_head, secrecy_stamp
+from e_office.registry.reading.head import Head, letter_subject, read_head, read_secrecy
 from e_office.registry.reading.subject import named_subject
 from e_office.registry.reading.tail import pieces, read_recipients, read_signer
 from e_office.registry.types import LETTER, TYPES
@@ -43,7 +43,7 @@ def read_fields(text: str) -> ReadFields:
         signer=signer,
         signer_title=signer_title,
         urgency=head.urgency,
-        secrecy=secrecy_stamp(whole),
+        secrecy=read_secrecy(whole),
         due_on=read_due(text, head.issued_on.value if head.issued_on else None),
         recipients=read_recipients(lines),
     )

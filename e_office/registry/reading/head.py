@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from e_office.documents.stamps import secrecy_stamp
 from e_office.registry.notation import NotationError, parse
 from e_office.registry.reading.agencies import issuing_agency, proper_case
 from e_office.registry.reading.fields import Read
@@ -45,7 +46,7 @@ URGENCY = {
     "HỎA TỐC": Urgency.FLASH,
     "HỎA TỐC HẸN GIỜ": Urgency.FLASH,
 }
-SECRECY = {"MẬT": Secrecy.CONFIDENTIAL, "TỐI MẬT": Secrecy.SECRET, "TUYỆT MẬT": Secrecy.TOP_SECRET}
+STAMPS = frozenset({*URGENCY, "MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 TITLES = {one_tone(one.name_vi): one.code for one in reversed(list(TYPES.values())) if "(" not in one.name_vi}
 del TITLES["CÔNG VĂN"]
 
@@ -150,7 +151,7 @@ def _issuer(before: list[str]) -> Read[str] | None:
     names = [
         line
         for line in before[:end]
-        if line not in MARKS and is_capitals(line) and one_tone(line).strip(" .:") not in URGENCY | SECRECY
+        if line not in MARKS and is_capitals(line) and one_tone(line).strip(" .:") not in STAMPS
     ]
     lines, borrowed = issuing_agency(names)
     if not lines:
@@ -188,17 +189,7 @@ def _goes_on(line: str) -> bool:
     return line.endswith((",", "-", "–")) or line.split()[-1].lower() in UNFINISHED
 
 
-def secrecy_stamp(text: str) -> Read[Secrecy] | None:
-    """A stamp of secrecy standing alone on a line or in a column (A-112); doubtful below the first page."""
-    highest: Read[Secrecy] | None = None
-    order = list(Secrecy)
-    read = 0
-    for line in text.splitlines():
-        for piece in re.split(r"\t+| {3,}", line):
-            # A short line only: a stamp has at most nine letters, with brackets and a label around.
-            word = one_tone(piece.strip(" .:;[]()*|")) if len(piece) < 40 else ""
-            level = SECRECY.get(word.removeprefix("ĐỘ MẬT:").strip()) if piece.isupper() or ":" in piece else None
-            if level and (highest is None or order.index(level) > order.index(highest.value)):
-                highest = Read(level, piece.strip(), doubtful=read > HEAD_CHARACTERS)
-        read += len(line) + 1
-    return highest
+def read_secrecy(text: str) -> Read[Secrecy] | None:
+    """The stamp of secrecy (A-112); doubtful below the first page."""
+    stamp = secrecy_stamp(text)
+    return Read(Secrecy(stamp.level), stamp.written, doubtful=stamp.at > HEAD_CHARACTERS) if stamp else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from datetime import date
 
 import pytest
@@ -87,10 +88,19 @@ LEVELS = {"MẬT": "confidential", "TỐI MẬT": "secret", "TUYỆT MẬT": "to
 
 @pytest.mark.parametrize(("stamp", "level"), LEVELS.items())
 @pytest.mark.parametrize(
-    "place", ["{}\nSố: 1/BC-UBND", "Số: 1/BC-UBND\n[{}]", "Độ mật: {}\n", "A\t{}", "A\n" * 900 + "{}"]
+    "place", ["{}\nSố: 1/BC-UBND", "Số: 1/BC-UBND\n[{}]", "Độ mật: {}\n", "Mức độ mật: {}", "A\t{}", "A\n" * 900 + "{}"]
 )
 def test_a_stamp_of_secrecy_standing_alone_is_seen(stamp: str, level: str, place: str) -> None:
     read = read_fields(place.format(stamp))
+    assert read.secrecy is not None
+    assert read.secrecy.value == level
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("M Ậ T", "confidential"), ("T Ố I  M Ậ T", "secret"), ("TỐI\nMẬT", "confidential")]
+)
+def test_a_stamp_with_spaced_letters_or_broken_is_seen(text: str, level: str) -> None:
+    read = read_fields(unicodedata.normalize("NFD", text))
     assert read.secrecy is not None
     assert read.secrecy.value == level
 
