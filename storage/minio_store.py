@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import threading
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO
 
 import urllib3
-from minio import Minio
 from minio.commonconfig import COMPLIANCE, ENABLED
 from minio.error import S3Error
 from minio.retention import Retention
@@ -29,6 +27,7 @@ from .contract import (
 from .gate import Gate
 from .reader import CHUNK, ObjectReader
 from .s3_address import S3Address
+from .s3_client import Client, confirms
 from .s3_errors import PatientRetry, translated
 from .s3_probe import leave_beacon, sees_beacon, try_out
 from .spool import PART, Measured, measured
@@ -48,7 +47,7 @@ class MinioStore:
             retries=PatientRetry.standard(),
             cert_reqs="CERT_REQUIRED",
         )
-        self._client = Minio(
+        self._client = Client(
             address.host,
             address.access_key,
             address.secret_key,
@@ -66,7 +65,9 @@ class MinioStore:
             key = key_of(found.sha256)
             with self._gate.passing(), translated(key):
                 self._ensure_bucket()
-                return self._find(key, found) or self._write(key, found)
+                if found.size <= PART:
+                    return self._write_whole(key, found)
+                return self._find(key, found) or self._write_parts(key, found)
 
     def open(self, key: str, version: str | None, *, sha256: str, size: int) -> ObjectReader:
         """A verifying reader of one version. :raises ObjectMissing: :raises ObjectDamaged:"""
@@ -145,25 +146,39 @@ class MinioStore:
             return None
         return self._accept(key, found, wanted)
 
-    def _write(self, key: str, wanted: Measured) -> StoredObject:
-        headers: dict[str, Any] = {}
-        if wanted.size <= PART:
-            # S3 checks the checksum of a single put; that of a multipart upload would be another value.
-            headers["x-amz-checksum-sha256"] = base64.b64encode(bytes.fromhex(wanted.sha256)).decode()
-        written = self._client.put_object(
-            self._bucket,
-            key,
-            wanted.file,
-            wanted.size,
-            metadata=headers,
-            retention=self._retention(),
-            part_size=PART,
-            num_parallel_uploads=2,
-        )
-        if wanted.size <= PART and written.etag == wanted.etag:
-            # The store's own answer says which bytes it received: the MD5 of all of them. Asking again would
-            # cost as long as a small put itself.
-            return StoredObject(key, _version(written), wanted.size, wanted.sha256)
+    def _write_whole(self, key: str, wanted: Measured) -> StoredObject:
+        """Put what fits into one part; the store refuses it where it has these bytes, or received other ones."""
+        wanted.rewind()
+        data, retention = wanted.file.read(wanted.size), self._retention()
+        for only_new in (True, False):  # the second time over an object of that key that is not whole
+            written = self._client.put_whole(
+                self._bucket, key, data, sha256=wanted.sha256, retention=retention, only_new=only_new
+            )
+            if written is None:
+                if present := self._find(key, wanted):
+                    return present
+            elif confirms(written, wanted.sha256) or written.etag == wanted.etag():
+                # The answer says which bytes the store received. Asking again would cost as long as a small put.
+                return StoredObject(key, _version(written), wanted.size, wanted.sha256)
+            else:
+                return self._kept(key, written, wanted)
+        raise StorageError(f"{key}: the store refuses it as a second object of that key, and has no first")
+
+    def _write_parts(self, key: str, wanted: Measured) -> StoredObject:
+        with wanted.watched() as file:
+            written = self._client.put_object(
+                self._bucket,
+                key,
+                file,
+                wanted.size,
+                retention=self._retention(),
+                part_size=PART,
+                num_parallel_uploads=2,
+            )
+        return self._kept(key, written, wanted)
+
+    def _kept(self, key: str, written: Any, wanted: Measured) -> StoredObject:
+        """What was written, once the store says it has it. :raises ObjectDamaged:"""
         found = self._client.stat_object(self._bucket, key, version_id=written.version_id)
         kept = self._accept(key, found, wanted)
         if kept is None:
@@ -179,7 +194,7 @@ class MinioStore:
         kept = StoredObject(key, _version(found), wanted.size, wanted.sha256)
         if found.size != wanted.size:
             return None
-        if found.etag == wanted.etag or self._reads_back(kept):
+        if found.etag == wanted.etag() or self._reads_back(kept):
             return kept
         return None
 

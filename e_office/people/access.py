@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import joinedload
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -76,7 +77,8 @@ def _digest(token: str) -> str:
 
 def session_of(office: Office, token: str) -> LoginSession | None:
     """The open log-in of a token: not ended, not idle or older than the settings allow, person still active."""
-    row = office.session.scalar(select(LoginSession).filter_by(token_hash=_digest(token), ended_at=None))
+    query = select(LoginSession).options(joinedload(LoginSession.person))  # at every request, so in one query
+    row = office.session.scalar(query.filter_by(token_hash=_digest(token), ended_at=None))
     if row is None or not row.person.active or not _is_fresh(office, row):
         return None
     return row

@@ -6,8 +6,10 @@ import hashlib
 import io
 import subprocess
 import sys
+import threading
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any, BinaryIO, cast
 import pytest
 from minio import Minio
 
-from storage import ObjectDamaged, ObjectMissing, ObjectStore, StorageError, TooLarge, key_of, open_store
+from storage import ObjectDamaged, ObjectMissing, ObjectStore, StorageError, StoredObject, TooLarge, key_of, open_store
 from storage.memory_store import MemoryStore
 from storage.minio_store import MinioStore, S3Address
 
@@ -123,6 +125,22 @@ def test_the_same_bytes_twice_are_one_object(bench: Bench, data: bytes) -> None:
     assert list(bench.store.keys()) == [(first.key, first.size)]
     if not isinstance(bench.store, MemoryStore):
         assert len(list(bench.client.list_objects(bench.bucket, first.key, include_version=True))) == 1
+
+
+@pytest.mark.parametrize("data", [SMALL, LONG], ids=["small", "long"])
+def test_the_same_bytes_put_by_many_at_once_are_one_object(bench: Bench, data: bytes) -> None:
+    together = threading.Barrier(6)
+
+    def put(_number: int) -> StoredObject:
+        together.wait(10)
+        return bench.store.put(io.BytesIO(data))
+
+    with ThreadPoolExecutor(6) as hands:
+        kept = set(hands.map(put, range(6)))
+    assert len(kept) == 1
+    if not isinstance(bench.store, MemoryStore):
+        (one,) = bench.client.list_objects(bench.bucket, next(iter(kept)).key, include_version=True)
+        assert one.version_id == next(iter(kept)).version
 
 
 @pytest.mark.parametrize(

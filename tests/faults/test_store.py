@@ -200,3 +200,25 @@ def test_an_upload_cut_on_the_way_keeps_nothing(real_store_url: str) -> None:
         assert not store.exists(key, None)
         store.put(io.BytesIO(data))
         assert store.exists(key, None)
+
+
+@pytest.mark.parametrize("size", [2_000_000, 12_000_000], ids=["whole", "parts"])
+def test_a_byte_changed_on_the_way_up_is_refused_and_nothing_kept_of_it(real_store_url: str, size: int) -> None:
+    data = os.urandom(size)
+    key = key_of(hashlib.sha256(data).hexdigest())
+    flipped: list[int] = []
+
+    def flip(offset: int, part: bytes) -> bytes:
+        if offset < 900_000 or flipped:
+            return part
+        flipped.append(offset)
+        return bytes([part[0] ^ 1]) + part[1:]
+
+    wire = proxy(real_store_url, lambda _, back: back, up=flip)
+    with wire as url, opened(url) as store, pytest.raises(StorageError):
+        store.put(io.BytesIO(data))
+    assert flipped
+    with opened(real_store_url) as store:
+        kept = store.put(io.BytesIO(data))
+        assert kept.key == key
+        assert read(store, kept) == data
