@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -73,11 +74,19 @@ def to_agencies(units: Iterable[Unit], issuer_unit_id: int) -> list[Recipient]:
     ]
 
 
-def deliver(office: Office, actor: Actor, document: Document, recipients: Sequence[Recipient]) -> list[Dispatch]:
+def deliver(
+    office: Office,
+    actor: Actor,
+    document: Document,
+    recipients: Sequence[Recipient],
+    *,
+    at: datetime | None = None,
+) -> list[Dispatch]:
     """Put an issued document before its recipients; who has it already is left alone.
 
     Rows, readers and desk notices are written in the caller's transaction, so either all recipients have it
-    or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36).
+    or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36): `at`, where the
+    caller has judged and recorded its act by one already.
 
     :raises Refused: naming every problem; :raises ValueError: for a part of an agency, see `to_agencies`.
     """
@@ -91,7 +100,8 @@ def deliver(office: Office, actor: Actor, document: Document, recipients: Sequen
     refuse_if((problem for problem in problems if problem.code != "recipients_missing"), NOT_ISSUED)
     query = select(Dispatch.recipient_key).filter_by(document_id=document.id)
     present = set(office.session.scalars(query))
-    made = [_dispatch(office, document, recipient) for recipient in recipients if _key(recipient) not in present]
+    now = at or office.clock.now()
+    made = [_dispatch(office, document, recipient, now) for recipient in recipients if _key(recipient) not in present]
     office.session.add_all(made)
     office.session.flush()  # the unique constraint speaks before anybody is told
     units = [row.unit_id for row in made if row.unit_id is not None and row.channel != Channel.PAPER]
@@ -172,7 +182,7 @@ def mark_paper_received(office: Office, actor: Actor, dispatch_id: int, received
     return dispatch
 
 
-def _dispatch(office: Office, document: Document, recipient: Recipient) -> Dispatch:
+def _dispatch(office: Office, document: Document, recipient: Recipient, now: datetime) -> Dispatch:
     unit = office.session.get_one(Unit, recipient.unit_id) if recipient.unit_id else None
     if unit is not None and not unit.is_agency:
         raise ValueError(f"unit {unit.id} is a part of an agency: no clerk registers what is sent to it")
@@ -184,7 +194,7 @@ def _dispatch(office: Office, document: Document, recipient: Recipient) -> Dispa
         channel=Channel(recipient.channel),
         state_agency=unit.is_state_agency if unit else recipient.state_agency,
         paper_reason=recipient.paper_reason.strip(),
-        sent_at=office.clock.now(),
+        sent_at=now,
     )
 
 

@@ -36,15 +36,13 @@ def move(
     :raises NotAllowed: :raises Refused: with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
-    before = _start(meeting)
-    problems = move_problems(
-        before=before, after=starts_at, reason=reason, judge=judge_of(office, meeting), ordered=is_ordered(meeting)
-    )
+    before, judge = _start(meeting), judge_of(office, meeting)
+    problems = move_problems(before=before, after=starts_at, reason=reason, judge=judge, ordered=is_ordered(meeting))
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at = starts_at
     meeting.place, meeting.bridge = place.strip() or meeting.place, bridge.strip() or meeting.bridge
     reason = " ".join(reason.split())
-    log_event(office, actor, meeting, EventKind.MOVED, before=before.isoformat(), reason=reason)
+    log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), reason=reason)
     after = spoken_moment(_start(meeting))
     _tell_all(
         office,
@@ -73,10 +71,11 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
     :raises NotAllowed: :raises Refused: where it is too late for them.
     """
     meeting = _lock_issued(office, actor, meeting_id, "invite more")
+    judge = judge_of(office, meeting)
     problems = list(
         added_invitee_problems(
             start=_start(meeting),
-            judge=judge_of(office, meeting),
+            judge=judge,
             ordered=is_ordered(meeting),
             nature=meeting.nature,
             leaders=sum(one.leader for one in wanted),
@@ -85,12 +84,12 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
     if not wanted:
         problems.append(Problem("nobody", msg("Chưa chọn đơn vị hoặc người mời thêm."), "who"))
     refuse_if(problems, msg("Chưa mời thêm được"))
-    added = add_invitees(office, meeting, wanted)
+    added = add_invitees(office, meeting, wanted, judge.now)
     if not added:
         refuse_if([Problem("known", msg("Những nơi này đã có trong thành phần."), "who")], msg("Chưa mời thêm được"))
     meeting.sequence += 1
     office.session.expire(meeting, ["invitees"])
-    hand_over(office, actor, meeting, added)
+    hand_over(office, actor, meeting, added, judge)
     for paper in papers_sent(meeting):
         admit_to_paper(office, meeting, paper, added)
     mail_invitees(office, meeting, added, "invitation", f"invitation.{meeting.sequence}")
@@ -111,17 +110,18 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
         raise NotFound
     if paper.state == PaperState.DISTRIBUTED:
         return paper
+    judge = judge_of(office, meeting)
     problems = [
         *_not_issued(meeting),
         *paper_problems(
             paper=paper_facts(meeting, paper, meeting.chair_id),
             start=_start(meeting),
-            judge=judge_of(office, meeting),
+            judge=judge,
             ordered=is_ordered(meeting),
         ),
     ]
     refuse_if(problems, msg("Chưa gửi được tài liệu"))
-    replaced = distribute(office, actor, meeting, paper)
+    replaced = distribute(office, actor, meeting, paper, judge)
     said = (
         msg("thay tài liệu “%(title)s”", title=paper.title)
         if replaced
@@ -141,13 +141,14 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
 def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:
     """Call an issued meeting off (báo hủy họp): number, log and every mark stay (A-102)."""
     meeting = _lock_issued(office, actor, meeting_id, "call off")
+    judge = judge_of(office, meeting)
     problems = list(reason_problems(reason))
-    if office.clock.now() >= _start(meeting):
+    if judge.now >= _start(meeting):
         problems.append(Problem("begun", msg("Cuộc họp đã bắt đầu, không báo hủy được.")))
     refuse_if(problems, msg("Chưa báo hủy được"))
     meeting.state = MeetingState.CANCELLED
     reason = " ".join(reason.split())
-    log_event(office, actor, meeting, EventKind.CANCELLED, reason=reason)
+    log_event(office, actor, meeting, EventKind.CANCELLED, judge, reason=reason)
     _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
     return meeting

@@ -58,7 +58,7 @@ def confirm_conclusion(meeting_id: int) -> Any:
     written = meeting.conclusion
     if written is None or written.issued_at is not None:
         return redirect(url_for(".conclusion", meeting_id=meeting_id))
-    if problems := problems_of(office, written):
+    if problems := problems_of(written, office.clock.now()):
         form, error = conclusion_form(written, meeting), Refused(problems, msg("Chưa phát hành được"))
         return _page(office, meeting, form, kept_rows(written), error), 422
     return render_template(

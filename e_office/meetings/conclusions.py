@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from e_office.core import audit
 from e_office.core.clock import day_of
@@ -16,9 +16,9 @@ from e_office.documents.service import DocumentFacts, add_document, admit, attac
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
-from e_office.meetings.facts import lock_meeting
+from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.issuing import NOT_ISSUED, file_name
-from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
 from e_office.meetings.rules import EventKind, conclusion_problems
 from e_office.meetings.telling import mail_units
@@ -84,11 +84,12 @@ def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: 
     if conclusion is None:
         refuse_if([Problem("empty", msg("Chưa có nội dung kết luận."), "assessment")], NOT_ISSUED)
         raise AssertionError("refused above")
-    refuse_if([*version_problems(conclusion, version), *problems_of(office, conclusion)], NOT_ISSUED)
-    document = _numbered_original(office, actor, conclusion)
-    conclusion.document, conclusion.issued_at = document, instant_for(office, meeting)
+    judge = judge_of(office, meeting)
+    refuse_if([*version_problems(conclusion, version), *problems_of(conclusion, judge.now)], NOT_ISSUED)
+    document = _numbered_original(office, actor, conclusion, judge.now)
+    conclusion.document, conclusion.issued_at = document, judge.now
     _send(office, actor, conclusion, document)
-    log_event(office, actor, meeting, EventKind.CONCLUDED, code=document.code)
+    log_event(office, actor, meeting, EventKind.CONCLUDED, judge, code=document.code)
     audit.record(
         office,
         actor,
@@ -100,9 +101,9 @@ def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: 
     return conclusion
 
 
-def problems_of(office: Office, conclusion: Conclusion) -> list[Problem]:
-    """What keeps this conclusion back now."""
-    meeting, now = conclusion.meeting, office.clock.now()
+def problems_of(conclusion: Conclusion, now: datetime) -> list[Problem]:
+    """What keeps this conclusion back at `now`."""
+    meeting = conclusion.meeting
     items = [(item.text, item.lead_unit.name if item.lead_unit else "") for item in conclusion.items]
     return list(
         conclusion_problems(
@@ -156,8 +157,8 @@ def _not_concludable(meeting: Meeting) -> list[Problem]:
     return []
 
 
-def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion) -> Document:
-    meeting, day = conclusion.meeting, day_of(instant_for(office, conclusion.meeting))
+def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion, now: datetime) -> Document:
+    meeting, day = conclusion.meeting, day_of(now)
     text = letters.conclusion_text(office, conclusion, number=None, day=day)
     facts = DocumentFacts(
         kind=Kind.CONCLUSION,
@@ -173,7 +174,7 @@ def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion) -> 
     )
     document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="issued")
     drafting = letters.drafting_unit(office, meeting)
-    enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting)
+    enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting, issued_at=now)
     sheet = letters.conclusion_docx(office, conclusion, number=document.number, day=day)
     attach(office, actor, document, [keep_made(office, sheet, file_name(document.code))])
     return document
@@ -192,7 +193,7 @@ def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Docume
             document_id=document.id,
             meeting_id=meeting.id,
         )
-    deliver(office, actor, document, to_agencies(units, meeting.unit_id))
+    deliver(office, actor, document, to_agencies(units, meeting.unit_id), at=conclusion.issued_at)
     persons = [invitee.person_id for invitee in meeting.invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="meeting")
     for person_id in persons:

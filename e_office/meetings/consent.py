@@ -31,14 +31,15 @@ def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[
     found = [
         paper for paper in meeting.papers if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids)
     ]
+    now = office.clock.now()
     for paper in found:
-        paper.state, paper.submitted_at = PaperState.SUBMITTED, office.clock.now()
+        paper.state, paper.submitted_at = PaperState.SUBMITTED, now
         paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
         admit(office, paper.document, persons=[meeting.chair_id or 0], why="consent")
         tell_person(
             office,
             meeting.chair_id or 0,
-            key=f"consent:{paper.id}:{paper.submitted_at.timestamp()}",
+            key=f"consent:{paper.id}:{now.timestamp()}",
             kind="consent",
             meeting_id=meeting.id,
             document_id=paper.document_id,

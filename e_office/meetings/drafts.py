@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -88,13 +89,13 @@ def apply(office: Office, meeting: Meeting, facts: DraftFacts) -> None:
 def invite(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[Wanted]) -> list[Invitee]:
     """Put units or persons on the list; who is on it in the same capacity already is left alone."""
     meeting = lock_draft(office, actor, meeting_id)
-    made = add_invitees(office, meeting, wanted)
+    made = add_invitees(office, meeting, wanted, office.clock.now())
     grow_version(meeting)
     return made
 
 
-def add_invitees(office: Office, meeting: Meeting, wanted: Sequence[Wanted]) -> list[Invitee]:
-    """Make the rows, without asking who may; the caller has."""
+def add_invitees(office: Office, meeting: Meeting, wanted: Sequence[Wanted], now: datetime) -> list[Invitee]:
+    """Make the rows, added at `now`, without asking who may; the caller has."""
     known = {invitee.key for invitee in meeting.invitees}
     if len(known) + len(wanted) > MOST_INVITEES:
         refuse_if([Problem("too_many", msg("Nhiều hơn %(n)s thành phần.", n=MOST_INVITEES), "who")])
@@ -115,7 +116,7 @@ def add_invitees(office: Office, meeting: Meeting, wanted: Sequence[Wanted]) -> 
                 person=person,
                 capacity=capacity,
                 leader=one.leader,
-                added_at=office.clock.now(),
+                added_at=now,
             )
         )
     office.session.add_all(made)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.core.problems import NotFound
 from e_office.meetings.draft_facts import DraftFacts
+from e_office.meetings.log import instant_for
 from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.rules import (
     CHAIR_BUSY,
@@ -27,8 +28,11 @@ AGREED = (PaperState.APPROVED, PaperState.DISTRIBUTED)
 
 
 def judge_of(office: Office, meeting: Meeting) -> Judge:
-    """The server's instant, the meeting's rule set and the holiday table."""
-    return Judge(office.clock.now(), RULE_SETS[meeting.rules], holidays(office))
+    """The instant, the meeting's rule set and the holiday table.
+
+    An act makes one after it has locked the meeting; what is refused, logged and noted then bears one instant.
+    """
+    return Judge(instant_for(office, meeting), RULE_SETS[meeting.rules], holidays(office))
 
 
 def is_ordered(meeting: Meeting) -> bool:
@@ -95,7 +99,7 @@ def in_force_before(meeting: Meeting, paper: Paper) -> list[Paper]:
 
 def successors(meeting: Meeting) -> dict[int, Paper]:
     """Id of a paper that was sent -> the version that was sent next in its place."""
-    found = {}
+    found: dict[int, Paper] = {}
     for paper in meeting.papers:
         versions = _sent_versions(meeting, paper)
         found |= {old.id: new for old, new in pairwise(versions)}

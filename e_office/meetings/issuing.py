@@ -16,10 +16,10 @@ from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
-from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
-from e_office.meetings.rules import EventKind, invitation_problems, reason_problems
+from e_office.meetings.rules import EventKind, Judge, invitation_problems, reason_problems
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
 from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import tell_unit
@@ -42,7 +42,7 @@ def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: 
 
     One transaction under the meeting's row: number, original, delivery rows, receipts, readers, notices, log
     (M1, M2, M3, M9). Two who issue at once get one number: the second finds it issued. `version` is the draft
-    that was confirmed; the instant is the server's.
+    that was confirmed; the server's instant, taken once under the lock, is the one judged by and the one recorded.
 
     :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
     """
@@ -53,14 +53,14 @@ def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: 
     if meeting.state != MeetingState.DRAFT:
         refuse_if([Problem("crossed_out", msg("Bản soạn này đã bỏ."))], NOT_ISSUED)
     refuse_if(version_problems(meeting, version), NOT_ISSUED)
-    refuse_if(invitation_problems(invitation_facts(office, meeting), judge_of(office, meeting)), NOT_ISSUED)
-    now = instant_for(office, meeting)
-    meeting.document = _numbered_original(office, actor, meeting, now)
-    meeting.state, meeting.issued_at = MeetingState.ISSUED, now
-    log_event(office, actor, meeting, EventKind.ISSUED, code=meeting.document.code, rules=meeting.rules)
-    hand_over(office, actor, meeting, meeting.invitees)
+    judge = judge_of(office, meeting)
+    refuse_if(invitation_problems(invitation_facts(office, meeting), judge), NOT_ISSUED)
+    meeting.document = _numbered_original(office, actor, meeting, judge.now)
+    meeting.state, meeting.issued_at = MeetingState.ISSUED, judge.now
+    log_event(office, actor, meeting, EventKind.ISSUED, judge, code=meeting.document.code, rules=meeting.rules)
+    hand_over(office, actor, meeting, meeting.invitees, judge)
     for paper in papers_in_force(meeting):
-        distribute(office, actor, meeting, paper)
+        distribute(office, actor, meeting, paper, judge)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
     audit.record(
         office,
@@ -73,9 +73,9 @@ def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: 
     return Issued(meeting, first=True)
 
 
-def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Invitee]) -> None:
+def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Invitee], judge: Judge) -> None:
     """Put the issued invitation before invitees: electronically, since no other channel exists (M1)."""
-    document, now = meeting.document, instant_for(office, meeting)
+    document, now = meeting.document, judge.now
     assert document is not None, "only an issued invitation is handed over"
     units = units_of(invitees)
     message = msg(
@@ -94,13 +94,13 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
             document_id=document.id,
             meeting_id=meeting.id,
         )
-    deliver(office, actor, document, to_agencies(units, document.owner_unit_id))
+    deliver(office, actor, document, to_agencies(units, document.owner_unit_id), at=now)
     persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="invited")
     tell_invitees(office, meeting, [one for one in invitees if one.person_id], "invited", "invitation", message)
     for invitee in invitees:
         invitee.delivered_at = now
-        log_event(office, actor, meeting, EventKind.INVITED, invitee_id=invitee.id)
+        log_event(office, actor, meeting, EventKind.INVITED, judge, invitee_id=invitee.id)
 
 
 def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:
@@ -117,9 +117,10 @@ def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> 
         problems.append(Problem("ordered", msg("Lệnh họp cấp bách đã được ghi trước đó.")))
     refuse_if(problems, msg("Chưa ghi được lệnh"))
     meeting.order_reason, meeting.order_by_id = " ".join(reason.split()), actor.person_id
-    meeting.order_at = instant_for(office, meeting)
+    judge = judge_of(office, meeting)
+    meeting.order_at = judge.now
     chair = meeting.chair.name if meeting.chair else ""
-    log_event(office, actor, meeting, EventKind.ORDERED, reason=meeting.order_reason, chair=chair)
+    log_event(office, actor, meeting, EventKind.ORDERED, judge, reason=meeting.order_reason, chair=chair)
     audit.record(
         office,
         actor,

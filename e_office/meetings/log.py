@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.models import Meeting, MeetingEvent
-from e_office.meetings.rules import RULE_SETS, Event, EventKind, lateness
+from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, lateness, latest_issue
 from e_office.meetings.rules_late import Item, Late
 from e_office.people.rules import Holidays
+
+JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
+"""The events at which something reaches somebody or the hour changes: each keeps the deadline of its moment."""
 
 
 def log_event(
@@ -21,15 +24,18 @@ def log_event(
     actor: Actor,
     meeting: Meeting,
     kind: EventKind,
+    judge: Judge,
     *,
     invitee_id: int | None = None,
     paper_id: int | None = None,
     **facts: Any,
 ) -> MeetingEvent:
-    """Add an event; its hour is never before the last one's, though the server's clock may jump back (A-104)."""
+    """Add an event at the instant of its judge, with the deadline that judge sees where it decides what is late."""
+    if kind in JUDGED and meeting.starts_at is not None:
+        facts["deadline"] = latest_issue(meeting.starts_at, judge.rule_set, judge.holidays).isoformat()
     event = MeetingEvent(
         meeting_id=meeting.id,
-        at=instant_for(office, meeting),
+        at=judge.now,
         kind=kind.value,
         starts_at=meeting.starts_at,
         invitee_id=invitee_id,
@@ -43,7 +49,10 @@ def log_event(
 
 
 def instant_for(office: Office, meeting: Meeting) -> datetime:
-    """The server's instant, or that of the last event where the clock stands behind it."""
+    """The server's instant, or that of the last event where the clock stands behind it: it may jump back (A-104).
+
+    An act takes it once, after the meeting's row is locked, and judges and records by it alone.
+    """
     last = office.session.scalar(select(func.max(MeetingEvent.at)).filter_by(meeting_id=meeting.id))
     return max(filter(None, (office.clock.now(), last)))
 
@@ -58,7 +67,7 @@ def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[Meet
 
 
 def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, dict[Item, Late]]:
-    """What is late for whom in each of these meetings, by the rule set each is judged by."""
+    """What is late for whom in each of these meetings; `holidays` serves entries that carry no deadline."""
     events = events_of(office, [meeting.id for meeting in meetings])
     return {
         meeting.id: lateness(map(as_event, events[meeting.id]), RULE_SETS[meeting.rules], holidays)
@@ -68,6 +77,7 @@ def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays)
 
 def as_event(row: MeetingEvent) -> Event:
     """A row as the rules take it."""
+    deadline = row.facts.get("deadline")
     return Event(
         seq=row.id,
         at=row.at,
@@ -76,4 +86,5 @@ def as_event(row: MeetingEvent) -> Event:
         invitee=row.invitee_id,
         paper=row.paper_id,
         replaces=row.facts.get("replaces"),
+        deadline=datetime.fromisoformat(deadline) if deadline else None,
     )

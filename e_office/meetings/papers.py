@@ -14,9 +14,9 @@ from e_office.documents.service import DocumentFacts, KeptFile, add_document, ad
 from e_office.meetings import policy
 from e_office.meetings.drafts import grow_version
 from e_office.meetings.facts import in_force_before, lock_meeting
-from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
-from e_office.meetings.rules import EventKind
+from e_office.meetings.rules import EventKind, Judge
 from e_office.meetings.telling import units_of
 
 PAPER_TYPE = "TL"
@@ -90,12 +90,12 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     grow_version(meeting)
 
 
-def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> Paper | None:
+def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper, judge: Judge) -> Paper | None:
     """Put an agreed paper before every invitee; the version they had goes out of force and stays readable.
 
     Gives that version: the last one sent, however many between were replaced before they were sent (A-101).
     """
-    paper.state, paper.distributed_at = PaperState.DISTRIBUTED, instant_for(office, meeting)
+    paper.state, paper.distributed_at = PaperState.DISTRIBUTED, judge.now
     paper.document.issued_on = day_of(paper.distributed_at)
     old = in_force_before(meeting, paper)
     for one in old:
@@ -107,6 +107,7 @@ def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> 
         actor,
         meeting,
         EventKind.PAPER,
+        judge,
         paper_id=paper.id,
         replaces=replaced.id if replaced else None,
         sha256=paper.file.sha256,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from e_office.documents.models import DocumentFile
 from e_office.documents.service import note_opening
 from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
-from e_office.meetings.facts import lock_meeting
+from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.queries import not_opened
@@ -30,8 +31,9 @@ def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invit
     """
     meeting = lock_meeting(office, meeting_id)
     first = [invitee for invitee in policy.invited_as(actor, meeting) if invitee.opened_at is None]
+    now = instant_for(office, meeting)
     for invitee in first:
-        invitee.opened_at, invitee.opened_by_id = instant_for(office, meeting), actor.person_id
+        invitee.opened_at, invitee.opened_by_id = now, actor.person_id
         audit.record(
             office,
             actor,
@@ -74,13 +76,12 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     meeting = lock_meeting(office, paper.meeting_id)
     open_invitation(office, actor, meeting.id)
     opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
-    for invitee in policy.invited_as(actor, meeting):
-        if invitee.id not in opened:
-            office.session.add(
-                PaperReceipt(
-                    paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=instant_for(office, meeting)
-                )
-            )
+    now = instant_for(office, meeting)
+    office.session.add_all(
+        PaperReceipt(paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=now)
+        for invitee in policy.invited_as(actor, meeting)
+        if invitee.id not in opened
+    )
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
@@ -100,14 +101,15 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
     invitee = next((one for one in policy.invited_as(actor, meeting) if one.id == invitee_id), None)
     if invitee is None or meeting.starts_at is None:
         raise NotFound
-    problems = list(answer_problems(answer=given, reason=reason, start=meeting.starts_at, now=office.clock.now()))
+    judge = judge_of(office, meeting)
+    problems = list(answer_problems(answer=given, reason=reason, start=meeting.starts_at, now=judge.now))
     if meeting.state == MeetingState.CANCELLED:
         problems = [Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))]
     refuse_if(problems, msg("Chưa ghi được trả lời"))
     reason = " ".join(reason.split()) if given == Answer.ABSENT else ""
     invitee.answer, invitee.answer_reason = Answer(given), reason
-    invitee.answered_at, invitee.answered_by_id = instant_for(office, meeting), actor.person_id
-    log_event(office, actor, meeting, EventKind.ANSWERED, invitee_id=invitee.id, answer=given, reason=reason)
+    invitee.answered_at, invitee.answered_by_id = judge.now, actor.person_id
+    log_event(office, actor, meeting, EventKind.ANSWERED, judge, invitee_id=invitee.id, answer=given, reason=reason)
     said = (
         msg("trả lời dự họp, cho %(unit)s", unit=invitee.unit.name)
         if given == Answer.ATTEND
@@ -124,12 +126,13 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_change(actor, meeting), "remind", meeting)
-    problems = _no_reminder(office, meeting)
+    judge = judge_of(office, meeting)
+    problems = _no_reminder(meeting, judge.now)
     chosen = [invitee for invitee in not_opened(office, meeting) if invitee.id in invitee_ids]
     if not chosen and not problems:
         problems = [Problem("nobody", msg("Các nơi đã chọn đều đã mở giấy mời, không còn ai để nhắc."))]
     refuse_if(problems, msg("Chưa nhắc"))
-    event = log_event(office, actor, meeting, EventKind.REMINDED, invitees=[invitee.id for invitee in chosen])
+    event = log_event(office, actor, meeting, EventKind.REMINDED, judge, invitees=[invitee.id for invitee in chosen])
     for invitee in chosen:
         invitee.reminded_at = event.at
     mark = f"reminder.{event.id}"
@@ -150,9 +153,9 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
     return chosen
 
 
-def _no_reminder(office: Office, meeting: Meeting) -> list[Problem]:
+def _no_reminder(meeting: Meeting, now: datetime) -> list[Problem]:
     if meeting.state != MeetingState.ISSUED or meeting.starts_at is None:
         return [Problem("not_issued", msg("Giấy mời chưa phát hành hoặc đã hủy, không nhắc."))]
-    if office.clock.now() >= meeting.starts_at:
+    if now >= meeting.starts_at:
         return [Problem("begun", msg("Cuộc họp đã bắt đầu, không nhắc nữa."))]
     return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from e_office.meetings.rules_time import RuleSet, shortfall
+from e_office.meetings.rules_time import RuleSet, latest_issue
 from e_office.people.rules import Holidays
 
 
@@ -30,6 +30,8 @@ class Event:
     """One entry of the log. `seq` orders them, not `at`: a server's clock may jump (A-104).
 
     `starts_at` is the start in force after the event, `replaces` the paper that `paper` takes the place of.
+    `deadline` is the last instant at which something might reach an invitee, as it stood when the entry was
+    written; entries of before it was kept have none.
     """
 
     seq: int
@@ -39,6 +41,7 @@ class Event:
     invitee: int | None = None
     paper: int | None = None
     replaces: int | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,10 @@ class _State:
 
     def judge(self, item: Item, event: Event) -> None:
         """Keep the worst ever seen of an item: a mark is never washed off."""
-        if self.start is None:
-            return
-        by = shortfall(self.reached[item], self.start, self.rule_set, self.holidays)
+        deadline = event.deadline
+        if deadline is None and self.start is not None:
+            deadline = latest_issue(self.start, self.rule_set, self.holidays)
+        by = max(timedelta(), self.reached[item] - deadline) if deadline else timedelta()
         if by and (item not in self.late or by > self.late[item].by):
             self.late[item] = Late(by, event.seq, event.kind, self.ordered)
 
@@ -88,7 +92,9 @@ def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> 
 
     A pure function of the event log, whatever the order in which its entries are handed in. An item is judged
     when it reaches somebody and again at every move; the worst stays for ever, so moving back, replacing,
-    cancelling or a later order takes no mark away (M2 "gửi muộn" for ever, M9, A-99 to A-102, A-105).
+    cancelling or a later order takes no mark away (M2 "gửi muộn" for ever, M9, A-99 to A-102, A-105). Each entry
+    carries the deadline it was judged by, so a holiday entered afterwards changes nothing; rule set and holidays
+    serve those entries alone that carry none.
     """
     state = _State(rule_set, holidays)
     for event in sorted(events, key=lambda event: event.seq):

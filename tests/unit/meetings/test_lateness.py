@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,6 +107,31 @@ def test_the_worst_is_what_is_said_first() -> None:
     assert worst({}) is None
 
 
+def test_the_deadline_an_entry_carries_is_what_judges_it() -> None:
+    """Tuesday to Friday of one week; by the rule of three working days 08:00 on Tuesday is the last moment."""
+    strict = RULE_SETS["QD45-2018"]
+    start, deadline = datetime(2026, 11, 27, 1, 0, tzinfo=UTC), datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    log = [
+        Event(1, deadline, EventKind.ISSUED, starts_at=start, deadline=deadline),
+        Event(2, deadline, EventKind.INVITED, starts_at=start, invitee=1, deadline=deadline),
+        Event(3, deadline + HOUR, EventKind.INVITED, starts_at=start, invitee=2, deadline=deadline),
+    ]
+    bare = [replace(event, deadline=None) for event in log]
+    day_off = Holidays(off=frozenset({date(2026, 11, 26)}))
+    for holidays in (NO_HOLIDAYS, day_off):
+        assert lateness(log, strict, holidays) == {(2, None): Late(HOUR, 3, EventKind.INVITED, False)}
+    assert lateness(bare, strict, NO_HOLIDAYS) == lateness(log, strict, NO_HOLIDAYS), "old entries are judged as before"
+    assert set(lateness(bare, strict, day_off)) == {(1, None), (2, None)}
+
+
+def test_a_move_is_judged_by_the_deadline_it_carries() -> None:
+    moved = Event(5, hours(1), EventKind.MOVED, starts_at=hours(40), deadline=hours(-2))
+    marks = found(*ISSUED, moved)
+    assert {item: late.by for item, late in marks.items()} == {
+        (1, None): 3 * HOUR, (2, None): 3 * HOUR, (1, 10): 2 * HOUR, (2, 10): 2 * HOUR,
+    }  # fmt: skip
+
+
 LATER_VERBS = st.sampled_from([kind for kind in EventKind if kind is not EventKind.ISSUED])
 
 
@@ -125,6 +151,7 @@ def logs(draw: st.DrawFn) -> list[Event]:
                 invitee=draw(st.integers(1, 4)) if kind in {EventKind.INVITED, EventKind.ANSWERED} else None,
                 paper=paper,
                 replaces=draw(st.sampled_from([None, 10, 11])) if paper else None,
+                deadline=draw(st.one_of(st.none(), st.integers(-5, 200).map(hours))),
             )
         )
     return events
