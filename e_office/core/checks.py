@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
 if TYPE_CHECKING:
     from e_office.core.office import Office
 
@@ -59,5 +64,36 @@ def _run(checks: dict[str, Check], office: Office, deep: bool) -> Iterator[Findi
     for name, check in checks.items():
         try:
             yield from check(office, deep)
+        except DBAPIError as error:
+            yield Finding(name, Level.BAD, database_words(error))
         except Exception as error:  # noqa: BLE001 - a check that breaks is itself a finding
             yield Finding(name, Level.BAD, f"{type(error).__name__}: {error}")
+        finally:
+            office.session.rollback()  # what one check broke off must not fail the next
+
+
+def database_words(error: DBAPIError) -> str:
+    """What the database itself said, on one line, and what helps where it was never made."""
+    said = " ".join(str(error.orig).split("\n", 1)[0].split())
+    unmade = any(words in said for words in ("no such table", "unable to open", "does not exist"))
+    return f"{said}: has `init` been run?" if unmade else said
+
+
+def newest_schema() -> str:
+    """The name of the schema this version of the product works with."""
+    config = current_app.extensions["migrate"].migrate.get_config()
+    return ScriptDirectory.from_config(config).get_current_head() or ""
+
+
+@doctor_check("database")
+def database(office: Office, _deep: bool) -> Iterator[Finding]:
+    """Whether the database answers and has the schema of this version."""
+    engine, newest = office.db.engine, newest_schema()
+    with engine.connect() as connection:
+        schema = MigrationContext.configure(connection).get_current_revision()
+    if schema != newest:
+        text = f"schema {schema or 'none'}, this version needs {newest}: stop the office, back up, run `init`"
+        yield Finding("database", Level.BAD, text)
+    else:
+        where = engine.url.render_as_string(hide_password=True)
+        yield Finding("database", Level.OK, f"{where}, schema {schema}")

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import inspect
-import json
 import signal
 import threading
 from dataclasses import asdict
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask import Flask
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
 from e_office.core import checks, jobs
-from e_office.core.office import Office
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def office_here() -> Office:
-    """The office of the command that runs."""
-    office: Office = current_app.extensions["office"]
-    return office
-
-
-def print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
-    """Rows as JSON, or as lines with their values in columns."""
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, default=str))
-        return
-    for row in rows:
-        click.echo("  ".join(str(value) for value in row.values() if value is not None))
+from e_office.core.commands import Command, Group, as_json, office_here, print_row, print_rows
+from e_office.core.rule_book import rule_book
+from e_office.core.setting_up import make_home, set_up
 
 
 def register(app: Flask) -> None:
@@ -45,17 +25,22 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-@click.command()
+@click.command(cls=Command)
+@as_json
 @with_appcontext
-def init() -> None:
-    """Create or upgrade the database; safe to repeat."""
+def init(as_json: bool) -> None:
+    """Create or upgrade the database and what an empty installation needs; safe to repeat."""
+    office = office_here()
+    make_home(office.settings)
     upgrade()
-    click.echo("The database is at the newest schema.")
+    rows = [{"step": "schema", "text": f"the database is at the newest schema, {checks.newest_schema()}"}]
+    rows += [{"step": name, "text": text} for name, text in set_up(office)]
+    print_rows(rows, as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
-@click.option("--pause", default=0.5, help="Seconds between looks.")
+@click.option("--pause", default=0.5, show_default=True, help="Seconds between looks.")
 @with_appcontext
 def worker(once: bool, pause: float) -> None:
     """Do what was left for later: mail, text, index. Exactly one worker writes the index."""
@@ -63,7 +48,7 @@ def worker(once: bool, pause: float) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     while not stop.is_set():
-        tried = jobs.run_due(office)
+        tried = jobs.run_due(office).tried
         office.db.session.remove()
         if once and not tried:
             return
@@ -71,13 +56,19 @@ def worker(once: bool, pause: float) -> None:
             stop.wait(pause)
 
 
-jobs_group = AppGroup("jobs", help="What was left for later.")
+jobs_group = Group("jobs", help="What was left for later.")
 
 
 @jobs_group.command("run")
-def jobs_run() -> None:
-    """Do everything that is due now."""
-    click.echo(f"{jobs.drain(office_here())} jobs tried")
+@as_json
+def jobs_run(as_json: bool) -> None:
+    """Do everything that is due now; fails where a job failed."""
+    ran = jobs.drain(office_here())
+    told = f"{ran.tried} jobs tried, {ran.failed} failed, {ran.parked} of these parked, {ran.put_off} put off"
+    print_row(asdict(ran), as_json, told)
+    if ran.failed:
+        click.echo("`jobs list` tells why; what is not parked is tried again by itself.", err=True)
+        raise SystemExit(1)
 
 
 @jobs_group.command("list")
@@ -92,11 +83,13 @@ def jobs_list(everything: bool, as_json: bool) -> None:
 
 
 @jobs_group.command("retry")
-def jobs_retry() -> None:
+@as_json
+def jobs_retry(as_json: bool) -> None:
     """Give parked jobs another round."""
     office = office_here()
     with office.transaction():
-        click.echo(f"{jobs.retry_parked(office)} jobs given another round")
+        count = jobs.retry_parked(office)
+    print_row({"retried": count}, as_json, f"{count} jobs given another round")
 
 
 def _job_row(row: jobs.Job) -> dict[str, Any]:
@@ -112,39 +105,29 @@ def _job_row(row: jobs.Job) -> dict[str, Any]:
     }
 
 
-@click.command()
+@click.command(cls=Command)
+@click.argument("word", required=False)
 @as_json
 @with_appcontext
-def rules(as_json: bool) -> None:
-    """Print the rule book: every rule function, where it stands, and the law in its docstring."""
-    found = rule_book()
+def rules(word: str | None, as_json: bool) -> None:
+    """Print the rule book: every rule, where it stands, and the law in its docstring.
+
+    With WORD only the rules that cite that article (M2), or have the word in name or docstring.
+    """
+    from e_office import ROOMS  # the package imports this module
+
+    found = [rule for rule in rule_book(ROOMS) if not word or rule.answers(word)]
+    if not found:
+        raise click.ClickException(f"no rule cites {word} or speaks of it; `rules` alone prints the whole book")
     if as_json:
-        print_rows(found, True)
+        print_rows([asdict(rule) for rule in found], True)
         return
     for rule in found:
-        click.echo(f"{rule['id']}  ({rule['place']})")
-        click.echo("    " + str(rule["docstring"]).replace("\n", "\n    ") + "\n")
+        click.echo("  ".join(part for part in (rule.id, ", ".join(rule.cites), f"({rule.place})") if part))
+        click.echo("    " + rule.docstring.replace("\n", "\n    ") + "\n")
 
 
-def rule_book() -> list[dict[str, Any]]:
-    """Every public function and rule set of each room's `rules.py`, in the order of the rooms."""
-    from e_office import HERE, ROOMS  # the package imports this module
-
-    book = []
-    for room in ROOMS:
-        if importlib.util.find_spec(f"e_office.{room}.rules") is None:
-            continue
-        module = import_module(f"e_office.{room}.rules")
-        for name, thing in inspect.getmembers(module, inspect.isfunction):
-            if not thing.__module__.startswith(module.__name__) or name.startswith("_"):  # rules_time.py as well
-                continue
-            line = inspect.getsourcelines(thing)[1]
-            place = Path(inspect.getfile(thing)).relative_to(HERE.parent)
-            book.append({"id": f"{room}.{name}", "place": f"{place}:{line}", "docstring": inspect.getdoc(thing)})
-    return book
-
-
-@click.command()
+@click.command(cls=Command)
 @as_json
 @with_appcontext
 def doctor(as_json: bool) -> None:
@@ -152,7 +135,7 @@ def doctor(as_json: bool) -> None:
     _print_findings(list(checks.run_doctor(office_here())), as_json)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--deep", is_flag=True, help="Read every original and compare its hash.")
 @as_json
 @with_appcontext

@@ -37,6 +37,25 @@ class NotNow(Exception):
         super().__init__(text)
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What came of a round: rows tried; `failed` of them, `parked` among these; `put_off` wait for something."""
+
+    tried: int = 0
+    failed: int = 0
+    parked: int = 0
+    put_off: int = 0
+
+    def __add__(self, other: Ran) -> Ran:
+        """Both rounds together."""
+        return Ran(
+            self.tried + other.tried,
+            self.failed + other.failed,
+            self.parked + other.parked,
+            self.put_off + other.put_off,
+        )
+
+
 class Job(Base):
     """One piece of work left for later (outbox row); done when `done_at` is set, parked with `parked_at`."""
 
@@ -110,13 +129,13 @@ def _is_queued(session: Session, key: str) -> bool:
     return session.scalar(select(Job.id).filter_by(dedupe=key).with_for_update()) is not None
 
 
-def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = None) -> int:
-    """Claim what is due (of the kinds in `only`, or any), do it, and mark it; gives how many rows were tried."""
-    worker = secrets.token_hex(8)
+def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = None) -> Ran:
+    """Claim what is due (of the kinds in `only`, or any), do it, and mark it."""
+    worker, ran = secrets.token_hex(8), Ran()
     rows = _claim(office, worker, limit, only)
     for kind, group in _grouped(rows):
-        _run(office, kind, [_Claimed(row.id, dict(row.payload), row.attempts) for row in group], worker)
-    return len(rows)
+        ran += _run(office, kind, [_Claimed(row.id, dict(row.payload), row.attempts) for row in group], worker)
+    return ran
 
 
 def _claim(office: Office, worker: str, limit: int, only: Collection[str] | None) -> list[Job]:
@@ -160,7 +179,7 @@ class _Claimed:
     attempts: int
 
 
-def _run(office: Office, name: str, rows: list[_Claimed], worker: str) -> None:
+def _run(office: Office, name: str, rows: list[_Claimed], worker: str) -> Ran:
     ids, payloads = [row.id for row in rows], [row.payload for row in rows]
     attempts = max(row.attempts for row in rows) + 1
     error: str | None = None
@@ -177,30 +196,27 @@ def _run(office: Office, name: str, rows: list[_Claimed], worker: str) -> None:
     except Exception as failure:
         if len(rows) > 1:
             log.warning("a batch of %s jobs %s failed, each is tried alone", len(rows), name)
-            for row in rows:
-                _run(office, name, [row], worker)
-            return
+            return sum((_run(office, name, [row], worker) for row in rows), Ran())
         log.exception("job %s failed", name)
         error = f"{type(failure).__name__}: {failure}"[:2000]
-    _mark(office, ids, worker, attempts, error, wait)
+    return _mark(office, ids, worker, attempts, error, wait)
 
 
-def _mark(
-    office: Office, ids: list[int], worker: str, attempts: int, error: str | None, wait: timedelta | None
-) -> None:
+def _mark(office: Office, ids: list[int], worker: str, attempts: int, error: str | None, wait: timedelta | None) -> Ran:
     """Done, to be tried again with growing patience, or parked; only while the lease is still ours."""
-    now = office.clock.now()
+    now, count = office.clock.now(), len(ids)
     values: dict[str, Any] = {"lease_until": None, "lease_by": None, "attempts": attempts, "error": error}
     if error is None:
-        values["done_at"] = now
+        ran, values["done_at"] = Ran(count), now
     elif wait is not None:
-        values["available_at"] = now + wait
+        ran, values["available_at"] = Ran(count, put_off=count), now + wait
     elif attempts >= MOST_ATTEMPTS:
-        values["parked_at"] = now
+        ran, values["parked_at"] = Ran(count, failed=count, parked=count), now
     else:
-        values["available_at"] = now + timedelta(seconds=min(3600, 15 * 3**attempts))
+        ran, values["available_at"] = Ran(count, failed=count), now + timedelta(seconds=min(3600, 15 * 3**attempts))
     with office.transaction() as session:
         session.execute(update(Job).where(Job.id.in_(ids), Job.lease_by == worker).values(**values))
+    return ran
 
 
 def retry_parked(office: Office) -> int:
@@ -216,9 +232,9 @@ def waiting(office: Office) -> int:
     return office.session.scalar(query) or 0
 
 
-def drain(office: Office, *, most: int = 10_000) -> int:
-    """Run until nothing is due; for commands and tests. Gives how many rows were tried."""
-    tried = 0
-    while tried < most and (done := run_due(office)):
-        tried += done
-    return tried
+def drain(office: Office, *, most: int = 10_000) -> Ran:
+    """Run until nothing is due; for commands and tests."""
+    ran = Ran()
+    while ran.tried < most and (round_ := run_due(office)).tried:
+        ran += round_
+    return ran

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 from flask.cli import with_appcontext
 
-from e_office.core.cli import office_here
+from e_office.core.commands import Command, as_json, office_here, print_row, progress
 from e_office.demo.loading import begun, is_empty, load_demo
 from e_office.demo.people import ACCOUNTS
 from e_office.demo.province import PASSWORD
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--scale", default=500, show_default=True, type=click.IntRange(1, 1_000_000), help="About how many documents."
 )
+@as_json
 @with_appcontext
-def demo(scale: int) -> None:
+def demo(scale: int, as_json: bool) -> None:
     """Load the demonstration province into an empty database; stopped, it goes on where it was."""
     office = office_here()
     if not is_empty(office) and begun(office) is None:
-        raise click.ClickException("This database has people of its own; the demonstration does not go into it.")
-    with click.progressbar(length=1000, label="Demonstration", file=sys.stderr) as bar:
-        count = load_demo(
-            office, scale=scale, progress=lambda done, of: bar.update(int(1000 * done / max(of, 1)) - bar.pos)
+        raise click.ClickException(
+            "This database has units or people of its own; the demonstration does not go into it."
         )
-    click.echo(f"{count} items loaded. Every account has the password {PASSWORD}:")
-    for account in ACCOUNTS:
-        click.echo(f"  {account.login:18} {account.name}, {account.unit}")
+    with progress("Demonstration", 1) as told:
+        count = load_demo(office, scale=scale, progress=told.to)
+    accounts = [{"login": each.login, "name": each.name, "unit": each.unit} for each in ACCOUNTS]
+    lines = [f"{count} items loaded. Every account has the password {PASSWORD}:"]
+    lines += [f"  {each['login']:18} {each['name']}, {each['unit']}" for each in accounts]
+    print_row({"loaded": count, "password": PASSWORD, "accounts": accounts}, as_json, "\n".join(lines))

@@ -19,20 +19,23 @@ from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
 from e_office.people.public_holidays import proposed_holidays
 from e_office.people.queries import actor_for
 from e_office.people.service import hash_password
+from e_office.people.standard_levels import LEVELS
 
 PASSWORD = "e-office-demo-3713"  # noqa: S105 - it protects nothing
 """Of every demonstration account; it protects nothing and is told to everybody."""
 
 
 def is_empty(office: Office) -> bool:
-    """Whether nobody is in the database yet."""
-    return not office.session.scalar(select(func.count()).select_from(Person))
+    """Whether neither a person nor a unit is in the database yet; levels are there from the first `init` on."""
+    return not any(office.session.scalar(select(func.count()).select_from(model)) for model in (Person, Unit))
 
 
 def add_province(office: Office, years: range) -> None:
     """Write levels, units, persons, posts and holidays; the caller opens the transaction."""
     session = office.session
-    session.add_all(UnitLevel(code=level.code, name=level.name, rank=level.rank) for level in tree.LEVELS)
+    known = set(session.scalars(select(UnitLevel.code)))
+    missing = (level for level in LEVELS if level.code not in known)
+    session.add_all(UnitLevel(code=level.code, name=level.name, rank=level.rank) for level in missing)
     session.flush()
     rows: dict[str, Unit] = {}
     for unit in tree.UNITS:

@@ -13,28 +13,6 @@ PROVINCE = "UBND"
 OFFICE = "VP"
 
 
-@dataclass(frozen=True)
-class DemoLevel:
-    """A level of the tree (cấp); `rank` grows downwards."""
-
-    code: str
-    name: str
-    rank: int
-
-
-LEVELS = (
-    DemoLevel("province", "Ủy ban nhân dân tỉnh", 1),
-    DemoLevel("office", "Văn phòng Ủy ban nhân dân tỉnh", 2),
-    DemoLevel("department", "Sở, cơ quan chuyên môn", 2),
-    DemoLevel("board", "Ban, đơn vị thuộc Ủy ban nhân dân tỉnh", 2),
-    DemoLevel("district", "Ủy ban nhân dân cấp huyện", 2),
-    DemoLevel("central", "Cơ quan Trung ương đóng trên địa bàn", 2),
-    DemoLevel("body", "Cơ quan Đảng, dân cử, đoàn thể, tư pháp", 2),
-    DemoLevel("section", "Phòng, trung tâm", 3),
-    DemoLevel("commune", "Ủy ban nhân dân cấp xã", 3),
-)
-
-
 @dataclass(frozen=True, kw_only=True)
 class DemoUnit:
     """A unit. `key` names it in this package; `code` is its (fictitious) OrganId.

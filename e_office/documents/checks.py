@@ -48,12 +48,12 @@ def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
 @fsck_check("index")
 def index(office: Office, deep: bool) -> Iterator[Finding]:
     """Documents against the index; while jobs wait, what is missing may still come."""
+    wanted = set(office.session.scalars(select(Document.id).where(Document.secrecy.not_in(SECRET_LEVELS))))
     try:
         indexed = office.engine.ids()
     except SearchError as error:
-        yield Finding("index", Level.BAD, f"{error}: run `search rebuild`")
+        yield Finding("index", Level.BAD if wanted else Level.WARNING, f"{error}; run `search rebuild`")
         return
-    wanted = set(office.session.scalars(select(Document.id).where(Document.secrecy.not_in(SECRET_LEVELS))))
     level = Level.WARNING if jobs.waiting(office) else Level.BAD
     if missing := sorted(wanted - indexed):
         yield Finding("index", level, f"{len(missing)} documents are not in the index: {_named(missing)}")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
-from e_office.core.cli import as_json, office_here, print_rows
+from e_office.core.commands import Group, as_json, office_here, print_rows
 from e_office.core.formats import format_moment
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.receipts_table import Row, Table, table_of
 
-meeting_group = AppGroup("meeting", help="Invitations and their receipts.")
+meeting_group = Group("meeting", help="Invitations and their receipts.")
 
 
 @meeting_group.command("receipts")

@@ -6,10 +6,11 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the screens, the log-in, the layout's links, the commands and the checks."""
     from e_office.core.web import add_chrome
-    from e_office.people import admin_views, checks, cli, person_views, signed_in, views  # noqa: F401 - they register
+    from e_office.people import admin_views, checks, cli, person_views, signed_in, standard_levels, views  # noqa: F401 - they register
     from e_office.people.blueprint import bp
 
     app.register_blueprint(bp)
-    app.cli.add_command(cli.user_group)
+    for group in cli.GROUPS:
+        app.cli.add_command(group)
     signed_in.init_login(app)
     add_chrome(app, signed_in.chrome)

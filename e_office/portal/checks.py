@@ -12,6 +12,8 @@ from e_office.core import audit
 from e_office.core.checks import Finding, Level, doctor_check, fsck_check
 from e_office.core.jobs import Job
 from e_office.core.office import Office
+from e_office.core.setting_up import setting_up
+from e_office.documents.models import Document
 from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCounter
 from search import SearchError
 
@@ -19,13 +21,30 @@ INDEX_CHECK = "index"
 STUCK = timedelta(minutes=5)
 
 
+@setting_up(INDEX_CHECK)
+def empty_index(office: Office) -> str:
+    """Begin an index while there is nothing to put into it; what holds documents is only looked at."""
+    documents = office.session.scalar(select(func.count(Document.id))) or 0
+    office.session.rollback()
+    try:
+        return f"{office.engine.count()} of {documents} documents in the index"
+    except SearchError as error:
+        if documents:
+            return f"{error}; run `search rebuild`"
+        office.engine.rebuild(())
+        return "the index is empty and ready"
+
+
 @doctor_check(INDEX_CHECK)
 def index_state(office: Office, _deep: bool) -> Iterator[Finding]:
-    """Whether the index can be read."""
+    """Whether the index can be read; one that was never begun is no fault where nothing is to be found."""
     try:
         yield Finding(INDEX_CHECK, Level.OK, f"{office.engine.count()} documents, schema {office.engine.version()}")
     except SearchError as error:
-        yield Finding(INDEX_CHECK, Level.BAD, f"{error}; run `flask --app app search rebuild`")
+        if office.session.scalar(select(Document.id).limit(1)) is None:
+            yield Finding(INDEX_CHECK, Level.WARNING, f"{error}, and there is no document yet; `init` begins one")
+        else:
+            yield Finding(INDEX_CHECK, Level.BAD, f"{error}; run `search rebuild`")
 
 
 @doctor_check("worker")

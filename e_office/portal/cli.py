@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import with_appcontext
 
-from e_office.core.cli import as_json, office_here, print_rows
+from e_office.core.commands import Command, Group, as_json, office_here, print_row, print_rows, progress
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.entries import all_entries
@@ -15,7 +13,7 @@ from e_office.documents.models import Document
 from e_office.people import queries as people
 from e_office.portal import importing
 from e_office.portal.finding import Wanted, search
-from search import SearchError, rebuild
+from search import rebuild
 
 KINDS = ("conclusion", "invitation", "paper", "register")
 
@@ -31,7 +29,7 @@ def actor_of(office: Office, login: str) -> Actor:
     return people.actor_for(office, person)
 
 
-class SearchGroup(AppGroup):
+class SearchGroup(Group):
     """`search WORDS …` finds; `search rebuild` is the only word that is a command."""
 
     def resolve_command(self, ctx: click.Context, args: list[str]):  # type: ignore[no-untyped-def]
@@ -50,7 +48,6 @@ search_group = SearchGroup("search", help="Find documents: `search WORDS --as LO
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200), help="How many at most.")
 @click.option("--kind", type=click.Choice(KINDS), help="Only documents of this kind.")
 @as_json
-@with_appcontext
 def find(words: tuple[str, ...], login: str, limit: int, kind: str | None, as_json: bool) -> None:
     """Find documents as a person would on the screen: ids, titles, kinds, scores."""
     office = office_here()
@@ -63,6 +60,7 @@ def find(words: tuple[str, ...], login: str, limit: int, kind: str | None, as_js
             "code": result.document.code,
             "title": result.document.subject,
             "score": round(result.score, 3),
+            "from": "database" if answer.from_database else "index",
         }
         for result in answer.results
     ]
@@ -72,24 +70,19 @@ def find(words: tuple[str, ...], login: str, limit: int, kind: str | None, as_js
 
 
 @search_group.command("rebuild")
-@with_appcontext
-def rebuild_index() -> None:
+@as_json
+def rebuild_index(as_json: bool) -> None:
     """Build the index anew from the database, beside the old one; goes on where it was stopped."""
     office = office_here()
     total = office.session.query(Document).count()
-    with click.progressbar(length=max(1, total), label="Index", file=sys.stderr) as bar:
-
-        def told(done: int) -> None:
-            bar.update(done - bar.pos)
-
-        try:
-            taken = rebuild(office.settings.search_url, all_entries(office), told)
-        except SearchError as error:
-            raise click.ClickException(str(error)) from error
-    click.echo(f"{taken} documents taken in, {office.engine.count()} in the index")
+    with progress("Index", total) as told:
+        taken = rebuild(office.settings.search_url, all_entries(office), told.to)
+    count = office.engine.count()
+    said = f"{taken} documents taken in, {count} in the index"
+    print_row({"taken_in": taken, "in_index": count}, as_json, said)
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--as", "login", required=True, help="The clerk whose agency keeps the documents.")
 @as_json
@@ -104,8 +97,8 @@ def import_folder(folder: str, login: str, as_json: bool) -> None:
     office = office_here()
     actor = actor_of(office, login)
     plan = importing.plan_of(folder)
-    with click.progressbar(length=max(1, len(plan.rows)), label="Import", file=sys.stderr) as bar:
-        outcome = importing.run(office, actor, plan, bar.update)
+    with progress("Import", len(plan.rows)) as told:
+        outcome = importing.run(office, actor, plan, told.on)
     bad = [{"row": line, "file": name, "problem": text} for line, name, text in outcome.bad]
     summary = {"taken": outcome.taken, "there_already": outcome.skipped, "bad": bad}
     if as_json:

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 from flask.cli import with_appcontext
 
-from e_office.core.cli import as_json, office_here, print_rows
+from e_office.core.commands import Command, as_json, office_here, print_rows
 from e_office.exchange.queries import Scope, cube
 from e_office.exchange.rules import TARGET, Counts, missing_documents
 from e_office.exchange.rules import ratio as shares
@@ -16,7 +16,7 @@ from e_office.people import queries as people
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-@click.command("ratio")
+@click.command("ratio", cls=Command)
 @click.option("--unit", "code", help="Unit code; every unit where none is given.")
 @click.option("--from", "first", type=DAY, required=True, help="First day, YYYY-MM-DD.")
 @click.option("--to", "last", type=DAY, required=True, help="Last day, inclusive.")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
+from flask.cli import AppGroup
+
+from e_office.core.commands import Command
 
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 300
@@ -138,3 +143,23 @@ def test_the_only_page_of_a_view_has_its_name() -> None:
     single = {place: found.pop() for place, found in of_view.items() if len(found) == 1}
     taken = {("portal", "find"), ("reports", "ratio_page")}
     assert {place for place, name in single.items() if name != f"{place[0]}/{place[1]}.html"} <= taken
+
+
+def commands(group: AppGroup | click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ")
+        else:
+            yield f"{path}{name}", command
+
+
+def _module(command: click.Command) -> str:
+    return inspect.unwrap(command.callback).__module__ if command.callback else ""
+
+
+def test_every_command_of_the_house_tells_refusals_the_same_way(app: Flask) -> None:
+    """`Command` turns a refusal into a sentence and exit code 1; a plain click command would show a traceback."""
+    ours = {path: command for path, command in commands(app.cli) if _module(command).startswith("e_office")}
+    assert len(ours) > 15
+    plain = [path for path, command in ours.items() if not isinstance(command, Command)]
+    assert plain == [], "make it with `cls=Command`, or in a `Group` of core/commands.py"

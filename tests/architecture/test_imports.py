@@ -114,7 +114,7 @@ def test_the_core_knows_no_room_and_web_alone_knows_flask(path: Path) -> None:
             refuse(path, found, "web.py is the one Flask file of the core")
 
 
-FLASK_IN_CORE = {"web.py", "failures.py", "db.py", "office.py", "cli.py", "checks.py", "fields.py"}
+FLASK_IN_CORE = {"web.py", "failures.py", "db.py", "office.py", "cli.py", "commands.py", "checks.py", "fields.py"}
 """web.py with its pages of failure, and what rests on an extension of Flask by its nature: the database, commands, form fields."""
 
 

@@ -12,7 +12,8 @@ from e_office.core.permission import Role
 from e_office.demo.facts import TYPE_NAMES
 from e_office.demo.matters import MATTERS
 from e_office.demo.people import ACCOUNTS, by_login, clerk, fold, heads, people
-from e_office.demo.units import BY_KEY, DEPARTMENTS, DISTRICTS, DOMAIN, LEVELS, PROVINCE, UNITS
+from e_office.demo.units import BY_KEY, DEPARTMENTS, DISTRICTS, DOMAIN, PROVINCE, UNITS
+from e_office.people.standard_levels import LEVELS
 
 REAL_LEADERS = (
     "Võ Kim Cự", "Lê Đình Sơn", "Nguyễn Thiện", "Nguyễn Nhật", "Trần Minh Kỳ", "Đặng Quốc Khánh", "Dương Tất Thắng",
