@@ -54,7 +54,7 @@ def articles() -> tuple[list[Entry], list[Question]]:
         Entry(
             id=number, title=article["title"], body=article["body"], number=article["num"],
             doc_type=article["dtype"], unit=article["org"], year=article["date"] // 10_000,
-            direction=chance.choice(["in", "out"]), kind="document",
+            kind="document",
             issued_on=date(2013, 1, 1) + timedelta(days=number % 4000), readers=_readers(chance),
         )
         for number, article in enumerate(corpus, 1)
@@ -84,7 +84,7 @@ def papers(entries: list[Entry], count: int) -> Iterator[Entry]:
         yield Entry(
             id=number, title=title.format(about=about), body=opening.format(unit=chance.choice(_PLACES), text=text),
             number=str(chance.randint(1, 4000)), notation=f"{kind}-UBND", doc_type=kind,
-            unit=f"Đơn vị {chance.randint(1, 292)}", year=year, direction=chance.choice(["in", "out"]),
+            unit=f"Đơn vị {chance.randint(1, 292)}", year=year,
             kind=chance.choice(["document", "conclusion", "invitation"]),
             issued_on=date(year, 1, 1) + timedelta(days=chance.randint(0, 364)), readers=_readers(chance),
         )  # fmt: skip

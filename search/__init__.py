@@ -15,6 +15,7 @@ from search.model import (
     Query,
     SearchEngine,
     SearchError,
+    Seat,
 )
 from search.reading import Reading
 from search.syllables import fold
@@ -32,6 +33,7 @@ __all__ = [
     "Reading",
     "SearchEngine",
     "SearchError",
+    "Seat",
     "fold",
     "open_engine",
     "rebuild",

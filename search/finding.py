@@ -1,71 +1,29 @@
 """A question answered over the segments of one generation: match, count, order, cut the page."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import merge, nlargest
 from itertools import islice
 
 from search.bits import bits_of, flags_of
 from search.matching import BEST, BEST_OF_FEW, Deadline, Matcher, Matches
 from search.model import FACETS, LIMIT, Found, Hit, Query
+from search.narrowing import Counts, Narrowing
 from search.plan import make_plan
 from search.reading import Reading, read
 from search.rescoring import rescore
-from search.segments import Values, View
+from search.segments import View
 
 TIME_LIMIT = 2.0
 _KNOWN_NUMBER = 1_000_000.0  # above any score: the document of that very number comes first
 _FEW_GROUPS = 5
-_DOCUMENT_COST = 800  # measured: counting one document costs as much as 800 bits of sets
 
 _Ranked = tuple[float, int, View, int]  # score, id, segment, document
 
 
-def _union(view: View, field: str, values: Iterable[str]) -> int:
-    bits = 0
-    for value in values:
-        bits |= view.facts.having(view.segment, (field, value.encode()))
-    return bits
-
-
-def _filters(view: View, filters: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    """Give the documents that pass each filter; an empty choice filters nothing."""
-    return {field: _union(view, field, values) for field, values in filters.items() if values}
-
-
-def _passing(passed: dict[str, int], matched: int, but: str = "") -> int:
-    for field, bits in passed.items():
-        if field != but:
-            matched &= bits
-    return matched
-
-
-def _by_value(values: Values, bits: int, listed: list[int] | None) -> Iterable[tuple[str, int]]:
-    """Count a set by value: document by document, where they are listed and that is cheaper, or set by set."""
-    if listed is not None and len(listed) * _DOCUMENT_COST < len(values.names) * len(values.of):
-        if bits.bit_count() < len(listed):
-            flags = flags_of(bits, len(values.of))
-            listed = [document for document in listed if flags[document]]
-        counted = Counter(map(values.of.__getitem__, listed))
-        return [(values.names[place - 1], number) for place, number in counted.items() if place]
-    numbers = ((bits & having).bit_count() for having in values.sets)
-    return [(name, number) for name, number in zip(values.names, numbers, strict=True) if number]
-
-
-def _count(
-    views: Sequence[View],
-    matched: Sequence[int],
-    passed: Sequence[dict[str, int]],
-    listed: Sequence[list[int] | None],
-) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {field: {} for field in FACETS}
-    for view, bits, filters, documents in zip(views, matched, passed, listed, strict=True):
-        if not bits:
-            continue
-        for field, of_field in counts.items():
-            values = view.facts.values(view.segment, field)
-            for value, number in _by_value(values, _passing(filters, bits, but=field), documents):
-                of_field[value] = of_field.get(value, 0) + number
+def _count(narrowings: Sequence[Narrowing], matched: Sequence[int], listed: Sequence[list[int] | None]) -> Counts:
+    counts: Counts = {field: {} for field in FACETS}
+    for narrowing, bits, documents in zip(narrowings, matched, listed, strict=True):
+        narrowing.count(counts, bits, documents)
     return counts
 
 
@@ -140,13 +98,13 @@ def _page(query: Query) -> tuple[int, int]:
 
 def _browse(query: Query, how: Reading, views: list[View], readable: list[int]) -> Found:
     """Answer a query without words: all that is readable; one of signs alone finds nothing."""
-    passed = [_filters(view, query.filters) for view in views]
+    narrowings = [Narrowing(view, query, bits) for view, bits in zip(views, readable, strict=True)]
     matched = [0] * len(views) if query.words.strip() else readable
-    passing = [_passing(filters, bits) for filters, bits in zip(passed, matched, strict=True)]
+    passing = [one.passing(bits) for one, bits in zip(narrowings, matched, strict=True)]
     return Found(
         hits=tuple(_newest(views, passing, *_page(query))),
         total=sum(bits.bit_count() for bits in passing),
-        counts=_count(views, matched, passed, [None] * len(views)),
+        counts=_count(narrowings, matched, [None] * len(views)),
         how=how,
     )
 
@@ -164,8 +122,8 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         _lift(matches, known)
     listed = [matches.documents for matches in found]
     matched = [bits_of(documents, view.facts.size) for view, documents in zip(views, listed, strict=True)]
-    passed = [_filters(view, query.filters) for view in views]
-    passing = [_passing(filters, bits) for filters, bits in zip(passed, matched, strict=True)]
+    narrowings = [Narrowing(view, query, bits) for view, bits in zip(views, readable, strict=True)]
+    passing = [one.passing(bits) for one, bits in zip(narrowings, matched, strict=True)]
     start, stop = _page(query)
     if query.sort == "newest":
         hits = _newest(views, passing, start, stop)
@@ -175,7 +133,7 @@ def find(query: Query, views: list[View], readable: list[int], time_limit: float
         hits=tuple(hits),
         total=sum(bits.bit_count() for bits in passing),
         total_is_exact=not deadline.missed,
-        counts=_count(views, matched, passed, listed),
+        counts=_count(narrowings, matched, listed),
         partial=deadline.missed,
         loosened=matcher.loosened,
         how=how,

@@ -9,6 +9,8 @@ from search.reading import Reading, read
 
 FACETS = ("doc_type", "unit", "year", "direction", "kind")
 FILTERS = (*FACETS, "tags")
+INDEXED = tuple(name for name in FILTERS if name != "direction")
+"""What an entry itself holds: its direction depends on who asks."""
 LIMIT = 200
 
 
@@ -24,7 +26,7 @@ class IndexBroken(SearchError):
 class Entry:
     """A document (văn bản) as the index knows it. Nobody finds an entry without readers.
 
-    `unit`, `doc_type`, `direction`, `kind`, `tags` and `readers` are opaque tokens of the caller;
+    `unit` (who issued it), `doc_type`, `kind`, `tags` and `readers` are opaque tokens of the caller;
     `issued_on` is a day of the office's zone; `number` may hold the whole `3713/QĐ-UBND`, or the digits
     with the rest in `notation`.
     """
@@ -37,11 +39,18 @@ class Entry:
     doc_type: str = ""
     unit: str = ""
     year: int = 0
-    direction: str = ""
     kind: str = ""
     tags: frozenset[str] = frozenset()
     issued_on: date | None = None
     readers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An agency (cơ quan) the asker works in: the `unit` tokens of its parts, and what he reads through it."""
+
+    units: frozenset[str]
+    readers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +59,14 @@ class Query:
 
     Filters go by the names in `FILTERS`; years are written as text. Without words all readable entries
     answer, newest first. `sort` is "best" or "newest".
+    The direction is the asker's: "outgoing" (đi) is what a unit of one of his `seats` issued, "incoming" (đến)
+    what he reads otherwise, or through a seat that did not issue it; with two seats an entry may be both.
     """
 
     words: str = ""
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
     readers: frozenset[str] = frozenset()
+    seats: tuple[Seat, ...] = ()
     sort: Literal["best", "newest"] = "best"
     limit: int = 20
     offset: int = 0

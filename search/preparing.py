@@ -86,7 +86,6 @@ def prepare_entry(entry: Entry) -> Prepared:
         "doc_type": _plain([entry.doc_type]),
         "unit": _plain([entry.unit]),
         "year": _plain([str(entry.year)] if entry.year else []),
-        "direction": _plain([entry.direction]),
         "kind": _plain([entry.kind]),
         "tags": _plain(entry.tags),
         "readers": _plain(entry.readers),

@@ -20,7 +20,7 @@ from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshError
 
 from search.bits import bits_of, flags_of
-from search.model import FILTERS, IndexBroken
+from search.model import INDEXED, IndexBroken
 from search.preparing import Prepared
 from search.segments import Facts, View
 from search.whoosh_segment import ENDINGS, NewDocuments, Source, Survivors, WhooshSegment, write_segment
@@ -38,7 +38,7 @@ from search.whoosh_storage import (
 SCHEMA = Schema(
     id=ID(unique=True),
     **{name: COLUMN() for name in ("day", "length", "folded", "accented")},
-    **{name: KEYWORD() for name in ("b", "u", "a", "n", *FILTERS, "readers")},
+    **{name: KEYWORD() for name in ("b", "u", "a", "n", *INDEXED, "readers")},
 )
 MERGED_AT_MOST = 20_000  # documents merged while a caller waits; `optimise` merges the rest at night
 _RATIO = 3

@@ -27,7 +27,7 @@ from whoosh.index import TOC
 
 from search.model import IndexBroken
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 NAME = "MAIN"
 _CHUNK = 1 << 20
 

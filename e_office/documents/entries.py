@@ -44,7 +44,6 @@ def entries_of(office: Office, ids: Sequence[int]) -> list[Entry]:
 def _entry(document: Document, readers: frozenset[str], texts: dict[int, str]) -> Entry:
     words = [texts[file.id] for file in document.files if file.id in texts]
     names = [file.name for file in document.files]
-    incoming = document.issuer_unit_id != document.owner_unit_id
     return Entry(
         id=document.id,
         title=document.subject,
@@ -53,7 +52,6 @@ def _entry(document: Document, readers: frozenset[str], texts: dict[int, str]) -
         doc_type=document.type_code,
         unit=str(document.issuer_unit_id or ""),
         year=document.year or 0,
-        direction="incoming" if incoming else "outgoing",
         kind=document.kind,
         tags=frozenset({CONCLUSION_TAG}) if document.kind == Kind.CONCLUSION else frozenset(),
         issued_on=document.issued_on,

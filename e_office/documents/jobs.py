@@ -33,6 +33,10 @@ log = logging.getLogger(__name__)
 DRAWN_TOGETHER = 20
 """Files of one transaction; all of them together take less time than a worker's lease."""
 
+DRAW_TEXT, INDEX_DOCUMENTS = "documents.draw_text", "documents.index_documents"
+INDEXING = frozenset({DRAW_TEXT, INDEX_DOCUMENTS})
+"""The kinds of jobs without which a document, or what its files say, is not found."""
+
 STATES = {
     "drawn": TextState.DRAWN,
     "too_large": TextState.DRAWN,
@@ -54,7 +58,7 @@ class _Drawn:
 DAMAGED = _Drawn("", TextState.FAILED, None, whole=False)
 
 
-@job("documents.draw_text", batch=DRAWN_TOGETHER)
+@job(DRAW_TEXT, batch=DRAWN_TOGETHER)
 def draw_text(office: Office, payloads: Sequence[dict[str, Any]]) -> None:
     """Draw the words of files in the jail and keep them in one transaction; then index their documents.
 
@@ -121,7 +125,7 @@ def make_rendition(office: Office, file_id: int) -> None:
             row.pages = made.pages
 
 
-@job("documents.index_documents", batch=BATCH)
+@job(INDEX_DOCUMENTS, batch=BATCH)
 def index_documents(office: Office, payloads: Sequence[dict[str, Any]]) -> None:
     """Bring documents into the index as they are now, in one commit; what may not be found is taken out.
 

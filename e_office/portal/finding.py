@@ -5,24 +5,29 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import selectinload
 
 from e_office.core import jobs
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.documents.jobs import index_documents
+from e_office.documents.jobs import INDEXING
 from e_office.documents.models import Document, DocumentFile, FileText
 from e_office.documents.queries import visible_to
+from e_office.portal.directions import places_of
+from e_office.portal.fallback import found_in_database
 from search import FACETS, LIMIT, Found, Query, SearchError
-from search.vietnamese import Segments, fold, highlight, snippet
+from search.vietnamese import Segments, highlight, snippet
 
 log = logging.getLogger(__name__)
 
 PAGE = 20
 BEHIND_TELLS = 20
-"""From so many documents on that wait for the index the page says so."""
+"""From so many on that wait for the index the page says so at once."""
+MOMENT = timedelta(minutes=1)
+"""Whoever has just saved a document knows that it takes a moment; after this the worker is late, or not on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +52,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Answer:
-    """A page of results. `from_database`: the index could not be asked; `behind`: documents it lacks."""
+    """A page of results. `from_database`: the index could not be asked; `behind`: documents and files it lacks."""
 
     results: tuple[Result, ...]
     total: int
@@ -67,6 +72,7 @@ def search(office: Office, actor: Actor, wanted: Wanted, *, size: int = PAGE) ->
         words=wanted.words,
         filters={name: values for name, values in wanted.filters.items() if values},
         readers=actor.readers(),
+        seats=tuple(place.as_seat() for place in places_of(office, actor)),
         sort="newest" if wanted.newest else "best",
         limit=size,
         offset=size * (wanted.page - 1),
@@ -80,11 +86,15 @@ def search(office: Office, actor: Actor, wanted: Wanted, *, size: int = PAGE) ->
 
 
 def waiting_for_index(office: Office) -> int:
-    """How many documents wait to be taken into the index."""
-    name = index_documents.job_name  # type: ignore[attr-defined]
-    query = select(func.count()).select_from(jobs.Job).where(jobs.Job.kind == name, jobs.Job.done_at.is_(None))
-    waiting = office.session.scalar(query) or 0
-    return waiting if waiting >= BEHIND_TELLS else 0
+    """How many documents and files the index lacks, where that is worth saying: many, or one for longer than a moment.
+
+    A file whose words wait to be drawn counts as much as a document that waits for the index: its content is
+    not found either. What failed for good (parked) is lacking as well.
+    """
+    query = select(func.count(), func.min(jobs.Job.created_at))
+    lacking, since = office.session.execute(query.where(jobs.Job.kind.in_(INDEXING), jobs.Job.done_at.is_(None))).one()
+    late = since is not None and office.clock.now() - since > MOMENT
+    return lacking if late or lacking >= BEHIND_TELLS else 0
 
 
 def _answer(office: Office, actor: Actor, words: str, found: Found, behind: int) -> Answer:
@@ -139,14 +149,6 @@ def _texts(office: Office, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _from_database(office: Office, actor: Actor, wanted: Wanted, size: int) -> Answer:
-    """Number, issuer and subject alone, newest first: what can be said while the index is away (P-23)."""
-    clauses: list[ColumnElement[bool]] = [visible_to(actor), Document.recalled_at.is_(None)]
-    clauses += [Document.folded.contains(word, autoescape=True) for word in fold(wanted.words).split()[:16]]
-    columns = {"kind": Document.kind, "doc_type": Document.type_code}
-    clauses += [columns[name].in_(values) for name, values in wanted.filters.items() if values and name in columns]
-    where = and_(*clauses)
-    total = office.session.scalar(select(func.count(Document.id)).where(where)) or 0
-    query = select(Document).where(where).order_by(Document.issued_on.desc(), Document.id.desc())
-    rows = list(office.session.scalars(query.limit(size).offset(size * (wanted.page - 1))))
+    rows, total = found_in_database(office, actor, wanted.words, wanted.filters, size=size, page=wanted.page)
     empty: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     return Answer(_results(office, rows, wanted.words, {}), total, True, empty, from_database=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search import Entry, Found, Query, SearchEngine, SearchError, open_engine
+from search import Entry, Found, Query, SearchEngine, SearchError, Seat, open_engine
 
 CLERKS = frozenset({"u1"})
 EVERYONE = frozenset({"u1", "u2"})
@@ -19,23 +19,23 @@ EVERYONE = frozenset({"u1", "u2"})
 ENTRIES = [
     Entry(
         id=1, title="Quyết định ban hành Quy chế làm việc của UBND tỉnh", body="Căn cứ Luật Tổ chức Hội đồng nhân dân",
-        number="3713", notation="QĐ-UBND", doc_type="QĐ", unit="VP", year=2013, direction="out", kind="document",
+        number="3713", notation="QĐ-UBND", doc_type="QĐ", unit="VP", year=2013, kind="document",
         tags=frozenset({"quy-che"}), issued_on=date(2013, 11, 29), readers=CLERKS,
     ),
     Entry(
         id=2, title="Thông báo kết luận về giải phóng mặt bằng Vũng Áng",
         body="Thực hiện Quyết định số 3713/QĐ-UBND của Ủy ban nhân dân tỉnh, kết luận của Chủ tịch",
-        number="447/TB-UBND", doc_type="TB", unit="VP", year=2014, direction="out", kind="conclusion",
+        number="447/TB-UBND", doc_type="TB", unit="VP", year=2014, kind="conclusion",
         issued_on=date(2014, 1, 5), readers=EVERYONE,
     ),
     Entry(
         id=3, title="Giấy mời họp giao ban", body="Họp về tiến độ GPMB, luận bàn việc kết thúc dự án",
-        number="12", notation="NQ/TW", doc_type="GM", unit="SNV", year=2013, direction="in", kind="document",
+        number="12", notation="NQ/TW", doc_type="GM", unit="SNV", year=2013, kind="document",
         issued_on=date(2013, 12, 2), readers=EVERYONE,
     ),
     Entry(
         id=4, title="Mật: kiemthumat", body="kết luận giải phóng mặt bằng", doc_type="TB", unit="CA", year=2014,
-        direction="in", kind="document", readers=frozenset({"u9"}),
+        kind="document", readers=frozenset({"u9"}),
     ),
     Entry(id=5, title="Không ai đọc được", body="kết luận", year=2014),
 ]  # fmt: skip
@@ -161,7 +161,7 @@ def test_filters_narrow_and_counts_keep_the_other_values_on_offer(engine: Search
         "doc_type": {"QĐ": 1, "TB": 1, "GM": 1},
         "unit": {"VP": 2, "SNV": 1},
         "year": {"2013": 2, "2014": 1},
-        "direction": {"out": 2, "in": 1},
+        "direction": {"incoming": 3},
         "kind": {"document": 2, "conclusion": 1},
     }
     narrowed = ask(engine, "", filters={"unit": frozenset({"VP"}), "year": frozenset({"2013"})})
@@ -178,6 +178,49 @@ def test_a_filter_does_not_change_what_matches(engine: SearchEngine) -> None:
     with_filter = ask(engine, "giải phóng mặt bằng", filters={"unit": frozenset({"SNV"})})
     assert [hit.id for hit in with_filter.hits] == [3]
     assert with_filter.counts["unit"] == {"VP": 1, "SNV": 1}
+
+
+OFFICE = Seat(units=frozenset({"VP", "TH1"}), readers=CLERKS)
+INTERIOR = Seat(units=frozenset({"SNV"}), readers=frozenset({"u2"}))
+
+
+@pytest.mark.parametrize(
+    ("seats", "outgoing", "incoming"),
+    [
+        ((), [], [2, 3, 1]),
+        ((OFFICE,), [2, 1], [3]),
+        ((INTERIOR,), [3], [2, 1]),
+        ((OFFICE, INTERIOR), [2, 3, 1], [2, 3]),  # 2 and 3 went from one seat to the other, 1 reached no other
+    ],
+    ids=["no seat", "issuer of two", "issuer of one", "both"],
+)
+def test_the_direction_is_that_of_whoever_asks(
+    engine: SearchEngine, seats: tuple[Seat, ...], outgoing: list[int], incoming: list[int]
+) -> None:
+    def going(*directions: str) -> list[int]:
+        return found(engine, "", seats=seats, filters={"direction": frozenset(directions)})
+
+    assert going("outgoing") == outgoing
+    assert going("incoming") == incoming
+    assert going("outgoing", "incoming") == [2, 3, 1]
+    assert going("sideways") == []
+    sizes = {"outgoing": len(outgoing), "incoming": len(incoming)}
+    expected = {name: size for name, size in sizes.items() if size}
+    assert ask(engine, "", seats=seats).counts["direction"] == expected
+    narrowed = ask(engine, "", seats=seats, filters={"direction": frozenset({"incoming"})})
+    assert narrowed.counts["direction"] == expected
+    assert sum(narrowed.counts["kind"].values()) == len(incoming)
+
+
+def test_the_direction_counts_what_matches_in_every_segment(engine: SearchEngine) -> None:
+    for n in range(3):
+        engine.index([Entry(50 + n, f"họp khoáng sản {n}", unit="VP" if n else "SNV", readers=CLERKS)])
+    engine.remove([52])
+    answer = ask(engine, "khoáng sản", CLERKS, seats=(OFFICE,))
+    assert answer.counts["direction"] == {"outgoing": 1, "incoming": 1}
+    outgoing = frozenset({"outgoing"})
+    assert found(engine, "khoáng sản", CLERKS, seats=(OFFICE,), filters={"direction": outgoing}) == [51]
+    assert found(engine, "khoáng sản", frozenset(), seats=(OFFICE,), filters={"direction": outgoing}) == []
 
 
 def test_unknown_filters_and_orders_are_refused() -> None:
