@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,16 @@ class Authority:
         return cls(key, built.sign(issuer.key, hashes.SHA256()))
 
     def issue(
-        self, common: str, *, rsa_key: bool = False, days: int = 730, born: datetime = BORN, signs: bool = True
+        self,
+        common: str,
+        *,
+        rsa_key: bool = False,
+        days: int = 730,
+        born: datetime = BORN,
+        signs: bool = True,
+        host: str = "",
     ) -> tuple[Any, x509.Certificate]:
-        """A key and its certificate."""
+        """A key and its certificate; with `host`, an address, one that a server shows."""
         key = rsa.generate_private_key(65537, 2048) if rsa_key else ec.generate_private_key(ec.SECP256R1())
         usage = dict.fromkeys(
             ("key_cert_sign", "crl_sign", "content_commitment", "data_encipherment", "key_agreement",
@@ -56,6 +64,9 @@ class Authority:
         built = _builder(name(common), self.certificate.subject, key, days=days, born=born)
         built = built.add_extension(x509.KeyUsage(digital_signature=signs, key_encipherment=not signs, **usage), True)
         built = built.add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
+        if host:
+            names = [x509.IPAddress(ip_address(host))]
+            built = built.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return key, built.sign(self.key, hashes.SHA256())
 
     def trust(self, folder: Path) -> Path:
