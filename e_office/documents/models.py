@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, eve
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
+from e_office.core.problems import Message, msg
 from e_office.people.models import Person, Unit
 from search import fold
 
@@ -21,6 +22,19 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     PAPER = "paper"
     CONCLUSION = "conclusion"
+
+    @property
+    def label(self) -> Message:
+        """The name people read."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Kind.CONCLUSION: msg("Kết luận"),
+    Kind.INVITATION: msg("Giấy mời"),
+    Kind.PAPER: msg("Tài liệu họp"),
+    Kind.REGISTER: msg("Văn bản trong sổ"),
+}
 
 
 class TextState(StrEnum):

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
 from e_office.core.fields import Area, Text
+from e_office.documents.models import Kind
 from e_office.exchange.rules import ELECTRONIC_ONLY_TYPES, Recipient
 from e_office.people.models import Unit
 from e_office.registry.forms import DocumentForm
@@ -20,6 +21,7 @@ LEFT_OUT = "none"
 class OutgoingForm(DocumentForm):
     """Issuing a signed document. The issuer and the number are the system's, so they are not asked."""
 
+    kinds = (Kind.CONCLUSION, Kind.REGISTER)  # an invitation goes out from its meeting alone (M2)
     drafting_unit_id = SelectField(_l("Đơn vị soạn thảo"), coerce=lambda value: int(value) if value else None)
     internal = BooleanField(_l("Văn bản nội bộ, không tính vào tỷ lệ"))
     paper_reason = Text(_l("Lý do gửi bản giấy"))

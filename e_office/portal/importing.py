@@ -20,6 +20,7 @@ from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, keep
 from e_office.portal.models import ImportedFile
 from e_office.registry.notation import normal_form
+from e_office.registry.rules import kind_of
 from e_office.registry.types import TYPES, Secrecy, Urgency, find_by_abbreviation, find_by_name
 from storage import StorageError
 
@@ -160,15 +161,16 @@ def _facts(unit_id: int, row: Row) -> DocumentFacts:
     given = row.facts
     _refuse_secret(given.get("secrecy", ""))
     code = given.get("code", "")
-    urgency, kind = given.get("urgency") or Urgency.NORMAL, given.get("kind") or Kind.REGISTER
+    type_code, subject = _type_code(given.get("type", "")), (given.get("subject") or row.path.stem)[:500]
+    urgency, kind = given.get("urgency") or Urgency.NORMAL, given.get("kind") or kind_of(type_code, subject)
     if urgency not in set(Urgency):
         raise Unreadable(f"urgency {urgency!r} is none of {', '.join(Urgency)}")
     if kind not in set(Kind):
         raise Unreadable(f"kind {kind!r} is none of {', '.join(Kind)}")
     return DocumentFacts(
         owner_unit_id=unit_id,
-        type_code=_type_code(given.get("type", "")),
-        subject=(given.get("subject") or row.path.stem)[:500],
+        type_code=type_code,
+        subject=subject,
         kind=Kind(kind),
         code=code[:200],
         code_key=normal_form(code)[:200] if code else "",

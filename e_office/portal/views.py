@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from e_office.core.office import Office
 from e_office.core.problems import Message, msg
 from e_office.core.web import current_actor, current_office, tell
+from e_office.documents.models import Kind
 from e_office.meetings.papers import PAPER_TYPE
 from e_office.people.models import Unit
 from e_office.portal import desk
@@ -19,10 +20,7 @@ from e_office.registry.types import TYPES
 blueprint = Blueprint("portal", __name__)
 
 KINDS: dict[str, Message] = {
-    "conclusion": msg("Kết luận"),
-    "invitation": msg("Giấy mời"),
-    "paper": msg("Tài liệu họp"),
-    "register": msg("Văn bản trong sổ"),
+    kind.value: kind.label for kind in (Kind.CONCLUSION, Kind.INVITATION, Kind.PAPER, Kind.REGISTER)
 }
 DIRECTIONS: dict[str, Message] = {"incoming": msg("Đến"), "outgoing": msg("Đi")}
 FILTERS = ("kind", "year", "unit", "doc_type", "direction")

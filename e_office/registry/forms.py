@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField
@@ -11,7 +12,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from e_office.core.fields import Area, Day, Text
 from e_office.core.web import tell
+from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts
+from e_office.registry.rules import kind_of
 from e_office.registry.types import TYPES, Secrecy, Urgency
 
 
@@ -31,20 +34,34 @@ class DocumentForm(FlaskForm):
     type_code = SelectField(_l("Tên loại"), validate_choice=False)
     urgency = SelectField(_l("Độ khẩn"))
     subject = Area(_l("Trích yếu"))
+    kind = SelectField(_l("Nhóm khi tìm"), default="")
     secrecy = SelectField(_l("Độ mật"))
     signer = Text(_l("Người ký"))
     signer_title = Text(_l("Chức vụ người ký"))
     recipients_text = Area(_l("Nơi nhận ghi trên văn bản"))
 
+    kinds = (Kind.CONCLUSION, Kind.INVITATION, Kind.REGISTER)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.type_code.choices = [("", _l("Chọn tên loại"))] + [(kind.code, tell(kind.name)) for kind in TYPES.values()]
         self.urgency.choices = [(level.value, tell(level.label)) for level in Urgency]
+        self.kind.choices = [("", self._own_kind()), *((kind.value, tell(kind.label)) for kind in self.kinds)]
         self.secrecy.choices = [(level.value, tell(level.label)) for level in Secrecy]
 
+    def _derived_kind(self) -> Kind:
+        return Kind(kind_of(self.type_code.data or "", self.subject.data or ""))
+
+    def _own_kind(self) -> str:
+        """The choice that leaves the kind to type and subject, saying what they give as they stand."""
+        if not self.subject.data:
+            return str(_("Theo tên loại, trích yếu"))
+        return str(_("Theo tên loại, trích yếu: %(kind)s", kind=tell(self._derived_kind().label)))
+
     def document(self, **more: Any) -> DocumentFacts:
-        """The facts as typed."""
+        """The facts as typed; the kind that follows from them, where the clerk chose no other."""
         return DocumentFacts(
+            kind=Kind(self.kind.data) if self.kind.data else self._derived_kind(),
             type_code=self.type_code.data or "",
             subject=self.subject.data or "",
             issued_on=self.issued_on.data,

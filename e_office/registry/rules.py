@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from e_office.core.problems import Problem, msg
 from e_office.documents.rules import SECRET_LEVELS
+from search import fold
+
+INVITATION_TYPE, NOTICE_TYPE = "GM", "TB"
+_CONCLUDES = re.compile(
+    r"(?:(?:thong bao|v v|ve viec|ve|y kien|noi dung) )*ket luan\b(?! (?:thanh tra|kiem tra|kiem toan|dieu tra))"
+)
 
 INCOMING = "in"
 OUTGOING = "out"
@@ -32,6 +39,18 @@ def outgoing_book(type_code: str, secrecy: str, *, one_sequence: bool, legal_nor
     if legal_normative:
         return f"{OUTGOING}:law:{type_code}"
     return OUTGOING if one_sequence else f"{OUTGOING}:{type_code}"
+
+
+def kind_of(type_code: str, subject: str) -> str:
+    """What a document is to somebody who searches (nhóm): `invitation`, `conclusion` or `register`.
+
+    A conclusion is a notice (thông báo) whose subject begins with what it concludes: "Kết luận của Chủ tịch …",
+    "Thông báo ý kiến kết luận …", M15 and `domain.md` 6.4. The conclusions of inspectors are none of a meeting.
+    """
+    if type_code == INVITATION_TYPE:
+        return "invitation"
+    words = " ".join(re.findall(r"\w+", fold(subject)))
+    return "conclusion" if type_code == NOTICE_TYPE and _CONCLUDES.match(words) else "register"
 
 
 @dataclass(frozen=True, kw_only=True)

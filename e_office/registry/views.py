@@ -265,7 +265,7 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
     entry = queries.incoming_entry(office, document.id, actor.agency_ids())
     if entry is None:
         crumb = (_("Sổ văn bản đi"), url_for("registry.outgoing"))
-        own = document.owner_unit_id in actor.agency_ids() and document.kind == Kind.REGISTER
+        own = document.owner_unit_id in actor.agency_ids() and document.kind in {Kind.REGISTER, Kind.CONCLUSION}
         return PagePart(crumbs=(crumb,), here=(document.code,)) if own and document.number else None
     page = render_template("registry/_page_part.html", entry=entry, today=office.today())
     states = (Markup(page),)

@@ -177,3 +177,16 @@ def test_a_large_collection_is_taken_in_within_a_minute_and_a_half(
     assert said["bad"] == []
     assert (result.exit_code, said["taken"], said["there_already"]) == (0, len(rows) - taken, taken)
     assert count(office, Document) == count(office, ImportedFile) == len(rows) == 11_531
+
+
+def test_the_kind_follows_from_type_and_subject_where_the_manifest_is_silent(
+    app: Flask, office: Office, world: World, tmp_path: Path
+) -> None:
+    notice = {"type": "Thông báo", "subject": "Thông báo kết luận của Chủ tịch tại cuộc họp giao ban"}
+    rows = [
+        {"file": "a.txt", **notice}, {"file": "b.txt", **notice, "kind": "register"},
+        {"file": "c.txt", "type": "GM", "subject": "Họp giao ban"}, {"file": "d.txt", "subject": "Kết luận"},
+    ]  # fmt: skip
+    take_in(app, write_folder(tmp_path / "kinds", rows, [row["file"] for row in rows]))
+    kinds = list(office.session.scalars(select(Document.kind).order_by(Document.id)))
+    assert kinds == ["conclusion", "register", "invitation", "register"]

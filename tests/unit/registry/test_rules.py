@@ -13,6 +13,7 @@ from e_office.registry.rules import (
     duplicates,
     incoming_book,
     incoming_problems,
+    kind_of,
     outgoing_book,
     outgoing_problems,
 )
@@ -103,3 +104,33 @@ def test_duplicates(name: str, hashes: set[str], key: str, expected: list[Duplic
     """T10, L-06, NĐ 30/2020 Annex VI."""
     found = duplicates(issuer="ubnd huyen ky anh", code_key=key, year=2013, hashes=frozenset(hashes), known=KNOWN)
     assert found == expected, name
+
+
+KINDS = [
+    ("TB", "Kết luận của Chủ tịch UBND tỉnh tại cuộc họp về quản lý khoáng sản", "conclusion"),
+    ("TB", "Thông báo kết luận của Phó Thủ tướng tại buổi làm việc với tỉnh Hà Tĩnh", "conclusion"),
+    ("TB", "THÔNG BÁO KẾT LUẬN của Chủ tịch", "conclusion"),
+    ("TB", "Thông báo ý kiến kết luận của Phó Chủ tịch", "conclusion"),
+    ("TB", "V/v kết luận cuộc họp giao ban tháng 11", "conclusion"),
+    ("TB", "Về việc thông báo kết luận của Chủ tịch", "conclusion"),
+    ("TB", "thong bao ket luan cua chu tich", "conclusion"),
+    ("TB", "Thông báo - Kết luận hội nghị", "conclusion"),
+    ("TB", "Kê\u0301t luâ\u0323n cuộc họp", "conclusion"),  # composed otherwise, as some systems send it
+    ("TB", "Thông báo lịch tiếp công dân", "register"),
+    ("TB", "Việc thực hiện kết luận của Chủ tịch", "register"),
+    ("TB", "Kết luận thanh tra việc sử dụng đất tại huyện Kỳ Anh", "register"),
+    ("TB", "Thông báo kết luận kiểm tra công tác cải cách hành chính", "register"),
+    ("TB", "Kết luậnx", "register"),
+    ("TB", "", "register"),
+    ("CV", "Kết luận của Chủ tịch UBND tỉnh", "register"),
+    ("BC", "Kết luận cuộc họp", "register"),
+    ("GM", "họp Ban Chỉ đạo xây dựng nông thôn mới", "invitation"),
+    ("GM", "", "invitation"),
+    ("CV", "V/v mời họp", "register"),
+    ("", "Kết luận", "register"),
+]
+
+
+@pytest.mark.parametrize(("type_code", "subject", "expected"), KINDS)
+def test_the_kind_follows_from_type_and_subject(type_code: str, subject: str, expected: str) -> None:
+    assert kind_of(type_code, subject) == expected
