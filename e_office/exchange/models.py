@@ -8,8 +8,10 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from e_office.core.db import Base, Id, Instant, NfcString, ShortText
+from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.documents.models import Document
+from e_office.exchange.messages.models import ExchangeMessage
+from e_office.exchange.rules_status import State
 from e_office.people.models import Person, Unit
 
 
@@ -25,7 +27,8 @@ class Dispatch(Base):
     """One document sent to one recipient (lượt gửi): unique, so that a double click cannot send twice.
 
     `sent_at` is the server's instant at which an electronic copy entered the recipient's desk
-    (NĐ 64/2007 Art. 36); `opened_at` the first opening, which wins. An outside recipient has a name only.
+    (NĐ 64/2007 Art. 36); `opened_at` the first opening, which wins. A recipient outside has a name, and an
+    `organ_id` (mã định danh) where it is reached through the axis.
     """
 
     __tablename__ = "dispatch"
@@ -50,7 +53,15 @@ class Dispatch(Base):
     paper_received_at: Mapped[datetime | None]
     """The recipient's clerk saw paper come as well: demotes the document from wholly electronic."""
     paper_received_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    organ_id: Mapped[Code] = mapped_column(default="")
+    state: Mapped[State] = mapped_column(NfcString(10), default=State.SENT)
+    """What the recipient told last; changed by `states.note_state` alone."""
+    state_at: Mapped[datetime | None]
+    state_note: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("exchange_message.id"), index=True)
+    """The message of another system it came with, or goes out with."""
 
     document: Mapped[Document] = relationship()
     unit: Mapped[Unit | None] = relationship()
     opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])
+    message: Mapped[ExchangeMessage | None] = relationship()

@@ -68,6 +68,42 @@ def test_every_revision_goes_up_down_and_up_again(bare: Flask) -> None:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
 
 
+@pytest.mark.usefixtures("both_databases")
+def test_a_table_others_point_to_is_rebuilt_with_its_rows(bare: Flask) -> None:
+    """What an office has registered stays, there and back, though SQLite makes the table anew."""
+    upgrade(revision="dispatches_to_agencies")
+    with db.engine.begin() as connection:
+        for statement in KEPT_ROWS:
+            connection.exec_driver_sql(statement)
+    upgrade(revision="messages_of_other_systems")
+    with db.engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT id, name, state, organ_id, state_note, message_id FROM dispatch").one()
+        assert tuple(row) == (7, "Sở Tài chính", "sent", "", "", None)
+        assert connection.exec_driver_sql("SELECT dispatch_id FROM incoming_entry").scalar_one() == 7
+    downgrade(revision="-1")
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id, name FROM dispatch").all() == [(7, "Sở Tài chính")]
+        assert connection.exec_driver_sql("SELECT dispatch_id FROM incoming_entry").scalar_one() == 7
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+KEPT_ROWS = (
+    "INSERT INTO unit_level (code, name, rank) VALUES ('so', 'Sở', 2)",
+    """INSERT INTO unit (id, code, name, short_name, notation, level_code, is_agency, is_state_agency, place, position,
+        one_sequence) VALUES (1, '000.00.03.H27', 'Sở Tài chính', 'STC', 'STC', 'so', true, true, '', 0, false)""",
+    """INSERT INTO document (id, kind, type_code, code, code_key, issuer_name, owner_unit_id, subject, signer,
+        signer_title, recipients, urgency, secrecy, folded, internal, created_at) VALUES
+        (3, 'register', 'CV', '1/UBND', '1/UBND', 'UBND', 1, 'V/v', '', '', '', 'normal', 'none', '', false,
+        '2026-11-24 00:00:00')""",
+    """INSERT INTO dispatch (id, document_id, recipient_key, unit_id, name, state_agency, channel, paper_reason, sent_at)
+        VALUES (7, 3, 'u1', 1, 'Sở Tài chính', true, 'electronic', '', '2026-11-24 00:00:00')""",
+    """INSERT INTO incoming_entry (id, unit_id, book, year, number, document_id, arrived_at, channel, note, dispatch_id)
+        VALUES (5, 1, 'in', 2026, 1, 3, '2026-11-24 00:00:00', 'electronic', '', 7)""",
+)
+
+
 def test_there_is_one_line_of_revisions(bare: Flask) -> None:
     scripts = ScriptDirectory.from_config(bare.extensions["migrate"].migrate.get_config())
     assert len(scripts.get_heads()) == 1, "two heads: rebase one revision on the other"
