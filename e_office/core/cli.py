@@ -39,20 +39,21 @@ def init(as_json: bool) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--once", is_flag=True, help="Do what is due and stop.")
+@click.option("--once", is_flag=True, help="Do what is due and stop; fails where a job failed.")
 @click.option("--pause", default=0.5, show_default=True, help="Seconds between looks.")
 @with_appcontext
 def worker(once: bool, pause: float) -> None:
     """Do what was left for later: mail, text, index. Exactly one worker writes the index."""
-    office, stop = office_here(), threading.Event()
+    office, stop, failed = office_here(), threading.Event(), 0
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     while not stop.is_set():
-        tried = jobs.run_due(office).tried
+        ran = jobs.run_due(office)
         office.db.session.remove()
-        if once and not tried:
-            return
-        if not tried:
+        failed += ran.failed
+        if once and not ran.tried:
+            raise SystemExit(1 if failed else 0)
+        if not ran.tried:
             stop.wait(pause)
 
 

@@ -63,11 +63,11 @@ def read_rows(data: bytes, layout: Layout) -> tuple[list[Row], list[Problem]]:
     if len(data) > MOST_BYTES:
         return [], [Problem("file_too_large", msg("Tệp lớn hơn 2 MB. Chia thành nhiều tệp."), "file")]
     try:
-        text = _decoded(data)
+        text = decoded(data)
     except UnicodeDecodeError:
         cure = msg("Trong Excel chọn Lưu thành, dạng CSV UTF-8.")
         return [], [Problem("not_utf8", msg("Tệp không được ghi bằng UTF-8."), "file", cure)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     try:
         head = [cell.strip().lower() for cell in next(reader, [])]
         if problems := _head_problems(head, layout):
@@ -78,13 +78,18 @@ def read_rows(data: bytes, layout: Layout) -> tuple[list[Row], list[Problem]]:
         return [], [Problem("unreadable", unread, "file")]
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 with its mark.
+
+    :raises UnicodeDecodeError: where it is neither.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
     return data.decode("utf-8-sig")
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a CSV text, by its head line: comma, semicolon (Excel here) or tab."""
     head = text.split("\n", 1)[0]
     return max(",;\t", key=head.count)
 

@@ -7,12 +7,13 @@ from flask.cli import with_appcontext
 
 from e_office.core.commands import Command, Group, as_json, office_here, print_row, print_rows, progress
 from e_office.core.office import Office
-from e_office.core.permission import Actor
+from e_office.core.permission import Actor, Role, require
 from e_office.documents.entries import all_entries
 from e_office.documents.models import Document
 from e_office.people import queries as people
 from e_office.portal import importing
 from e_office.portal.finding import Wanted, search
+from e_office.portal.manifest import plan_of
 from search import rebuild
 
 KINDS = ("conclusion", "invitation", "paper", "register")
@@ -85,9 +86,10 @@ def rebuild_index(as_json: bool) -> None:
 @click.command("import", cls=Command)
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--as", "login", required=True, help="The clerk whose agency keeps the documents.")
+@click.option("--unit", "code", help="Code of the agency, where the clerk works for several.")
 @as_json
 @with_appcontext
-def import_folder(folder: str, login: str, as_json: bool) -> None:
+def import_folder(folder: str, login: str, code: str | None, as_json: bool) -> None:
     """Take a folder of files in, each as a document; an optional manifest.csv tells what they are.
 
     Columns: file, subject, type, code, issued_on (YYYY-MM-DD), issuer, signer, kind, urgency, secrecy (none). A
@@ -96,19 +98,37 @@ def import_folder(folder: str, login: str, as_json: bool) -> None:
     """
     office = office_here()
     actor = actor_of(office, login)
-    plan = importing.plan_of(folder)
+    unit_id, plan = _agency(office, actor, code), plan_of(folder)
     with progress("Import", len(plan.rows)) as told:
-        outcome = importing.run(office, actor, plan, told.on)
-    bad = [{"row": line, "file": name, "problem": text} for line, name, text in outcome.bad]
-    summary = {"taken": outcome.taken, "there_already": outcome.skipped, "bad": bad}
-    if as_json:
-        print_rows([summary], True)
-    else:
-        for row in bad:
-            click.echo(f"row {row['row']}, {row['file']}: {row['problem']}", err=True)
-        click.echo(f"{outcome.taken} taken in, {outcome.skipped} were there already, {len(bad)} bad")
-    if bad:
+        outcome = importing.run(office, actor, unit_id, plan, told.on)
+    _print_outcome(outcome, as_json)
+    if outcome.bad or outcome.stopped:
         raise SystemExit(1)
+
+
+def _agency(office: Office, actor: Actor, code: str | None) -> int:
+    """The agency the clerk imports for: the one named, or the only one.
+
+    :raises click.UsageError: where it has to be named; :raises NotAllowed: for anybody but its clerk.
+    """
+    agencies = {people.get_unit(office, unit_id).code: unit_id for unit_id in actor.agency_ids(Role.CLERK)}
+    require(bool(agencies) and (code is None or code in agencies), "import")
+    if code is None and len(agencies) > 1:
+        known = ", ".join(sorted(agencies))
+        raise click.UsageError(f"{actor.login} is a clerk of several agencies; choose one with --unit: {known}")
+    return agencies[code or next(iter(agencies))]
+
+
+def _print_outcome(outcome: importing.Outcome, as_json: bool) -> None:
+    bad = [{"row": line, "file": name, "problem": text} for line, name, text in outcome.bad]
+    row = {"taken": outcome.taken, "there_already": outcome.skipped, "bad": bad, "stopped": outcome.stopped or None}
+    if not as_json:
+        for each in bad:
+            click.echo(f"row {each['row']}, {each['file']}: {each['problem']}", err=True)
+    print_row(row, as_json, f"{outcome.taken} taken in, {outcome.skipped} were there already, {len(bad)} bad")
+    if outcome.stopped:
+        click.echo(f"Stopped, the store takes no more files: {outcome.stopped}", err=True)
+        click.echo("Type the same command again when it does; it goes on where it stopped.", err=True)
 
 
 COMMANDS = (search_group, import_folder)

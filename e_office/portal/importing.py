@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,102 +18,94 @@ from e_office.core.permission import Actor, Role, require
 from e_office.core.problems import Refused
 from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, keep
+from e_office.portal.manifest import Plan, Row
 from e_office.portal.models import ImportedFile
 from e_office.registry.notation import normal_form
 from e_office.registry.rules import kind_of
 from e_office.registry.types import TYPES, Secrecy, Urgency, find_by_abbreviation, find_by_name
-from storage import StorageError
+from storage import StorageError, StoreUnavailable
 
-MANIFEST = "manifest.csv"
-COLUMNS = ("file", "subject", "type", "code", "issued_on", "issuer", "signer", "kind", "urgency", "secrecy")
 BATCH = 100
 """Files of one transaction: so many at most are done again after a kill."""
 HANDS = 4
 """Files that are put into the store at the same time."""
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds before each further try while the store cannot be reached; after the last the import stops."""
 
 
 class Unreadable(ValueError):
     """What a row says cannot be taken."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One file to take in; `line` is its line of the manifest, or its place in the folder."""
-
-    line: int
-    path: Path
-    name: str
-    facts: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The rows of a folder, and lines of the manifest nothing can be made of."""
-
-    rows: list[Row]
-    bad: list[tuple[int, str, str]]
-
-
 @dataclass
 class Outcome:
-    """What came of it: how many were taken in, were there already, and (line, file, problem) of the bad."""
+    """What came of it: how many were taken in, were there already, and (line, file, problem) of the bad.
+
+    `stopped` says why the store took no more, which is no row's fault; the next run goes on from there.
+    """
 
     taken: int = 0
     skipped: int = 0
     bad: list[tuple[int, str, str]] = field(default_factory=list)
+    stopped: str = ""
 
 
-def plan_of(folder: str | Path) -> Plan:
-    """What is to be taken in: the rows of `manifest.csv` where there is one, else every file of the folder."""
-    root = Path(folder).resolve()
-    if (root / MANIFEST).exists():
-        return _planned(root)
-    files = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
-    return Plan([Row(n, path, str(path.relative_to(root)), {}) for n, path in enumerate(files, 1)], [])
+def run(office: Office, actor: Actor, unit_id: int, plan: Plan, progress: Callable[[int], object]) -> Outcome:
+    """Take a plan in as documents of one agency; a second run takes only what is not there yet.
 
-
-def _planned(root: Path) -> Plan:
-    """The rows of the manifest; with a column nobody knows none of them, for it may say what must be obeyed."""
-    rows, bad = [], []
-    with (root / MANIFEST).open(encoding="utf-8-sig", newline="") as stream:
-        manifest = csv.DictReader(stream)
-        if unknown := sorted({name.strip() for name in manifest.fieldnames or ()} - set(COLUMNS)):
-            return Plan([], [(1, MANIFEST, f"columns nobody knows: {', '.join(unknown)}; known: {', '.join(COLUMNS)}")])
-        for line, given in enumerate(manifest, start=2):
-            more = given.pop(None, None)  # type: ignore[call-overload]
-            facts = {key.strip(): (value or "").strip() for key, value in given.items()}
-            name = facts.get("file", "")
-            path = (root / name).resolve()
-            if problem := "more cells than columns" if more else _place_problem(root, name, path):
-                bad.append((line, name, problem))
-            else:
-                rows.append(Row(line, path, name, facts))
-    return Plan(rows, bad)
-
-
-def _place_problem(root: Path, name: str, path: Path) -> str:
-    if not name or not path.is_relative_to(root):
-        return "the file is not in the folder"
-    return "" if path.is_file() else "there is no such file"
-
-
-def run(office: Office, actor: Actor, plan: Plan, progress: Callable[[int], object]) -> Outcome:
-    """Take a plan in; a second run takes only what is not there yet.
-
-    :raises NotAllowed: for anybody but a clerk.
+    :raises NotAllowed: for anybody but a clerk of that agency.
     """
-    agencies = sorted(actor.agency_ids(Role.CLERK))
-    require(bool(agencies), "import")
-    outcome = Outcome(bad=list(plan.bad))
+    require(unit_id in actor.agency_ids(Role.CLERK), "import")
+    outcome, shelf = Outcome(bad=list(plan.bad)), _Shelf(office)
     with ThreadPoolExecutor(HANDS) as hands:
         for batch in _batches(plan.rows):
-            _take_batch(office, actor, agencies[0], batch, outcome, hands)
+            try:
+                _take_batch(office, actor, unit_id, batch, outcome, hands, shelf)
+            except StorageError as error:
+                outcome.stopped = str(error)
+                break
             progress(len(batch))
     return outcome
 
 
+class _Shelf:
+    """Puts files into the store with patience; once it has given up, nothing more is tried."""
+
+    def __init__(self, office: Office) -> None:
+        self.office, self._gone = office, threading.Event()
+        self._error: StorageError = StoreUnavailable("the store cannot be reached")
+
+    def keep(self, path: Path) -> KeptFile:
+        """The kept file. :raises StorageError: where the store takes none, now or a while ago."""
+        for pause in (*PAUSES, None):
+            if self._gone.is_set():
+                raise self._error
+            try:
+                with path.open("rb") as stream:
+                    return keep(self.office, stream, path.name)
+            except StoreUnavailable as error:
+                if pause is None:
+                    self._give_up(error)
+                    raise
+                self._gone.wait(pause)
+            except StorageError as error:
+                self._give_up(error)
+                raise
+        raise self._error
+
+    def _give_up(self, error: StorageError) -> None:
+        self._error = error
+        self._gone.set()
+
+
 def _take_batch(
-    office: Office, actor: Actor, unit_id: int, batch: Sequence[Row], outcome: Outcome, hands: ThreadPoolExecutor
+    office: Office,
+    actor: Actor,
+    unit_id: int,
+    batch: Sequence[Row],
+    outcome: Outcome,
+    hands: ThreadPoolExecutor,
+    shelf: _Shelf,
 ) -> None:
     """Bytes first, then one transaction of rows: a kill leaves unreferenced objects at most.
 
@@ -122,9 +114,9 @@ def _take_batch(
     hashes = list(hands.map(_sha256, (row.path for row in batch)))
     present = _present(office, unit_id, batch)
     fresh = [(row, sha) for row, sha in zip(batch, hashes, strict=True) if (row.name, sha) not in present]
-    outcome.skipped += len(batch) - len(fresh)
     office.session.rollback()
-    kept = list(hands.map(lambda pair: _keep(office, unit_id, pair[0]), fresh))
+    kept = list(hands.map(lambda pair: _keep(shelf, unit_id, *pair), fresh))
+    outcome.skipped += len(batch) - len(fresh)
     with office.transaction():
         for (row, _sha), found in zip(fresh, kept, strict=True):
             problem = found if isinstance(found, str) else _take(office, actor, row, *found)
@@ -208,14 +200,19 @@ def _day(text: str) -> date | None:
         raise Unreadable(f"issued_on {text!r} is not a day, write YYYY-MM-DD") from None
 
 
-def _keep(office: Office, unit_id: int, row: Row) -> tuple[DocumentFacts, KeptFile] | str:
-    """What the manifest says and the kept file, or the problem; a row that is refused keeps no byte."""
+def _keep(shelf: _Shelf, unit_id: int, row: Row, sha256: str | OSError) -> tuple[DocumentFacts, KeptFile] | str:
+    """What the manifest says and the kept file, or the problem; a row that is refused keeps no byte.
+
+    :raises StorageError: where the store takes nothing, which says nothing of the row.
+    """
+    if isinstance(sha256, OSError):
+        return f"the file cannot be read: {sha256.strerror}"
     try:
-        facts = _facts(unit_id, row)
-        with row.path.open("rb") as stream:
-            return facts, keep(office, stream, row.path.name)
-    except (Unreadable, Refused, StorageError, OSError) as error:
+        return _facts(unit_id, row), shelf.keep(row.path)
+    except (Unreadable, Refused) as error:
         return str(error)
+    except OSError as error:
+        return f"the file cannot be read: {error.strerror}"
 
 
 def _present(office: Office, unit_id: int, batch: Sequence[Row]) -> set[tuple[str, str]]:
@@ -226,9 +223,13 @@ def _present(office: Office, unit_id: int, batch: Sequence[Row]) -> set[tuple[st
     return {(path, sha) for path, sha in office.session.execute(query)}
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _sha256(path: Path) -> str | OSError:
+    """The hash of a file, or why it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return error
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[list[Row]]:

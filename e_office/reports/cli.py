@@ -26,6 +26,8 @@ DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 def ratio(code: str | None, first: datetime, last: datetime, direction: str, as_json: bool) -> None:
     """Print the share of wholly electronic exchange of a period."""
     office = office_here()
+    if last < first:
+        raise click.UsageError(f"--to {last:%Y-%m-%d} lies before --from {first:%Y-%m-%d}")
     unit = people.unit_by_code(office, code) if code else None
     if code and unit is None:
         raise click.UsageError(f"There is no unit {code}.")

@@ -8,8 +8,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +24,16 @@ from sqlalchemy import func, select
 from config import Settings
 from e_office.core.db import db
 from e_office.core.office import Office
+from e_office.core.permission import Role
 from e_office.documents.models import Document, DocumentFile, Reader
+from e_office.people import service
+from e_office.people.facts import PostFacts
 from e_office.portal import importing
 from e_office.portal.models import ImportedFile
+from storage import open_store
 from tests.conftest import CI
 from tests.factories.world import World
+from tests.faults.store_helpers import server_in
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "search" / "corpus.json"
@@ -51,8 +59,8 @@ def generated(folder: Path, number: int) -> Path:
     return write_folder(folder, rows, (f"Nội dung văn bản thứ {n} của tỉnh" for n in range(1, number + 1)))
 
 
-def take_in(app: Flask, folder: Path, login: str = "vanthu") -> tuple[Result, dict[str, Any]]:
-    result = app.test_cli_runner().invoke(args=["import", str(folder), "--as", login, "--json"])
+def take_in(app: Flask, folder: Path, login: str = "vanthu", *more: str) -> tuple[Result, dict[str, Any]]:
+    result = app.test_cli_runner().invoke(args=["import", str(folder), "--as", login, "--json", *more])
     db.session.rollback()
     return result, json.loads(result.stdout)[0] if result.stdout.startswith("[") else {}
 
@@ -74,12 +82,14 @@ from config import Settings
 from e_office import create_app
 from e_office.portal import importing
 from e_office.portal.cli import actor_of
+from e_office.portal.manifest import plan_of
 facts = json.loads(sys.argv[1])
 app = create_app(Settings(**facts | {"data_dir": Path(facts["data_dir"])}))
 with app.app_context():
     office = app.extensions["office"]
-    plan = importing.plan_of(sys.argv[2])
-    importing.run(office, actor_of(office, "vanthu"), plan, lambda n: print(n, flush=True))
+    actor = actor_of(office, "vanthu")
+    (unit_id,) = actor.agency_ids()
+    importing.run(office, actor, unit_id, plan_of(sys.argv[2]), lambda n: print(n, flush=True))
 """
 
 
@@ -134,9 +144,111 @@ def test_bad_rows_are_listed_and_the_others_are_taken_in(
 
 def test_only_a_clerk_imports(app: Flask, office: Office, world: World, tmp_path: Path) -> None:
     folder = generated(tmp_path / "in", 2)
-    for login in ("chuyenvien", "quantri", "nobody"):
-        assert take_in(app, folder, login)[0].exit_code != 0
+    for login in ("chuyenvien", "quantri"):
+        result, _ = take_in(app, folder, login)
+        assert (result.exit_code, result.stderr) == (1, f"refused: {login} has no right to this (import)\n")
+    assert "Nobody has the log-in name nobody" in take_in(app, folder, "nobody")[0].stderr
+    result, _ = take_in(app, folder, "vanthu", "--unit", "000.00.03.H27")
+    assert (result.exit_code, result.stderr) == (1, "refused: vanthu has no right to this (import)\n")
     assert count(office, Document) == 0
+
+
+def test_a_clerk_of_two_agencies_says_for_which(app: Flask, office: Office, world: World, tmp_path: Path) -> None:
+    with office.transaction():
+        post = PostFacts(unit_id=world.units["stc"], role=Role.CLERK, title="Văn thư")
+        service.give_post(office, None, world.persons["vanthu"], post)
+    folder = generated(tmp_path / "in", 2)
+    result, _ = take_in(app, folder)
+    assert result.exit_code == 2
+    assert "choose one with --unit: 000.00.00.H27, 000.00.03.H27" in result.stderr
+    result, said = take_in(app, folder, "vanthu", "--unit", "000.00.03.H27")
+    assert (result.exit_code, said["taken"]) == (0, 2)
+    owners = office.session.scalars(select(Document.owner_unit_id)).all()
+    assert owners == [world.units["stc"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        pytest.param("file,subject\na.txt,Đường\n".encode("cp1258", "replace"), 1, "UTF-8", id="not UTF-8"),
+        pytest.param(b"subject,code\nx,1/A\n", 1, "there is no column file", id="no column file"),
+        pytest.param(b"", 1, "there is no column file", id="empty"),
+        pytest.param(b"file,subject,\na.txt,x,\n", 1, "(without a name)", id="a column without a name"),
+        pytest.param(b"file,file\na.txt,a.txt\n", 1, "twice", id="a column twice"),
+        pytest.param(b'file,subject\na.txt,"x\n', 2, "quotation marks", id="an open quotation mark"),
+    ],
+)
+def test_a_manifest_of_no_use_is_told_once_and_clearly(
+    app: Flask, office: Office, world: World, tmp_path: Path, data: bytes, line: int, said: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("một", encoding="utf-8")
+    (tmp_path / "in" / "manifest.csv").write_bytes(data)
+    result, told = take_in(app, tmp_path / "in")
+    assert result.exit_code == 1
+    (bad,) = told["bad"]
+    assert (told["taken"], bad["row"], bad["file"]) == (0, line, "manifest.csv")
+    assert said in bad["problem"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_manifest_may_come_from_excel_with_semicolons(
+    app: Flask, office: Office, world: World, tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("một", encoding="utf-8")
+    manifest = 'file;subject\na.txt;"Đơn giá; bồi thường"\n;\nb.txt;Hai\n'
+    (tmp_path / "in" / "manifest.csv").write_text(manifest, encoding=encoding)
+    _, told = take_in(app, tmp_path / "in")
+    assert [(row["row"], row["file"]) for row in told["bad"]] == [(4, "b.txt")]
+    assert office.session.scalars(select(Document.subject)).all() == ["Đơn giá; bồi thường"]
+
+
+def test_a_file_that_cannot_be_read_is_a_bad_row_and_no_more(
+    app: Flask, office: Office, world: World, tmp_path: Path
+) -> None:
+    folder = generated(tmp_path / "in", 3)
+    (folder / "0002.txt").unlink()
+    os.mkfifo(folder / "0002.txt")  # is there, but no file
+    result, told = take_in(app, folder)
+    assert (result.exit_code, told["taken"], told["bad"][0]["row"]) == (1, 2, 3)
+
+
+@pytest.mark.store
+def test_a_store_that_is_away_spoils_no_row_and_the_next_run_goes_on(
+    app: Flask, office: Office, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Away for long: the import stops and says so. Away for a moment: it waits and goes on."""
+    monkeypatch.setattr(importing, "BATCH", 5)
+    folder = generated(tmp_path / "in", 20)
+    with server_in(tmp_path / "store") as server, closing(open_store(server.url)) as store:
+        app.extensions["office"] = replace(office, store=store)
+        assert server.pid
+        os.killpg(server.pid, signal.SIGKILL)
+        with monkeypatch.context() as impatient:
+            impatient.setattr(importing, "PAUSES", (0.1, 0.1))
+            result, told = take_in(app, folder)
+        assert (result.exit_code, told["taken"], told["bad"]) == (1, 0, [])
+        assert told["stopped"]
+        assert "it goes on where it stopped" in result.stderr
+        assert "Traceback" not in result.stderr
+        done = threading.Event()  # a server dies with the thread that started it
+        back = threading.Thread(target=lambda: server.start() and done.wait())
+        back.start()
+        result, told = take_in(app, folder)
+        done.set()
+        back.join()
+        assert (result.exit_code, told["taken"], told["bad"]) == (0, 20, []), result.stderr
+    assert count(office, Document) == 20
+
+
+def test_an_import_says_how_far_it_is_without_a_terminal(
+    app: Flask, office: Office, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr("e_office.core.commands.LINE_SECONDS", 0.0)
+    result, _ = take_in(app, generated(tmp_path / "in", 5))
+    assert result.stderr.splitlines() == ["Import: 2 of 5", "Import: 4 of 5", "Import: 5 of 5"]
 
 
 def test_an_import_that_was_killed_goes_on_and_takes_each_file_once(
