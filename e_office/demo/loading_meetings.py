@@ -19,7 +19,7 @@ from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import SECTIONS
 from e_office.documents.service import KeptFile
-from e_office.meetings import consent, drafts, issuing, papers, receipts
+from e_office.meetings import consent, drafts, issuing, ordering, papers, receipts
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Invitee, Meeting, Nature, Paper
 
@@ -120,8 +120,8 @@ def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:
 
 def _order(cast: Cast, item: PlannedMeeting) -> None:
     assert item.issued_at is not None  # the caller has looked
-    office = cast.at(item.issued_at - BEFORE)
-    issuing.record_order(office, cast.actor("chanhvp"), cast.meetings[item.key], item.order_reason)
+    office, day = cast.at(item.issued_at - BEFORE), day_of(item.starts_at)
+    ordering.record_order(office, cast.actor("chanhvp"), cast.meetings[item.key], item.order_reason, day)
 
 
 def _issue(cast: Cast, item: PlannedMeeting) -> None:

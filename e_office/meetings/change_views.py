@@ -15,14 +15,14 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, papers_in_force, successors
-from e_office.meetings.forms import InviteForm, MoveForm, PaperForm, ReasonForm
+from e_office.meetings.forms import InviteForm, MoveForm, OrderForm, PaperForm, ReasonForm
 from e_office.meetings.log import events_of, lateness_of
 from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
-from e_office.meetings.views import blueprint, find, organised
+from e_office.meetings.views import blueprint, find, order_ended, organised
 from e_office.notices.queries import mails_of
 from e_office.people.queries import holidays
 
@@ -149,10 +149,11 @@ def order(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     meeting = organised(office, actor, meeting_id)
     require(policy.may_order(actor, meeting), "record order", meeting)
-    form = ReasonForm()
+    start = local(meeting.starts_at) if meeting.starts_at else None
+    form = OrderForm(data={"day": start.date() if start else None})
 
     def work() -> str:
-        service.record_order(office, actor, meeting_id, form.reason.data or "")
+        service.record_order(office, actor, meeting_id, form.reason.data or "", form.day.data)
         say(msg("Đã ghi lệnh họp cấp bách của chủ trì."))
         return url_for(".show", meeting_id=meeting_id)
 
@@ -252,6 +253,7 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         begun=meeting.starts_at is not None and meeting.starts_at <= now, today=office.today(),
         may_change=policy.may_change(actor, meeting), may_order=policy.may_order(actor, meeting),
         may_conclude=policy.may_conclude(actor, meeting), may_prepare=policy.may_prepare(actor, meeting),
+        **order_ended(office, meeting),
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_fa
 from e_office.meetings.issuing import hand_over
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
 from e_office.meetings.rules import (
     EventKind,
@@ -24,6 +25,7 @@ from e_office.meetings.rules import (
     paper_problems,
     reason_problems,
 )
+from e_office.meetings.rules_order import order_covers
 from e_office.meetings.telling import mail_invitees, tell_invitees
 from e_office.meetings.wording import spoken_moment
 
@@ -36,13 +38,15 @@ def move(
     :raises NotAllowed: :raises Refused: with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
-    before, judge = _start(meeting), judge_of(office, meeting)
-    problems = move_problems(before=before, after=starts_at, reason=reason, judge=judge, ordered=is_ordered(meeting))
+    before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
+    ordered = order_covers(meeting.order_for, starts_at)
+    problems = move_problems(before=before, after=starts_at, reason=reason, judge=judge, ordered=ordered)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at = starts_at
     meeting.place, meeting.bridge = place.strip() or meeting.place, bridge.strip() or meeting.bridge
     reason = " ".join(reason.split())
     log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), reason=reason)
+    end_order(office, actor, meeting, was, judge)
     after = spoken_moment(_start(meeting))
     _tell_all(
         office,

@@ -24,7 +24,7 @@ from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import groups, picks_for, wanted_from
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.telling import mailboxes_of, units_of
-from e_office.meetings.views import blueprint, find
+from e_office.meetings.views import blueprint, find, order_ended
 from e_office.people.queries import get_unit
 
 NOT_READ = msg("Chưa lưu được")
@@ -217,7 +217,7 @@ def _page(
         "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
         groups=groups(office), picks=picks_for(office, request.args.get("who", "")),
-        **_panel_values(office, actor, meeting, panel),
+        **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
     )  # fmt: skip
 
 

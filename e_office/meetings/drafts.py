@@ -14,8 +14,9 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.draft_facts import DraftFacts
-from e_office.meetings.facts import lock_meeting
+from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Nature, PaperState
+from e_office.meetings.ordering import end_order, ordered_as
 from e_office.people.models import Person, Unit
 from e_office.people.queries import get_person, get_unit
 from search import fold
@@ -53,13 +54,15 @@ def begin(office: Office, actor: Actor, unit_id: int) -> Meeting:
 
 
 def save(office: Office, actor: Actor, meeting_id: int, facts: DraftFacts, *, version: int | None = None) -> Meeting:
-    """Keep what the form says, complete or not.
+    """Keep what the form says, complete or not; an order for another chair, matter or day ends with it (M9).
 
     :raises Refused: where it was issued, or where somebody else saved after `version`.
     """
     meeting = lock_draft(office, actor, meeting_id)
     refuse_if(version_problems(meeting, version))
+    before = ordered_as(meeting)
     apply(office, meeting, facts)
+    end_order(office, actor, meeting, before, judge_of(office, meeting))
     return meeting
 
 

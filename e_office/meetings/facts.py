@@ -20,6 +20,7 @@ from e_office.meetings.rules import (
     Judge,
     PaperFacts,
 )
+from e_office.meetings.rules_order import Ordered, order_covers, order_ends
 from e_office.people.models import Person, Unit
 from e_office.people.queries import holidays
 
@@ -36,8 +37,15 @@ def judge_of(office: Office, meeting: Meeting) -> Judge:
 
 
 def is_ordered(meeting: Meeting) -> bool:
-    """Whether the chair's order for an extraordinary meeting is recorded (M9)."""
-    return meeting.order_at is not None
+    """Whether the chair's order for an extraordinary meeting covers this one as it is (M9)."""
+    return order_covers(meeting.order_for, meeting.starts_at)
+
+
+def is_ordered_as(meeting: Meeting, said: DraftFacts) -> bool:
+    """Whether the order would still cover it once it is kept as the form says."""
+    before = Ordered(meeting.chair_id, meeting.purpose, meeting.starts_at)
+    ends = order_ends(before, Ordered(said.chair_id, said.purpose, said.starts_at), meeting.order_for)
+    return not ends and order_covers(meeting.order_for, said.starts_at)
 
 
 def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None = None) -> InvitationFacts:
@@ -57,7 +65,7 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         ],
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
         other_starts=other_starts(office, meeting, said.chair_id, said.starts_at),
-        ordered=is_ordered(meeting),
+        ordered=is_ordered_as(meeting, said),
     )
 
 

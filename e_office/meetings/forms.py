@@ -133,8 +133,15 @@ class MoveForm(FlaskForm):
 
 
 class ReasonForm(FlaskForm):
-    """An act that needs its reason: an order, calling off, sending a paper back."""
+    """An act that needs its reason: calling off."""
 
+    reason = Area(_l("Lý do"))
+
+
+class OrderForm(FlaskForm):
+    """The chair's order for an extraordinary meeting, and the day it is for."""
+
+    day = Day(_l("Ngày họp theo lệnh"))
     reason = Area(_l("Lý do"))
 
 

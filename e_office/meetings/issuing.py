@@ -19,7 +19,7 @@ from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
-from e_office.meetings.rules import EventKind, Judge, invitation_problems, reason_problems
+from e_office.meetings.rules import EventKind, Judge, invitation_problems
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
 from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import tell_unit
@@ -101,35 +101,6 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
     for invitee in invitees:
         invitee.delivered_at = now
         log_event(office, actor, meeting, EventKind.INVITED, judge, invitee_id=invitee.id)
-
-
-def record_order(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meeting:
-    """Record the chair's order for an extraordinary meeting (M9): it lifts the rule of time, and marks for ever.
-
-    :raises NotAllowed: for anybody but the Chief of Office; :raises Refused: without a reason or a chair.
-    """
-    meeting = lock_meeting(office, meeting_id)
-    require(policy.may_order(actor, meeting), "record order", meeting)
-    problems = list(reason_problems(reason))
-    if meeting.chair_id is None:
-        problems.append(Problem("chair_missing", msg("Chưa chọn người chủ trì, là người ra lệnh.")))
-    if is_ordered(meeting):
-        problems.append(Problem("ordered", msg("Lệnh họp cấp bách đã được ghi trước đó.")))
-    refuse_if(problems, msg("Chưa ghi được lệnh"))
-    meeting.order_reason, meeting.order_by_id = " ".join(reason.split()), actor.person_id
-    judge = judge_of(office, meeting)
-    meeting.order_at = judge.now
-    chair = meeting.chair.name if meeting.chair else ""
-    log_event(office, actor, meeting, EventKind.ORDERED, judge, reason=meeting.order_reason, chair=chair)
-    audit.record(
-        office,
-        actor,
-        "ordered",
-        "meeting",
-        meeting.id,
-        msg("ghi lệnh họp cấp bách của %(chair)s: %(reason)s", chair=chair, reason=meeting.order_reason),
-    )
-    return meeting
 
 
 def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> Document:

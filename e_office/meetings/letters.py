@@ -11,7 +11,7 @@ from e_office.core.paper import Paper as Sheet
 from e_office.core.paper import Signature, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
-from e_office.meetings.facts import papers_in_force
+from e_office.meetings.facts import is_ordered, papers_in_force
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.meetings.papers_out import (
     ConclusionItem,
@@ -65,7 +65,7 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         requirement=meeting.requirements,
         answer_by=meeting.starts_at,
         contact=meeting.contact,
-        extraordinary=meeting.order_reason,
+        extraordinary=meeting.order_reason if is_ordered(meeting) else "",
         signature=signature(meeting.signer, meeting.signer_title),
         recipients=_recipients(drafting_unit(office, meeting)),
     )

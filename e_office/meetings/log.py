@@ -75,6 +75,12 @@ def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays)
     }
 
 
+def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:
+    """The event by which the last order (M9) ended; None where one stands or there never was any."""
+    last = next((row for row in reversed(events) if row.kind in {EventKind.ORDERED, EventKind.ORDER_ENDED}), None)
+    return last if last is not None and last.kind == EventKind.ORDER_ENDED else None
+
+
 def as_event(row: MeetingEvent) -> Event:
     """A row as the rules take it."""
     deadline = row.facts.get("deadline")

@@ -81,6 +81,8 @@ class Meeting(Base):
     """The chair's order for an extraordinary meeting (M9), recorded by the Chief of Office."""
     order_at: Mapped[datetime | None]
     order_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    order_for: Mapped[date | None]
+    """The day of the meeting that was ordered; the order covers no other."""
     created_at: Mapped[Instant]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

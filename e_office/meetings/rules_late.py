@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     """What can happen to a meeting once it is to be held; only rows are added, none is ever changed."""
 
     ORDERED = "ordered"
+    ORDER_ENDED = "order_ended"
     ISSUED = "issued"
     INVITED = "invited"
     PAPER = "paper"
@@ -110,6 +111,10 @@ def _ordered(state: _State, event: Event) -> None:
     state.ordered = True
 
 
+def _order_ended(state: _State, event: Event) -> None:
+    state.ordered = False
+
+
 def _issued(state: _State, event: Event) -> None:
     state.start = event.starts_at
 
@@ -145,6 +150,7 @@ def _moved(state: _State, event: Event) -> None:
 
 _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.ORDERED: _ordered,
+    EventKind.ORDER_ENDED: _order_ended,
     EventKind.ISSUED: _issued,
     EventKind.INVITED: _invited,
     EventKind.PAPER: _paper,

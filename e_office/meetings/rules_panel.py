@@ -45,6 +45,8 @@ class Panel:
     caption: Message | None
     conditions: tuple[Condition, ...]
     problems: tuple[Problem, ...]
+    ordered: bool
+    """Whether the chair's order (M9) covers the meeting as it stands in the form."""
 
     @property
     def is_met(self) -> bool:
@@ -85,6 +87,7 @@ def panel_of(given: InvitationFacts, judge: Judge, *, attempted: bool = False) -
         _caption(given, judge, latest),
         conditions,
         problems,
+        given.ordered,
     )
 
 

@@ -17,7 +17,8 @@ from e_office.meetings.drafts import (
     save,
     uninvite,
 )
-from e_office.meetings.issuing import Issued, issue_invitation, record_order
+from e_office.meetings.issuing import Issued, issue_invitation
+from e_office.meetings.ordering import record_order
 from e_office.meetings.papers import put_paper, take_paper_out
 from e_office.meetings.receipts import answer, open_invitation, open_paper, remind
 

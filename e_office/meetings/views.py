@@ -11,8 +11,9 @@ from e_office.core.permission import Actor
 from e_office.core.problems import Message, NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy, queries, service
-from e_office.meetings.log import lateness_of
+from e_office.meetings.log import ended_order, events_of, lateness_of
 from e_office.meetings.models import Meeting
+from e_office.meetings.ordering import said_ends
 from e_office.meetings.rules import worst
 from e_office.people.queries import holidays
 
@@ -100,6 +101,12 @@ def organised(office: Office, actor: Actor, meeting_id: int) -> Meeting:
     if not policy.may_see_receipts(actor, meeting):
         raise NotFound
     return meeting
+
+
+def order_ended(office: Office, meeting: Meeting) -> dict[str, Any]:
+    """When and why the last order for an extraordinary meeting ended, for `_order_ended.html`; nothing otherwise."""
+    event = ended_order(events_of(office, [meeting.id])[meeting.id])
+    return {"order_ended": event, "order_ended_why": said_ends(event.facts["why"]) if event else None}
 
 
 def _consents_page(error: Refused | None = None, paper_id: int | None = None) -> str:

@@ -93,3 +93,20 @@ def test_what_was_sent_to_sections_arrives_at_their_agencies(bare: Flask) -> Non
     downgrade(revision="first_rooms")
     assert "dispatch" in inspect(db.engine).get_table_names()
     assert len(kept("dispatch", "id")) == 3
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_orders_are_for_the_day_of_their_meeting(bare: Flask) -> None:
+    """23:59 in Hà Tĩnh is the evening before in UTC."""
+    upgrade(revision="dispatches_to_agencies")
+    small_house()
+    late = datetime(2026, 11, 24, 17, 30, tzinfo=UTC)
+    starts = ((1, late, AT), (2, None, AT), (3, late, None))
+    keep("meeting", *(
+        {"id": number, "unit_id": 1, "version": 1, "starts_at": start, "order_at": ordered}
+        for number, start, ordered in starts
+    ))  # fmt: skip
+    upgrade()
+    assert kept("meeting", "id", "order_for") == [(1, date(2026, 11, 25)), (2, None), (3, None)]
+    downgrade(revision="dispatches_to_agencies")
+    assert len(kept("meeting", "id", "order_at")) == 3

