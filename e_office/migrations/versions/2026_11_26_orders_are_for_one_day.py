@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'orders_for_one_day'
-down_revision = 'dispatches_to_agencies'
+down_revision = 'messages_of_other_systems'
 branch_labels = None
 depends_on = None
 
