@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
+
+from e_office.core.clock import ZONE, local
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -42,6 +47,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class office_day(FunctionElement[date]):
+    """In SQL, the office's calendar day an instant falls on: the twin of `core.clock.day_of`."""
+
+    name = "office_day"
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(office_day, "postgresql")
+def _day_on_postgresql(element: Any, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST(timezone('{ZONE.key}', {compiler.process(element.clauses, **more)}) AS DATE)"
+
+
+@compiles(office_day, "sqlite")
+def _day_on_sqlite(element: Any, compiler: SQLCompiler, **more: Any) -> str:
+    """SQLite knows no zones; the office's has kept one distance from UTC since 1975.
+
+    Its days are reckoned to the millisecond, which would round the last microsecond of a day into the next.
+    """
+    seconds = int(local(datetime(2000, 1, 1, tzinfo=UTC)).utcoffset().total_seconds())  # type: ignore[union-attr]
+    return f"date(substr({compiler.process(element.clauses, **more)}, 1, 19), '{seconds:+d} seconds')"
 
 
 class _Nfc:

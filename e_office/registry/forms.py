@@ -81,6 +81,7 @@ class IncomingForm(DocumentForm):
 
     due_on = Day(_l("Hạn trả lời"))
     paper = BooleanField(_l("Có nhận bản giấy"))
+    from_state_agency = BooleanField(_l("Cơ quan ban hành là cơ quan nhà nước"))
     handler_unit_id = SelectField(_l("Chuyển đến"), coerce=lambda value: int(value) if value else None)
     handler_id = SelectField(_l("Người chỉ đạo"), coerce=lambda value: int(value) if value else None)
     note = Text(_l("Ghi chú"))

@@ -17,6 +17,7 @@ from e_office.documents.service import DocumentFacts, KeptFile, keep_and_read
 from e_office.people import queries as people
 from e_office.registry import policy, queries, service, waiting
 from e_office.registry.forms import IncomingForm
+from e_office.registry.issuers import is_state_agency
 from e_office.registry.models import WaitingFile
 from e_office.registry.numbers import last_number
 from e_office.registry.reading import ReadFields
@@ -44,7 +45,7 @@ def new_incoming() -> Any:
     queue = waiting.waiting_for(office, actor, unit_id, "in")
     chosen = chosen_files(queue)
     read = waiting.what_it_says(chosen[0]) if chosen else None
-    form = IncomingForm(data=None if request.method == "POST" else as_typed(read))
+    form = IncomingForm(data=None if request.method == "POST" else _first_values(office, unit_id, read))
     choose_handlers(office, form, unit_id)
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
@@ -150,6 +151,12 @@ def as_typed(read: ReadFields | None) -> dict[str, Any]:
     return {name: _typed(field.value) for name in READ if read and (field := _field(read, name))}
 
 
+def _first_values(office: Office, unit_id: int, read: ReadFields | None) -> dict[str, Any]:
+    """What was read, and whether its issuer is a state agency as far as this office knows."""
+    typed = as_typed(read)
+    return typed | {"from_state_agency": is_state_agency(office, typed.get("issuer_name", ""), unit_id)}
+
+
 def read_names(form: Any, read: ReadFields | None) -> frozenset[str]:
     """The fields that still hold what was read from the file: shown on yellow."""
     if read is None:
@@ -205,6 +212,7 @@ def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, id
         handler_unit_id=form.handler_unit_id.data,
         handler_id=form.handler_id.data,
         note=form.note.data or "",
+        from_state_agency=bool(form.from_state_agency.data),
     )
     entry = service.register_incoming(office, actor, facts, [waiting.kept(row) for row in rows])
     waiting.used(office, rows)

@@ -46,6 +46,8 @@ class IncomingEntry(Base):
     arrived_at: Mapped[Instant]
     channel: Mapped[Code]
     """How it came: `electronic`, `both` or `paper`."""
+    from_state_agency: Mapped[bool] = mapped_column(default=True)
+    """Whether a state agency sent it; letters of citizens and enterprises are no exchange between agencies."""
     handler_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     forwarded_at: Mapped[datetime | None]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document, DocumentFile
 from e_office.documents.queries import visible_to
-from e_office.people.models import Unit
+from e_office.registry.issuers import issuer_key, names_of_units
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import normal_form
 from e_office.registry.policy import REGISTRARS
@@ -168,35 +167,19 @@ def find_duplicates(
         .limit(20)
     )
     rows = {row.id: row for row in office.session.scalars(query)}
-    names = _names_of_agencies(office) if rows else {}
+    names = names_of_units(office) if rows else {}
     known = [
         Known(
             row.id,
-            _agency_key(row.issuer_name, names),
+            issuer_key(row.issuer_name, names),
             row.code_key,
             row.year,
             frozenset(file.sha256 for file in row.files),
         )
         for row in rows.values()
     ]
-    found = duplicates(issuer=_agency_key(issuer, names), code_key=key, year=year, hashes=hashes, known=known)
+    found = duplicates(issuer=issuer_key(issuer, names), code_key=key, year=year, hashes=hashes, known=known)
     return [(duplicate, rows[duplicate.document_id]) for duplicate in found]
-
-
-def _hashes(document: Document) -> frozenset[str]:
-    return frozenset(file.sha256 for file in document.files)
-
-
-def _names_of_agencies(office: Office) -> dict[str, str]:
-    """Short and full names of the units, folded, to the full one: "Sở TN&MT" and its long name are one issuer."""
-    names = office.session.execute(select(Unit.name, Unit.short_name)).all()
-    return {fold(said): fold(name) for name, short in names for said in (name, short) if said}
-
-
-def _agency_key(issuer: str, names: Mapping[str, str]) -> str:
-    said = fold(issuer)
-    spelt_out = re.sub(r"\bubnd\b", "uy ban nhan dan", said)
-    return names.get(said) or names.get(spelt_out) or spelt_out
 
 
 _INCOMING_PARTS = (

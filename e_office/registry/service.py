@@ -15,6 +15,7 @@ from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit, touch
 from e_office.people.models import Person, Unit
 from e_office.registry import policy, rules
+from e_office.registry.issuers import is_state_agency
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import compose, normal_form
 from e_office.registry.numbers import take_number
@@ -25,7 +26,10 @@ NOT_REGISTERED = msg("Chưa đăng ký được")
 
 @dataclass(frozen=True, kw_only=True)
 class IncomingFacts:
-    """What the clerk confirmed about an incoming document. `due_on` is the last day to answer."""
+    """What the clerk confirmed about an incoming document. `due_on` is the last day to answer.
+
+    `from_state_agency` None: nobody was asked, so it is as the issuing unit is, see `registry.issuers`.
+    """
 
     unit_id: int
     document: DocumentFacts
@@ -35,6 +39,7 @@ class IncomingFacts:
     handler_id: int | None = None
     note: str = ""
     arrived_at: datetime | None = None
+    from_state_agency: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +83,7 @@ def register_incoming(
         document=document,
         arrived_at=facts.arrived_at or now,
         channel=facts.channel,
+        from_state_agency=_from_state_agency(office, document, facts),
         handler_unit_id=facts.handler_unit_id,
         handler_id=facts.handler_id,
         due_on=facts.due_on,
@@ -233,6 +239,13 @@ def _registration(facts: DocumentFacts, files: int) -> rules.Registration:
         secrecy=facts.secrecy,
         files=files,
     )
+
+
+def _from_state_agency(office: Office, document: Document, facts: IncomingFacts) -> bool:
+    if facts.from_state_agency is not None:
+        return facts.from_state_agency
+    issuer = office.session.get(Unit, document.issuer_unit_id) if document.issuer_unit_id else None
+    return issuer.is_state_agency if issuer else is_state_agency(office, document.issuer_name, facts.unit_id)
 
 
 def _admit_handlers(office: Office, document: Document, facts: IncomingFacts, actor: Actor) -> None:

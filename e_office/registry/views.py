@@ -275,11 +275,17 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
     if entry.closed_at is None and policy.may_finish(actor, entry):
         tools += (Markup(render_template("registry/_finish_tool.html", entry=entry)),)
     arrived = f"{entry.number}, {format_moment(entry.arrived_at, str(get_locale()))}"
+    uncounted = "" if entry.from_state_agency else _("không tính, nơi gửi không phải cơ quan nhà nước")
     return PagePart(
         crumbs=((_("Sổ văn bản đến %(year)s", year=entry.year), url_for("registry.incoming", year=entry.year)),),
         here=(_("Số đến %(number)s", number=entry.number),),
         states=states,
-        facts=((_("Số đến"), arrived), (_("Chuyển tới"), _handled_by(entry)), (_("Ghi chú"), entry.note)),
+        facts=(
+            (_("Số đến"), arrived),
+            (_("Chuyển tới"), _handled_by(entry)),
+            (_("Tỷ lệ điện tử"), uncounted),
+            (_("Ghi chú"), entry.note),
+        ),
         tools=tools,
         section_of_bar=("registry.incoming",),
     )

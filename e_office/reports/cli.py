@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from e_office.core.commands import Command, as_json, office_here, print_rows
-from e_office.exchange.queries import Scope, cube
+from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import TARGET, Counts, missing_documents
 from e_office.exchange.rules import ratio as shares
 from e_office.people import queries as people

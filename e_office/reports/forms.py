@@ -13,7 +13,7 @@ from wtforms import SelectField
 from e_office.core.fields import Day
 from e_office.core.office import Office
 from e_office.core.web import tell
-from e_office.exchange.queries import Scope
+from e_office.exchange.ratio_queries import Scope
 from e_office.people import queries as people
 from e_office.registry.types import TYPES
 from e_office.reports.ratio import Period, period_of

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from e_office.core.office import Office
-from e_office.exchange.queries import Line, Scope, agencies_with_figures, cube
+from e_office.exchange.ratio_queries import Line, Scope, agencies_with_figures, cube
 from e_office.exchange.rules import TARGET, Counts, Ratio, if_electronic_only, missing_documents, ratio
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES

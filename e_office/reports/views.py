@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from e_office.core.permission import require
 from e_office.core.web import current_actor, current_office
-from e_office.exchange.queries import behind
+from e_office.exchange.ratio_queries import behind
 from e_office.exchange.rules import Class
 from e_office.people import queries as people
 from e_office.reports import exports, policy, ratio

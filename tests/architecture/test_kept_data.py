@@ -110,3 +110,20 @@ def test_orders_are_for_the_day_of_their_meeting(bare: Flask) -> None:
     assert kept("meeting", "id", "order_for") == [(1, date(2026, 11, 25)), (2, None), (3, None)]
     downgrade(revision="dispatches_to_agencies")
     assert len(kept("meeting", "id", "order_at")) == 3
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_letters_registered_before_are_of_a_state_agency_as_their_issuing_unit_is(bare: Flask) -> None:
+    upgrade(revision="orders_for_one_day")
+    small_house()
+    company = {"id": 5, "code": "CTY", "name": "Công ty Sông Lam", "short_name": "Sông Lam", "level_code": "all"}
+    keep("unit", company | {"is_agency": True, "is_state_agency": False})
+    issuers = ((1, 4, ""), (2, 5, ""), (3, None, "Sông Lam"), (4, None, "Bộ Nội vụ"))
+    for number, unit, name in issuers:
+        keep("document", {"id": number, "owner_unit_id": 1, "issuer_unit_id": unit, "issuer_name": name})
+        keep("incoming_entry", {"id": number, "unit_id": 1, "number": number, "document_id": number, "book": "in"})
+    upgrade(revision="state_agency_senders")
+    expected = [(1, True), (2, False), (3, False), (4, True)]
+    assert [(number, bool(said)) for number, said in kept("incoming_entry", "id", "from_state_agency")] == expected
+    downgrade(revision="orders_for_one_day")
+    assert len(kept("incoming_entry", "id")) == 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,8 @@ from e_office.core.checks import Level
 from e_office.core.office import Office
 from e_office.documents.models import Document, Reader
 from e_office.exchange.models import Dispatch
-from e_office.exchange.rules import Recipient
+from e_office.exchange.ratio_queries import Scope, cube
+from e_office.exchange.rules import Counts, Recipient
 from e_office.exchange.service import deliver
 from e_office.meetings import service
 from e_office.meetings.models import Invitee, Meeting
@@ -83,6 +84,8 @@ def test_sections_and_persons_are_reached_through_their_agency_once(
     entry = office.session.scalars(select(IncomingEntry)).one()
     assert (entry.unit_id, entry.document_id, entry.channel) == (world.units["ubnd"], document_id, "electronic")
     assert "Ủy ban nhân dân tỉnh Hà Tĩnh" in part(clerk.get(f"/documents/{document_id}").text)
+    year = Scope(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    assert [line.counts for line in cube(office, year)] == [Counts(electronic=1, pairs=1, electronic_pairs=1)]
 
 
 def part(page: str) -> str:

@@ -25,6 +25,7 @@ from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCount
 from e_office.registry.service import IncomingFacts, OutgoingFacts
 from tests.conftest import Browser, MovingClock
 from tests.factories.documents import kept
+from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_registry import drop, letter
 
@@ -247,6 +248,7 @@ def known(office: Office, world: World) -> dict[str, int]:
         "secret": sent("vanthu", "ubnd", "CV", "2026-11-20", "stc"),
         "before": sent("vanthu", "ubnd", "CV", "2025-12-31", "stc-"),
     }  # fmt: skip
+    make_issued(office, world, invited=("vp", "th1"), persons=[("phochutich", "ubnd")])  # to one's own parts only
     with office.transaction() as session:
         # The product has no screen for these yet, the predicate has to hold all the same.
         session.get_one(Document, ids["recalled"]).recalled_at = office.clock.now()

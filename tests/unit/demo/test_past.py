@@ -23,7 +23,7 @@ from e_office.demo.plan import Planned, plan
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
 from e_office.documents.models import Document, Kind
-from e_office.exchange.queries import Scope, cube
+from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import Counts
 from e_office.meetings.models import Meeting
 from e_office.portal.desk import desk_of
