@@ -13,7 +13,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
-from e_office.meetings import exports, policy, service
+from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, papers_in_force, successors
 from e_office.meetings.forms import InviteForm, MoveForm, OrderForm, PaperForm, ReasonForm
 from e_office.meetings.log import events_of, lateness_of
@@ -253,7 +253,7 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         begun=meeting.starts_at is not None and meeting.starts_at <= now, today=office.today(),
         may_change=policy.may_change(actor, meeting), may_order=policy.may_order(actor, meeting),
         may_conclude=policy.may_conclude(actor, meeting), may_prepare=policy.may_prepare(actor, meeting),
-        **order_ended(office, meeting),
+        earlier=earlier.matters(office, actor, meeting), **order_ended(office, meeting),
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
-from e_office.meetings import letters, policy, queries, service
+from e_office.meetings import earlier, letters, policy, queries, service
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
@@ -76,13 +76,17 @@ def edit(meeting_id: int) -> Any:
 
 @blueprint.post("/meetings/<int:meeting_id>/check")
 def check(meeting_id: int) -> str:
-    """The rule panel for what is typed at this moment; nothing of it is kept."""
+    """The rule panel, and earlier meetings on the matter, for what is typed at this moment; nothing of it is kept."""
     office, actor = current_office(), current_actor()
     meeting = _draft(office, actor, meeting_id)
     form = DraftForm()
     form.typed_problems()
-    panel = _panel(office, meeting, form.facts(request.form, meeting))
-    return render_template("meetings/_panel.html", **_panel_values(office, actor, meeting, panel))
+    facts = form.facts(request.form, meeting)
+    panel = _panel(office, meeting, facts)
+    return render_template(
+        "meetings/_checked.html", earlier=earlier.matters(office, actor, meeting, facts.purpose), oob=True,
+        **_panel_values(office, actor, meeting, panel),
+    )  # fmt: skip
 
 
 @blueprint.get("/meetings/<int:meeting_id>/pick")
@@ -109,7 +113,7 @@ def confirm(meeting_id: int) -> Any:
     return render_template(
         "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
         without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
-        number=queries.number_to_be(office, meeting, "GM"),
+        number=queries.number_to_be(office, meeting, "GM"), earlier=earlier.matters(office, actor, meeting),
     )  # fmt: skip
 
 
@@ -217,6 +221,7 @@ def _page(
         "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
         groups=groups(office), picks=picks_for(office, request.args.get("who", "")),
+        earlier=earlier.matters(office, actor, meeting),
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
     )  # fmt: skip
 

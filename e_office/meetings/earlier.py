@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,21 +15,18 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.queries import visible_to
-from e_office.meetings.models import Conclusion, ConclusionItem, Meeting
+from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
+from e_office.meetings.rules_matter import Pair, Word, is_same_matter, shared, telling_pairs, telling_runs
 from search import Query, SearchError, fold
 
 log = logging.getLogger(__name__)
 
+TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+"""A word, or one of the signs between words."""
+
 MOST = 5
 LOOKED_AT = 40
 """Hits looked at before the rows decide; most are of the meeting's own kind already."""
-
-COMMON = frozenset({
-    "hop", "nghe", "bao", "cao", "ve", "viec", "cac", "cua", "va", "cho", "tai", "cuoc", "hoi", "nghi", "trien",
-    "khai", "cong", "tac", "thang", "nam", "ubnd",
-})  # fmt: skip
-"""Words every invitation has: they say nothing of the matter."""
-
 
 Held = dict[int, tuple[Meeting, Conclusion | None]]
 """Document id -> the meeting it belongs to, and that meeting's conclusion."""
@@ -45,46 +43,56 @@ class Matter:
     """The items led by a unit of the reader."""
 
 
-def matters(office: Office, actor: Actor, meeting: Meeting) -> list[Matter]:
-    """At most five, the best first; only what the reader may read, only what was before this meeting."""
+def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None = None) -> list[Matter]:
+    """At most five, the best first; only what the reader may read, only what was before this meeting.
+
+    `purpose` is what is typed and not kept yet. Nothing is on the matter by a word or two alone, see `rules_matter`.
+    """
     before = meeting.issued_at or office.clock.now()
-    ids = _found(office, actor, meeting.purpose)
+    words = meeting.purpose if purpose is None else purpose
+    wanted = pairs_of(words)
+    if not wanted:
+        return []
+    ids = _found(office, actor, words)
     if ids is None:
-        ids = _from_database(office, actor, meeting.purpose)
+        ids = _from_database(office, actor, wanted)
     own = {meeting.document_id, meeting.conclusion.document_id if meeting.conclusion else None}
-    return _told(office, actor, [one for one in ids if one not in own], before)
+    return _told(office, actor, [one for one in ids if one not in own], wanted, before)
 
 
 def _found(office: Office, actor: Actor, words: str) -> list[int] | None:
     """Ids by the index; None where it cannot answer, so that the database is asked."""
     kinds = frozenset({Kind.CONCLUSION.value, Kind.INVITATION.value})
-    wanted = Query(words=_telling(words), filters={"kind": kinds}, readers=actor.readers(), limit=LOOKED_AT)
-    if not wanted.words:
-        return []
+    telling = " ".join(word.written for run in telling_runs(_words(words)) for word in run)
     try:
-        return [hit.id for hit in office.engine.find(wanted).hits]
+        found = office.engine.find(
+            Query(words=telling, filters={"kind": kinds}, readers=actor.readers(), limit=LOOKED_AT)
+        )
     except SearchError as error:
         log.warning("earlier meetings without the index: %s", error)
         return None
+    return [] if found.loosened else [hit.id for hit in found.hits]
 
 
-def _from_database(office: Office, actor: Actor, words: str) -> list[int]:
-    """Documents whose subject holds a good part of the words; slow and plain, for when the index is away."""
-    telling = set(fold(_telling(words)).split())
+def _from_database(office: Office, actor: Actor, wanted: frozenset[Pair]) -> list[int]:
+    """The newest documents whose subject is on the matter; slow and plain, for when the index is away."""
     query = select(Document.id, Document.subject).where(
         visible_to(actor), Document.kind.in_([Kind.CONCLUSION, Kind.INVITATION])
     )
     recent = office.session.execute(query.order_by(Document.id.desc()).limit(2000)).tuples()
-    scored = [(len(telling & set(fold(subject).split())), document_id) for document_id, subject in recent]
-    return [one for score, one in sorted(scored, reverse=True) if telling and score * 2 >= len(telling)][:LOOKED_AT]
+    return [one for one, subject in recent if is_same_matter(shared(wanted, pairs_of(subject)))][:LOOKED_AT]
 
 
-def _told(office: Office, actor: Actor, ids: Sequence[int], before: datetime) -> list[Matter]:
-    """The rows of the hits: conclusions with their meeting, invitations that led to no conclusion."""
+def _told(office: Office, actor: Actor, ids: Sequence[int], wanted: frozenset[Pair], before: datetime) -> list[Matter]:
+    """The rows of the hits on the matter: conclusions with their meeting, invitations that led to no conclusion.
+
+    A meeting that was called off has nothing to tell.
+    """
     query = (
         select(Meeting, Conclusion)
         .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
-        .where(or_(Meeting.document_id.in_(ids), Conclusion.document_id.in_(ids)), Meeting.starts_at < before)
+        .where(or_(Meeting.document_id.in_(ids), Conclusion.document_id.in_(ids)))
+        .where(Meeting.starts_at < before, Meeting.state == MeetingState.ISSUED)
         .options(joinedload(Meeting.document), joinedload(Meeting.chair), selectinload(Conclusion.items))
     )
     by_document: Held = {}
@@ -94,10 +102,11 @@ def _told(office: Office, actor: Actor, ids: Sequence[int], before: datetime) ->
                 by_document[document_id] = (meeting, conclusion)
     allowed = select(Document).where(Document.id.in_(ids), visible_to(actor), Document.issued_on.is_not(None))
     documents = {row.id: row for row in office.session.scalars(allowed)}
+    shares = {one: shared(wanted, pairs_of(row.subject)) for one, row in documents.items()}
     found: dict[int, Matter] = {}
-    for document_id in ids:
-        document = documents.get(document_id)
-        if document is None or not _is_earlier(document, by_document, before):
+    for document_id in sorted(documents, key=lambda one: (-shares[one], ids.index(one))):
+        document = documents[document_id]
+        if not is_same_matter(shares[document_id]) or not _is_earlier(document, by_document, before):
             continue
         held, ended = by_document.get(document_id, (None, None))
         key = held.id if held else -document_id
@@ -127,5 +136,10 @@ def _matter(
     return Matter(documents[conclusion.document_id], meeting, tuple(conclusion.items), own)
 
 
-def _telling(words: str) -> str:
-    return " ".join(word for word in words.split() if fold(word) not in COMMON)
+def pairs_of(text: str) -> frozenset[Pair]:
+    """What a purpose or a subject tells, as `rules_matter` compares it."""
+    return telling_pairs(_words(text))
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(token.lower(), fold(token)) for token in TOKEN.findall(text)]
