@@ -8,14 +8,14 @@ from config import Settings, SettingsError
 
 try:
     settings = Settings.from_env()
+
+    if __name__ == "__main__":
+        from e_office.launch import open_house
+
+        sys.exit(open_house(settings))
+
+    from e_office import create_app
+
+    app = create_app(settings)
 except SettingsError as error:
     sys.exit(f"The settings cannot be used:\n{error}")
-
-if __name__ == "__main__":
-    from e_office.launch import open_house
-
-    sys.exit(open_house(settings))
-
-from e_office import create_app
-
-app = create_app(settings)

@@ -28,7 +28,7 @@ class Settings:
     """Signs cookies and form tokens; made once and kept in `data_dir` where none is given."""
 
     database_url: str = ""
-    """SQLAlchemy address; SQLite in `data_dir` where none is given."""
+    """SQLAlchemy address, `postgresql://user:password@host/name`; SQLite in `data_dir` where none is given."""
 
     store_url: str = ""
     """Object store, `s3://KEY:SECRET@host:port/bucket?secure=1`; `python app.py` starts a local one."""
@@ -109,7 +109,7 @@ class Settings:
         return replace(
             self,
             data_dir=data,
-            database_url=self.database_url or f"sqlite:///{data / 'office.sqlite'}",
+            database_url=_with_driver(self.database_url) or f"sqlite:///{data / 'office.sqlite'}",
             search_url=self.search_url or f"whoosh://{data / 'index'}",
             trusted_hosts=self.trusted_hosts or (host.rsplit(":", 1)[0], "127.0.0.1", "localhost"),
             secret_key=self.secret_key or _own_secret(data),
@@ -137,6 +137,12 @@ def _convert(name: str, value: Any) -> Any:
     if name == "data_dir":
         return Path(str(value))
     return str(value)
+
+
+def _with_driver(database_url: str) -> str:
+    """The address with the driver the product brings, where only the database is named."""
+    kind, colon, rest = database_url.partition("://")
+    return f"postgresql+psycopg://{rest}" if colon and kind in {"postgres", "postgresql"} else database_url
 
 
 def _own_secret(data: Path) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from flask import Flask, request
@@ -12,16 +14,18 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Settings
+from config import Settings, SettingsError
 from e_office.core import cli, formats, web
 from e_office.core.clock import SystemClock
 from e_office.core.db import db
 from e_office.core.mail import open_mailer
 from e_office.core.office import Office
-from search import open_engine
-from storage import open_store
+from search import SearchError, open_engine
+from storage import StorageError, open_store
 from storage.embedded import remembered_url
 
 ROOMS = (
@@ -37,12 +41,16 @@ ROOMS = (
 )
 
 HERE = Path(__file__).parent
-NO_STORE = "s3://none:none-configured@127.0.0.1:1/none"
-"""Nobody listens there: without a store every original is refused in so many words, and nothing is lost."""
+NO_STORE = "none:"
+"""Without a store every original is refused in so many words, and nothing is lost."""
 
 
 def create_app(settings: Settings, office: Office | None = None) -> Flask:
-    """The application of one installation; `office` replaces the handles made from the settings (tests)."""
+    """The application of one installation; `office` replaces the handles made from the settings (tests).
+
+    :raises SettingsError: naming every address of the settings that cannot be read.
+    """
+    handles = {} if office else _handles(settings)
     app = Flask("e_office", root_path=str(HERE), template_folder=str(HERE.parent / "templates"))
     secure = settings.base_url.startswith("https://")
     app.config.update(
@@ -74,20 +82,35 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     Babel(app, locale_selector=_language)
     CSRFProtect(app)
     LoginManager(app).session_protection = None
-    app.extensions["office"] = office or Office(
-        settings=settings,
-        db=db,
-        store=open_store(_store_url(settings)),
-        engine=open_engine(settings.search_url),
-        mailer=open_mailer(settings.smtp_url, settings.mail_from),
-        clock=SystemClock(),
-    )
+    app.extensions["office"] = office or Office(settings=settings, db=db, clock=SystemClock(), **handles)
     formats.register_filters(app.jinja_env, _language)
     web.init_web(app)
     cli.register(app)
     for room in ROOMS:
         import_module(f"e_office.{room}").register(app)
     return app
+
+
+def _handles(settings: Settings) -> dict[str, Any]:
+    """Store, index and mailer of the addresses in the settings; nothing is connected to yet.
+
+    :raises SettingsError: naming every address that cannot be read, that of the database too.
+    """
+    ways: dict[str, Callable[[], Any]] = {
+        "database_url": lambda: make_url(settings.database_url).get_dialect().import_dbapi(),
+        "store_url": lambda: open_store(_store_url(settings)),
+        "search_url": lambda: open_engine(settings.search_url),
+        "smtp_url": lambda: open_mailer(settings.smtp_url, settings.mail_from),
+    }
+    opened, wrong = {}, []
+    for name, way in ways.items():
+        try:
+            opened[name] = way()
+        except (StorageError, SearchError, SQLAlchemyError, ValueError, ImportError) as error:
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        raise SettingsError("\n".join(wrong))
+    return {"store": opened["store_url"], "engine": opened["search_url"], "mailer": opened["smtp_url"]}
 
 
 def _store_url(settings: Settings) -> str:

@@ -33,16 +33,22 @@ __all__ = [
 def open_store(url: str) -> ObjectStore:
     """The store a URL names; nothing is connected to before the first use.
 
-    `memory:` forgets at the end of the process. `s3://KEY:SECRET@host:port/bucket` is any S3 store; for its
-    options see `storage.minio_store.S3Address`. :raises StorageError: for a URL that names no store.
+    `memory:` forgets at the end of the process; `none:` refuses everything. `s3://KEY:SECRET@host:port/bucket` is
+    any S3 store; for its options see `storage.minio_store.S3Address`.
+
+    :raises StorageError: for a URL that names no store.
     """
     scheme = url.split(":", 1)[0]
     if scheme == "memory":
         from .memory_store import MemoryStore
 
         return MemoryStore()
+    if scheme == "none":
+        from .no_store import NoStore
+
+        return NoStore()
     if scheme == "s3":
         from .minio_store import MinioStore, S3Address
 
         return MinioStore(S3Address.parse(url))
-    raise StorageError(f"no object store is called {scheme!r}; known are memory: and s3:")
+    raise StorageError(f"no object store is called {scheme!r}; known are memory:, none: and s3:")

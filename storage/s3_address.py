@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from .contract import StorageError
+
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class S3Address:
         bucket = parts.path.strip("/")
         if not (parts.hostname and parts.username and parts.password and bucket) or "/" in bucket:
             raise StorageError("the store URL must read s3://KEY:SECRET@host:port/bucket")
+        if not BUCKET.fullmatch(bucket):
+            raise StorageError("a bucket's name has 3 to 63 small letters, figures, hyphens or dots")
         host = parts.netloc.rsplit("@", 1)[1]
         return cls(
             host, unquote(parts.username), unquote(parts.password), bucket, **_options(dict(parse_qsl(parts.query)))

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import urllib3
 from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.exceptions import HTTPError, MaxRetryError, ReadTimeoutError
 
 from .contract import ObjectMissing, StorageError, StoreUnavailable
 
@@ -28,9 +28,14 @@ def translated(what: str) -> Iterator[None]:
         kind = ObjectMissing if error.code in MISSING else StoreUnavailable if error.code in BUSY else StorageError
         raise kind(f"{what}: {error.code}: {error.message}") from error
     except (HTTPError, ServerError, InvalidResponseError) as error:
-        raise StoreUnavailable(f"{what}: {error}") from error
+        raise StoreUnavailable(f"{what}: {_plainly(error)}") from error
     except MinioException as error:
         raise StorageError(f"{what}: {error}") from error
+
+
+def _plainly(error: Exception) -> str:
+    """Why nothing came of the last try, without the tries before it."""
+    return str(error.reason or error) if isinstance(error, MaxRetryError) else str(error)
 
 
 class PatientRetry(urllib3.Retry):

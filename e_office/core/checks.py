@@ -12,6 +12,8 @@ from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
+from storage import StorageError
+
 if TYPE_CHECKING:
     from e_office.core.office import Office
 
@@ -66,6 +68,8 @@ def _run(checks: dict[str, Check], office: Office, deep: bool) -> Iterator[Findi
             yield from check(office, deep)
         except DBAPIError as error:
             yield Finding(name, Level.BAD, database_words(error))
+        except StorageError as error:
+            yield Finding(name, Level.BAD, f"the store cannot be used: {error}")
         except Exception as error:  # noqa: BLE001 - a check that breaks is itself a finding
             yield Finding(name, Level.BAD, f"{type(error).__name__}: {error}")
         finally:

@@ -118,5 +118,11 @@ def as_email(mail: Mail, sender: str) -> EmailMessage:
 
 
 def open_mailer(url: str, sender: str) -> Mailer:
-    """The mailer of an address; none where the address is empty."""
+    """The mailer of an address; none where the address is empty.
+
+    :raises ValueError: for an address that names no relay.
+    """
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.port == 0):
+        raise ValueError("the relay's address must read smtp://host:25 or smtps://user:password@host:465")
     return SmtpMailer(url, sender) if url else NoMailer()

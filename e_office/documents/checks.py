@@ -95,7 +95,9 @@ def store(office: Office, deep: bool) -> Iterator[Finding]:
     """Whether the store answers, keeps versions and holds its locks, found out by trying."""
     health = office.store.probe()
     if not health.ok:
-        yield Finding("store", Level.BAD, health.message)
+        own = office.settings.data_dir / "store" / "embedded.json"
+        cure = "; it is the store of `make run`, is that on?" if not office.settings.store_url and own.exists() else ""
+        yield Finding("store", Level.BAD, health.message + cure)
         return
     yield Finding("store", Level.OK, health.message)
     if not health.keeps_versions:
