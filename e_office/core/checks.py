@@ -86,7 +86,7 @@ def database_words(error: DBAPIError) -> str:
 def newest_schema() -> str:
     """The name of the schema this version of the product works with."""
     config = current_app.extensions["migrate"].migrate.get_config()
-    return ScriptDirectory.from_config(config).get_current_head() or ""
+    return ", ".join(sorted(ScriptDirectory.from_config(config).get_heads()))
 
 
 @doctor_check("database")
