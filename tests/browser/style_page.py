@@ -36,6 +36,7 @@ from e_office.core import formats
 from e_office.core.clock import ZONE
 from e_office.core.fields import Day, Hour
 from e_office.core.problems import Problem, msg
+from tests.browser.looking import ARGUMENTS, CHROMIUM, SIZES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -62,15 +63,6 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class Sample(FlaskForm):  # type: ignore[misc]
@@ -306,8 +298,8 @@ def shoot(pages: tuple[str, ...] = PAGES) -> None:
 
     SHOTS.mkdir(exist_ok=True)
     with serving() as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        for width, height in ((1440, 900), (390, 844)):
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for width, height in SIZES.values():
             tab = browser.new_page(viewport={"width": width, "height": height})
             tab.on("console", lambda said: print(said.type, said.text) if said.type in {"error", "warning"} else None)
             for page in pages:

@@ -6,17 +6,14 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from e_office.core.office import Office
 from e_office.documents.models import Document, Opening
@@ -26,12 +23,10 @@ from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.exchange.service import issue, register_arrival
 from e_office.registry.service import IncomingFacts, OutgoingFacts, forward
-from tests.browser.test_style_pages import SIZES, TOO_SMALL, chromium, violations
+from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
 from tests.factories.documents import kept, pdf_bytes
 from tests.factories.laid_out import LaidOut, make_docx
-from tests.factories.world import PASSWORD, World
-
-__all__ = ["chromium"]
+from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(__file__).parent / "shots"
@@ -52,18 +47,6 @@ LETTER = LaidOut(
     ),
     signature="CHỦ TỊCH\n\n\nTrần Viết Sáng",
 )
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    """The application under test, served on loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -126,27 +109,12 @@ def registered(office: Office, world: World, document: Document) -> None:
 
 
 @pytest.fixture
-def tab(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab in which the page's own scripts and the content policy must not complain."""
-    size, theme = getattr(request, "param", ("desk", "light"))
-    width, height = SIZES[size]
-    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
+    context = open_context(chromium, getattr(request, "param", "desk"))
+    with quiet(context) as page:
+        yield page
     context.close()
-    assert not complaints
-
-
-def sign_in(page: Page, address: str, login: str) -> None:
-    """Sign in as people do."""
-    page.goto(f"{address}/login")
-    page.locator("input[name=login]").fill(login)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def shoot(page: Page, name: str) -> None:
@@ -156,30 +124,29 @@ def shoot(page: Page, name: str) -> None:
         page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(
-    "tab", [(size, theme) for size in SIZES for theme in ("light", "dark")], indirect=True, ids=str
-)
-def test_every_page_of_a_document_is_accessible_and_fits(
-    tab: Page, address: str, letter: Document, request: pytest.FixtureRequest
+def test_every_kind_of_preview_is_accessible_and_fits_a_desk_and_a_phone(
+    tab: Page, address: str, letter: Document
 ) -> None:
     word, pdf, other = (file.id for file in letter.files)
     here = f"{address}/documents/{letter.id}"
-    mark = "-".join(request.node.callspec.params["tab"])
     sign_in(tab, address, "giamdoc.stnmt")
+    tab.context.add_cookies([{"name": "theme", "value": "auto", "url": address}])
     pages = {
         "word": here, "pdf": f"{here}?file={pdf}", "none": f"{here}?file={other}",
         "text": f"{here}/files/{word}/text", "hash": f"{here}/files/{word}/hash",
     }  # fmt: skip
     for name, url in pages.items():
+        wear(tab, "desk", "light")
         tab.goto(url)
-        if name in {"pdf", "word"} and (name == "pdf" or find_soffice()):
-            tab.locator(".preview-page canvas").first.wait_for()
-            tab.wait_for_timeout(300)
-        shoot(tab, f"document-{name}-{mark}")
-        assert violations(tab) == [], name
-        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than the screen"
-        if "phone" in mark:
-            assert tab.evaluate(TOO_SMALL) == [], name
+        for size, theme in (("desk", "light"), ("phone", "dark")):
+            wear(tab, size, theme)
+            if name in {"pdf", "word"} and (name == "pdf" or find_soffice()):
+                tab.locator(".preview-page canvas").first.wait_for()
+                tab.wait_for_timeout(300)
+            shoot(tab, f"document-{name}-{size}-{theme}")
+            assert violations(tab) == [], (name, size)
+            assert tab.evaluate(TOO_WIDE) == 0, (name, size)
+        assert tab.evaluate(TOO_SMALL) == [], name
 
 
 def test_reading_a_pdf_in_the_page_is_the_receipt_and_the_page_alone_is_not(
@@ -203,7 +170,7 @@ def test_reading_a_pdf_in_the_page_is_the_receipt_and_the_page_alone_is_not(
     context.close()
 
 
-@pytest.mark.parametrize("tab", [("phone", "light")], indirect=True, ids=str)
+@pytest.mark.parametrize("tab", ["phone"], indirect=True)
 def test_on_a_phone_files_come_before_preview_facts_readers_and_history(
     tab: Page, address: str, letter: Document
 ) -> None:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.style_page import CHROMIUM, PAGES, serving
+from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, violations, wear
+from tests.browser.style_page import PAGES, serving
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 pytestmark = pytest.mark.browser
-SIZES = {"desk": (1440, 900), "phone": (390, 844)}
-TOO_SMALL = """() => [...document.querySelectorAll(
-    'a.button, button, .chip, .segments a, .input, .select, .bottom-bar a, .bottom-bar summary, label.choice')]
-  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5 && !one.closest('.only-desk'))
-  .map((one) => one.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(scope="module")
@@ -27,53 +20,27 @@ def address() -> Iterator[str]:
         yield where
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all pages."""
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("there is no chromium on this machine")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A tab that fails the test when the page's own script or the content policy complains."""
-    width, height = SIZES[getattr(request, "param", "desk")]
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
+    context = open_context(chromium, getattr(request, "param", "desk"))
+    with quiet(context) as page:
+        yield page
     context.close()
-    assert not complaints
 
 
-def violations(page: Page) -> list[Any]:
-    """What axe finds, best practices and target size included: rule and places."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")
-    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("tab", SIZES, indirect=True)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_style_page_is_accessible_and_fits(address: str, tab: Page, name: str, theme: str) -> None:
-    tab.goto(f"{address}/{name}?theme={theme}")
+def test_a_style_page_is_accessible_and_fits_a_desk_and_a_phone_in_the_light_and_in_the_dark(
+    address: str, tab: Page, name: str
+) -> None:
+    tab.goto(f"{address}/{name}?theme=auto")
     if tab.locator("[data-pdf]").count():
         tab.locator(".text-layer").first.wait_for(state="attached")
-    assert violations(tab) == []
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
-
-
-@pytest.mark.parametrize("tab", ["phone"], indirect=True)
-@pytest.mark.parametrize("name", PAGES)
-def test_what_is_pressed_on_a_phone_is_large_enough(address: str, tab: Page, name: str) -> None:
-    tab.goto(f"{address}/{name}")
+    for size, theme in (("desk", "light"), ("phone", "dark"), ("phone", "light"), ("desk", "dark")):
+        wear(tab, size, theme)
+        assert violations(tab) == [], (size, theme)
+        assert tab.evaluate(TOO_WIDE) == 0, (size, theme)
+    wear(tab, "phone", "light")
     assert tab.evaluate(TOO_SMALL) == []
 
 

@@ -17,9 +17,9 @@ from tests.factories.world import World
 INVITED = ("stnmt", "stc", "kyanh")
 
 
-def make_file(office: Office, name: str = "Báo cáo tiến độ.txt", words: str = "Tiến độ đến 30/11") -> KeptFile:
+def make_file(office: Office, name: str = "Báo cáo tiến độ.txt", words: str | bytes = "Tiến độ đến 30/11") -> KeptFile:
     """A file in the store that no row knows of yet."""
-    return keep(office, BytesIO(words.encode()), name)
+    return keep(office, BytesIO(words if isinstance(words, bytes) else words.encode()), name)
 
 
 def make_draft(
@@ -27,7 +27,7 @@ def make_draft(
     world: World,
     *,
     ahead: timedelta = timedelta(hours=25),
-    papers: Sequence[str] = ("Báo cáo tiến độ.txt",),
+    papers: Sequence[str | tuple[str, bytes]] = ("Báo cáo tiến độ.txt",),
     agreed: bool = True,
     login: str = "chuyenvien",
     unit: str = "ubnd",
@@ -37,10 +37,14 @@ def make_draft(
 ) -> int:
     """A draft of the provincial committee, complete and lawful unless `changes` say otherwise; gives its id.
 
-    `persons` are invited by name: pairs of log-in name and unit.
+    `papers` are names, or names with the bytes of the file. `persons` are invited by name: pairs of log-in name and
+    unit.
     """
     actor = world.actor(login)
-    kept = [make_file(office, name, words=f"{name} {position}") for position, name in enumerate(papers)]
+    kept = [
+        make_file(office, *one) if isinstance(one, tuple) else make_file(office, one, words=f"{one} {position}")
+        for position, one in enumerate(papers)
+    ]
     with office.transaction():
         meeting = service.begin(office, actor, world.units[unit])
         wanted = [service.Wanted(unit_id=world.units[key], capacity="Giám đốc") for key in invited]

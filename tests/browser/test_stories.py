@@ -1,0 +1,153 @@
+"""Days at the office in a real browser: a director with a telephone, an organiser, a clerk with a keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.meetings.models import Meeting
+from e_office.registry.models import IncomingEntry
+from tests.browser.looking import open_context, quiet, sign_in, violations
+from tests.factories.documents import pdf_bytes
+from tests.factories.laid_out import LaidOut, make_docx
+from tests.factories.meetings import make_issued
+from tests.factories.world import World
+
+pytestmark = pytest.mark.browser
+
+LETTER = LaidOut(
+    agency="ỦY BAN NHÂN DÂN\nHUYỆN KỲ ANH",
+    number="Số: 1352/UBND-TNMT",
+    place_and_date="Kỳ Anh, ngày 20 tháng 11 năm 2026",
+    letter_subject="V/v xin ý kiến về đơn giá bồi thường cây trồng, vật nuôi trên đất lâm nghiệp",
+    title="",
+    subject="",
+    body=("Kính gửi: Ủy ban nhân dân tỉnh.", "UBND huyện kính đề nghị Ủy ban nhân dân tỉnh cho ý kiến."),
+    signature="CHỦ TỊCH\n\n\nTrần Viết Sáng",
+)
+PAPERS = [
+    ("Báo cáo tiến độ giải phóng mặt bằng tháng 11.pdf", pdf_bytes("Bao cao tien do")),
+    ("Phương án tái định cư bổ sung xã Kỳ Lợi.pdf", pdf_bytes("Phuong an")),
+]
+
+
+@pytest.fixture
+def meeting(office: Office, world: World, work_off: Callable[[], int]) -> int:
+    """A meeting of three invitees with two papers, issued this morning."""
+    meeting_id = make_issued(office, world, papers=PAPERS)
+    work_off()
+    return meeting_id
+
+
+def test_a_director_reads_and_answers_on_a_telephone_and_the_organiser_sees_it(
+    chromium: Browser, address: str, meeting: int, office: Office
+) -> None:
+    telephone = open_context(chromium, "phone", has_touch=True, is_mobile=True)
+    with quiet(telephone) as page:
+        sign_in(page, address, "giamdoc.stnmt")
+        expect(page.get_by_role("heading", name="Giấy mời chưa mở")).to_be_visible()
+        page.locator("#unopened").get_by_role("link", name="Họp nghe báo cáo tiến độ").tap()
+        page.wait_for_url("**/invitation")
+        expect(page.get_by_text("đã đọc 0 trên 2")).to_be_visible()
+        page.get_by_role("button", name="Báo cáo tiến độ giải phóng mặt bằng tháng 11").tap()
+        page.locator(".preview-page canvas").first.wait_for()
+        expect(page.get_by_text("Bao cao tien do").first).to_be_attached()
+        assert within_the_screen(page, page.locator(".preview-page").first)
+        page.locator(".bar-back a").tap()
+        page.goto(f"{address}/meetings/{meeting}/invitation")
+        expect(page.get_by_text("đã đọc 1 trên 2")).to_be_visible()
+        answer = page.locator(".act-bar").get_by_role("button", name="Dự họp")
+        assert within_the_screen(page, answer), "the answer is always in the reach of a thumb"
+        answer.tap()
+        expect(page.locator(".act-bar")).to_contain_text("Trả lời dự họp: Dự")
+        assert violations(page) == []
+    telephone.close()
+    seen_by_the_organiser(chromium, address, meeting)
+    office.session.rollback()
+    invitees = {one.unit.notation: one for one in office.session.get_one(Meeting, meeting).invitees}
+    assert (invitees["STNMT"].answer, invitees["STC"].answer) == ("attend", None)
+
+
+def seen_by_the_organiser(chromium: Browser, address: str, meeting: int) -> None:
+    """The matrix says by the hour who opened the invitation and which paper, and whom to remind."""
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "chuyenvien")
+        page.goto(f"{address}/meetings/{meeting}")
+        row = page.get_by_role("row").filter(has_text="Sở Tài nguyên và Môi trường")
+        expect(row.locator(".hour").nth(1)).to_contain_text("08:30")
+        expect(row.locator(".hour").nth(2)).to_contain_text("08:30")
+        expect(row.locator(".hour").nth(3)).to_contain_text("chưa")
+        expect(row).to_contain_text("Dự")
+        expect(page.get_by_role("row").filter(has_text="Chưa mở")).to_have_count(2)
+        page.get_by_role("button", name="Nhắc 2 nơi chưa mở").click()
+        expect(page.locator("[data-toast]")).to_contain_text("Đã nhắc 2 nơi chưa mở")
+    desk.close()
+
+
+def within_the_screen(page: Page, thing: Locator) -> bool:
+    """Whether all its width, and the beginning of its height, can be seen without moving sideways."""
+    box, size = thing.bounding_box(), page.viewport_size
+    return bool(box and size and box["x"] >= 0 and box["x"] + box["width"] <= size["width"])
+
+
+def test_the_clerk_registers_and_passes_on_with_the_keyboard_alone(
+    chromium: Browser, address: str, office: Office, world: World, tmp_path: Path
+) -> None:
+    path = make_docx(tmp_path / "CV 1352 Ky Anh.docx", LETTER)
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "vanthu")
+        page.goto(f"{address}/incoming")
+        page.keyboard.press("n")
+        page.wait_for_url("**/incoming/new*")
+        expect(page.locator("[autofocus]")).to_be_focused()
+        page.keyboard.press("Escape")  # out of the first field, where letters are letters
+        with page.expect_file_chooser() as chooser:
+            page.keyboard.press("u")
+        chooser.value.set_files(path)  # the dialog is the system's, not the page's
+        expect(page.locator("input[name=code]")).to_have_value("1352/UBND-TNMT")
+        expect(page.locator("textarea[name=subject]")).to_have_value(LETTER.letter_subject)
+        tab_to(page, "handler_unit_id")
+        page.keyboard.type("Ph")  # as in every list of choices: the first one that begins so
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_text("Đã đăng ký số đến 1")).to_be_visible()
+        page.goto(f"{address}/incoming")
+        page.keyboard.press("j")
+        expect(page.locator("tr.cursor")).to_contain_text("1352/UBND-TNMT")
+        expect(page.locator("tr.cursor")).to_contain_text("Phòng TH1")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/documents/*")
+        expect(page.get_by_role("heading", level=1)).to_have_text(LETTER.letter_subject)
+    desk.close()
+    office.session.rollback()
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    assert (entry.number, entry.document.code, entry.document.issued_on) == (1, "1352/UBND-TNMT", date(2026, 11, 20))
+    assert entry.handler_unit_id == world.units["th1"]
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the field of that name has the focus."""
+    for _ in range(60):
+        if page.evaluate("document.activeElement.name") == name:
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key does not reach {name}")
+
+
+def test_whoever_may_not_see_a_meeting_is_told_nothing_of_it(chromium: Browser, address: str, meeting: int) -> None:
+    desk = open_context(chromium)
+    page = desk.new_page()
+    sign_in(page, address, "vanthu.sct")
+    answer = page.goto(f"{address}/meetings/{meeting}/invitation")
+    assert answer
+    assert answer.status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("Không có trang này")
+    expect(page.get_by_role("main")).not_to_contain_text("giải phóng mặt bằng")
+    desk.close()
