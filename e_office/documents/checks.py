@@ -10,39 +10,39 @@ from e_office.core import jobs
 from e_office.core.checks import Finding, Level, doctor_check, fsck_check
 from e_office.core.office import Office
 from e_office.documents.integrity import Place, open_place
-from e_office.documents.models import Document, DocumentFile, Reader, Rendition
+from e_office.documents.models import Document, DocumentFile, Reader
+from e_office.documents.places import all_places, kept_keys
 from e_office.documents.rules import SECRET_LEVELS
 from e_office.documents.soffice import find_soffice
 from search import SearchError
 from storage import ObjectDamaged, ObjectMissing
 
-BATCH = 500
 NAMED = 20
 """How many ids a finding names; the count says how many there are."""
 
 
 @fsck_check("originals")
 def originals(office: Office, deep: bool) -> Iterator[Finding]:
-    """Every row of a file and of a rendition against the store; deep: every byte against its hash."""
+    """Every row that keeps an object against the store; deep: every byte against its hash."""
     seen: dict[Place, str | None] = {}
     checked = 0
-    for label, model in (("file", DocumentFile), ("rendition", Rendition)):
-        for row_id, place in _places(office, model):
-            checked += 1
-            if place not in seen:
-                seen[place] = _what_is_wrong(office, place, deep)
-            if seen[place]:
-                yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place]}")
+    for label, row_id, place in all_places(office):
+        checked += 1
+        if place not in seen:
+            seen[place] = _what_is_wrong(office, place, deep)
+        if seen[place]:
+            yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place]}")
     how = "read and compared" if deep else "present with the right size"
-    yield Finding("originals", Level.OK, f"{checked} rows, {len(seen)} objects {how}")
+    whole = sum(wrong is None for wrong in seen.values())
+    yield Finding("originals", Level.OK, f"{checked} rows, {whole} objects {how}")
 
 
 @fsck_check("unused objects")
 def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
     """Objects no row points to: a form was given up after its files were kept. They do no harm."""
-    known = {place.key for model in (DocumentFile, Rendition) for _id, place in _places(office, model)}
+    known = kept_keys(office)
     unused = sum(key not in known for key, _size in office.store.keys())  # noqa: SIM118 - not a dictionary
-    yield Finding("unused objects", Level.OK, f"{unused} objects belong to no document")
+    yield Finding("unused objects", Level.OK, f"{unused} objects belong to nothing")
 
 
 @fsck_check("index")
@@ -117,21 +117,6 @@ def libreoffice(office: Office, deep: bool) -> Iterator[Finding]:
     else:
         text = "not installed: doc, rtf, xls and ppt are kept but not searched; office files are shown as words only"
         yield Finding("LibreOffice", Level.WARNING, text)
-
-
-def _places(office: Office, model: type[DocumentFile] | type[Rendition]) -> Iterator[tuple[int, Place]]:
-    """Ids and objects of a table, in batches: no reading snapshot stays open while the store answers."""
-    key = model.id if model is DocumentFile else Rendition.file_id
-    after = 0
-    while True:
-        query = select(key, model.key, model.version, model.sha256, model.size).where(key > after)
-        rows = list(office.session.execute(query.order_by(key).limit(BATCH)))
-        office.session.rollback()
-        for row in rows:
-            yield row[0], Place(row.key, row.version, row.sha256, row.size)
-        if not rows:
-            return
-        after = rows[-1][0]
 
 
 def _what_is_wrong(office: Office, place: Place, deep: bool) -> str | None:

@@ -8,10 +8,24 @@ from sqlalchemy import func, select
 
 from e_office.core.checks import Finding, Level, fsck_check
 from e_office.core.office import Office
+from e_office.documents.places import keeps_objects
+from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Channel, Dispatch
 from e_office.people.models import Unit
 
 CHECK = "exchange"
+
+keeps_objects(
+    "message",
+    ExchangeMessage.id,
+    (
+        ExchangeMessage.raw_key,
+        ExchangeMessage.raw_version,
+        ExchangeMessage.raw_sha256,
+        ExchangeMessage.raw_size,
+    ),
+    where=ExchangeMessage.raw_key != "",
+)
 
 
 @fsck_check(CHECK)

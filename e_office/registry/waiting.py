@@ -11,10 +11,18 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound
 from e_office.documents.extraction import Extracted
+from e_office.documents.places import keeps_objects
 from e_office.documents.service import KeptFile
 from e_office.registry import policy
 from e_office.registry.models import WaitingFile
 from e_office.registry.reading import ReadFields, read_fields
+
+keeps_objects(
+    "waiting file",
+    WaitingFile.id,
+    (WaitingFile.key, WaitingFile.version, WaitingFile.sha256, WaitingFile.size),
+    where=WaitingFile.registered_at.is_(None),
+)
 
 TEXT_KEPT = 200_000
 """Characters of a waiting file's text that are kept: enough for its head and a preview."""

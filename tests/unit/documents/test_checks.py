@@ -8,9 +8,13 @@ import pytest
 from sqlalchemy import delete
 
 from e_office.core.checks import Finding, Level
+from e_office.core.db import Base
 from e_office.core.office import Office
 from e_office.documents import checks
+from e_office.documents.extraction import Extracted
 from e_office.documents.models import Document, DocumentFile, Reader
+from e_office.documents.places import keepers
+from e_office.registry.waiting import drop, used
 from tests.factories.documents import docx_bytes, kept, make_document
 from tests.factories.world import World
 from tests.unit.documents.test_originals import tamper
@@ -63,6 +67,34 @@ def test_objects_of_forms_given_up_are_counted_and_not_bad(office: Office, docum
     assert before.startswith("0 ")
     assert after[0].text.startswith("1 ")
     assert bad(after) == []
+
+
+def test_files_that_wait_for_the_register_are_originals_too(office: Office, world: World) -> None:
+    clerk, unit_id = world.actor("vanthu"), world.units["ubnd"]
+    file = kept(office, "chờ.txt", "chờ vào sổ".encode())
+    with office.transaction():
+        (row,) = drop(office, clerk, unit_id, "in", [(file, Extracted("chờ vào sổ", 1, "drawn"))])
+    assert next(iter(checks.unused_objects(office, False))).text.startswith("0 ")
+    tamper(office, file.key, b"x" * file.size)
+    assert "SHA-256" in bad(checks.originals(office, True))[0]
+    office.store._versions.clear()  # type: ignore[attr-defined]
+    assert bad(checks.originals(office, False))[0].startswith(f"waiting file {row.id}: no object")
+    with office.transaction():
+        used(office, [row])
+    assert bad(checks.originals(office, False)) == [], "it was put aside: nothing points there any more"
+
+
+def test_no_table_that_keeps_objects_is_forgotten() -> None:
+    """A room that adds one names it to `documents.places`, or nobody would compare its bytes."""
+    named = {(keeper.key.class_.__tablename__, keeper.key.key) for keeper in keepers()}
+    wanted = {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name.endswith("key") and f"{column.name.removesuffix('key')}sha256" in table.columns
+    }
+    assert len(wanted) >= 4
+    assert named == wanted
 
 
 def test_what_is_missing_in_the_index_or_too_much_is_named(office: Office, document: Document) -> None:
