@@ -150,6 +150,9 @@ def _regular(source: Path | str | BinaryIO) -> Iterator[BinaryIO]:
             source.seek(0)
             yield source
         finally:
+            # The child shares the place in the file and has moved it behind the buffer's back: only a seek from
+            # the end asks the file itself, any other would go on from where the buffer believes it is.
+            source.seek(0, os.SEEK_END)
             source.seek(before)
         return
     if source.seekable():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
+import tempfile
 import unicodedata
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import pytest
 from sqlalchemy import select
@@ -31,6 +34,18 @@ def test_a_kept_file_is_named_as_typed_typed_by_content_and_hashed(office: Offic
     assert (file.type_code, file.media_type, file.size) == ("pdf", "application/pdf", len(data))
     assert file.sha256 == hashlib.sha256(data).hexdigest()
     assert office.store.open(file.key, file.version, sha256=file.sha256, size=file.size).read() == data
+
+
+@pytest.mark.parametrize("pages", [0, 600], ids=["small", "large"])
+@pytest.mark.parametrize("how", ["file", "form"])
+def test_what_is_read_for_a_stamp_is_kept_whole(office: Office, tmp_path: Path, how: str, pages: int) -> None:
+    """The child that reads the words shares the file's position; the original must not lose a byte by it."""
+    content = docx_bytes("Trang đầu", *(random.Random(page).randbytes(1000).hex() for page in range(pages)))
+    (tmp_path / "a.docx").write_bytes(content)
+    with (tmp_path / "a.docx").open("rb") as file, tempfile.SpooledTemporaryFile(500_000, mode="rb+") as form:
+        form.write(content)
+        kept = keep(office, file if how == "file" else cast(BinaryIO, form), "a.docx")
+    assert (kept.size, kept.sha256) == (len(content), hashlib.sha256(content).hexdigest())
 
 
 def test_the_same_bytes_are_one_object(office: Office) -> None:
