@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -32,6 +33,9 @@ from storage import open_store
 from tests.factories.world import PASSWORD, World, make_world
 
 CI = os.environ.get("CI") == "true"
+# How long an example takes says something of the machine, not of the rule under test.
+hypothesis.settings.register_profile("office", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("office")
 MORNING = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 """Tuesday 24/11/2026, 08:30 in Hà Tĩnh: where the tests' clock stands unless a test moves it."""
 

@@ -32,6 +32,7 @@ class PostHeld:
     """A post (chức vụ) somebody holds today.
 
     `agency_id` is the unit whose registers it works in; `path` the unit and those above it up to the agency.
+    `in_place_of` is set where somebody who is away has delegated it (ủy nhiệm, D5): who stays answerable.
     """
 
     role: Role
@@ -40,6 +41,8 @@ class PostHeld:
     unit_name: str
     agency_id: int
     path: tuple[int, ...]
+    in_place_of: int | None = None
+    in_place_of_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,10 @@ class Actor:
     def readers(self) -> frozenset[str]:
         """The reader tokens a search filters by: `u<unit id>` and `p<person id>`."""
         return frozenset({f"u{unit}" for unit in self.reading_units()} | {f"p{self.person_id}"})
+
+    def acts_for(self) -> frozenset[int]:
+        """The persons whose desk this is: oneself, and those who have delegated to one today (D5)."""
+        return frozenset({self.person_id} | {post.in_place_of for post in self.posts if post.in_place_of})
 
     @property
     def main_post(self) -> PostHeld | None:

@@ -15,9 +15,9 @@ from e_office.core.permission import Actor
 from e_office.demo import people as cast
 from e_office.demo import units as tree
 from e_office.demo.models import DemoItem
+from e_office.people.acting import actor_for
 from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
 from e_office.people.public_holidays import proposed_holidays
-from e_office.people.queries import actor_for
 from e_office.people.service import hash_password
 from e_office.people.standard_levels import LEVELS
 

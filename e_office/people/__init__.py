@@ -6,7 +6,16 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Add the screens, the log-in, the layout's links, the commands and the checks."""
     from e_office.core.web import add_chrome
-    from e_office.people import admin_views, checks, cli, person_views, signed_in, standard_levels, views  # noqa: F401 - they register
+    from e_office.people import (  # noqa: F401 - they register
+        admin_views,
+        checks,
+        cli,
+        delegation_views,
+        person_views,
+        signed_in,
+        standard_levels,
+        views,
+    )
     from e_office.people.blueprint import bp
 
     app.register_blueprint(bp)

@@ -16,9 +16,10 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.people import passwords
+from e_office.people.acting import actor_for
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from e_office.people.policy import may_administer
-from e_office.people.queries import actor_for, get_person, person_by_login
+from e_office.people.queries import get_person, person_by_login
 
 SESSIONS_KEPT = timedelta(days=90)
 """Ended log-ins are shown to nobody; they tell which accounts belong to a network (see `network_is_hot`)."""

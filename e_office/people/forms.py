@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from e_office.core.fields import Day, Text
 from e_office.core.permission import Role
+from e_office.people.delegation import DelegationFacts
 from e_office.people.facts import PersonFacts, PostFacts, UnitFacts
 
 
@@ -44,6 +45,24 @@ class PasswordForm(Form):
     current = PasswordField(_l("Mật khẩu hiện tại"))
     new = PasswordField(_l("Mật khẩu mới"))
     again = PasswordField(_l("Gõ lại mật khẩu mới"))
+
+
+class DelegationForm(Form):
+    """Delegating while one is away."""
+
+    deputy_id = SelectField(_l("Người được ủy nhiệm"), coerce=_id, validate_choice=False)
+    starts_on = Day(_l("Từ ngày"))
+    ends_on = Day(_l("Đến hết ngày"))
+    reason = Text(_l("Lý do"))
+
+    def facts(self) -> DelegationFacts:
+        """What was typed."""
+        return DelegationFacts(
+            deputy_id=self.deputy_id.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            reason=self.reason.data or "",
+        )
 
 
 class UnitForm(Form):

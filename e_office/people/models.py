@@ -90,6 +90,27 @@ class Post(Base):
     unit: Mapped[Unit] = relationship()
 
 
+class Delegation(Base):
+    """The powers of a post given to somebody else for some days (ủy nhiệm, D5), both days inclusive.
+
+    The delegator stays answerable and is named in whatever the deputy does with them.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (Index(None, "deputy_id", "ends_on"), Index(None, "person_id", "ends_on"))
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str]
+    created_at: Mapped[Instant]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    deputy: Mapped[Person] = relationship(foreign_keys=[deputy_id])
+
+
 class LoginSession(Base):
     """An open log-in (phiên đăng nhập); the cookie holds the token, the table its SHA-256 only."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
-from e_office.core.permission import Actor, PostHeld, Role
+from e_office.core.permission import Actor, Role
 from e_office.core.problems import NotFound
 from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
 from e_office.people.rules import Holidays, holds_on
@@ -30,27 +30,6 @@ class Branch:
 
     unit: Unit
     depth: int
-
-
-def actor_for(office: Office, person: Person) -> Actor:
-    """Who `person` is today: the posts held on the office's calendar day, none for a closed account."""
-    return Actor(person.id, person.login, person.name, tuple(_posts_held(office, person)))
-
-
-def _posts_held(office: Office, person: Person) -> Iterator[PostHeld]:
-    if not person.active:
-        return
-    query = select(Post).where(Post.person_id == person.id, held_on(office.today()))
-    for post in office.session.scalars(query.options(joinedload(Post.unit)).order_by(Post.position, Post.id)):
-        path = path_to_agency(post.unit)
-        yield PostHeld(
-            role=post.role,
-            title=post.title,
-            unit_id=post.unit_id,
-            unit_name=post.unit.short_name or post.unit.name,
-            agency_id=path[-1].id,
-            path=tuple(unit.id for unit in path),
-        )
 
 
 def held_on(day: date) -> ColumnElement[bool]:

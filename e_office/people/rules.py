@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -87,6 +87,44 @@ def period_problems(starts_on: date | None, ends_on: date | None, field: str = "
     """A period must not end before it begins."""
     if starts_on and ends_on and ends_on < starts_on:
         yield Problem("ends_before_start", msg("Ngày kết thúc đứng trước ngày bắt đầu."), field)
+
+
+LONGEST_DELEGATION = 90
+"""Days: NĐ 30/2020 Art. 13.3 wants it limited in time; whoever is away longer has a successor."""
+
+
+def delegation_problems(
+    *,
+    starts_on: date | None,
+    ends_on: date | None,
+    today: date,
+    reason: str,
+    deputy_id: int | None,
+    eligible: Collection[int],
+    others: Iterable[tuple[date, date]] = (),
+) -> Iterator[Problem]:
+    """What speaks against delegating while one is away (D5): everything at once.
+
+    `eligible` are those of the same agency with a content post of their own: what was delegated is not passed on
+    (NĐ 30/2020 Art. 13.3). `others` are the delegator's own delegations that have not ended.
+    """
+    if deputy_id is None:
+        yield Problem("no_deputy", msg("Chưa chọn người được ủy nhiệm."), "deputy_id")
+    elif deputy_id not in eligible:
+        yield Problem("wrong_deputy", msg("Người được ủy nhiệm phải đang giữ chức vụ trong cơ quan."), "deputy_id")
+    if starts_on is None or ends_on is None:
+        yield Problem("no_period", msg("Chưa ghi đủ ngày bắt đầu và ngày kết thúc, dạng 05/12/2013."), "ends_on")
+    else:
+        yield from period_problems(starts_on, ends_on)
+        if ends_on < today:
+            yield Problem("period_past", msg("Thời gian ủy nhiệm đã qua."), "ends_on")
+        if (ends_on - starts_on).days >= LONGEST_DELEGATION:
+            text = msg("Ủy nhiệm nhiều nhất %(n)s ngày một lần.", n=LONGEST_DELEGATION)
+            yield Problem("too_long", text, "ends_on")
+        if any(overlap((starts_on, ends_on), other) for other in others):
+            yield Problem("overlaps", msg("Đã có ủy nhiệm khác trong thời gian này."), "starts_on")
+    if not reason.strip():
+        yield Problem("no_reason", msg("Chưa ghi lý do ủy nhiệm."), "reason")
 
 
 def code_problems(code: str) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.web import current_office, is_htmx
 from e_office.people import access, queries, tries
+from e_office.people.acting import actor_for
 from e_office.people.models import LoginSession, Person
 from e_office.people.policy import may_administer
 
@@ -59,7 +60,7 @@ def load_user(token: str) -> LoginUser | None:
 
 
 def _user(office: Office, token: str, row: LoginSession, person: Person) -> LoginUser:
-    return LoginUser(token, row.id, queries.actor_for(office, person), person.must_change_password, person.shortcuts)
+    return LoginUser(token, row.id, actor_for(office, person), person.must_change_password, person.shortcuts)
 
 
 def _touch(office: Office, session_id: int) -> None:

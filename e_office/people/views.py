@@ -13,7 +13,7 @@ from e_office.core.clock import day_of
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, public, say
-from e_office.people import access, queries, service, tries
+from e_office.people import access, delegation, queries, service, tries
 from e_office.people.blueprint import before_password_change, bp, sent
 from e_office.people.browsers import browser_name
 from e_office.people.forms import LoginForm, PasswordForm
@@ -152,6 +152,8 @@ def account() -> Any:
         person=queries.get_person(office, actor.person_id),
         posts=queries.posts_of(office, actor.person_id),
         sessions=access.open_sessions(office, actor.person_id),
+        delegations=delegation.delegations_of(office, actor.person_id),
+        may_delegate=delegation.may_delegate(actor),
         session_id=current_user.session_id,
         history=audit.history(office.session, "person", actor.person_id)[:12],
         today=office.today(),

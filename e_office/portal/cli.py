@@ -11,6 +11,7 @@ from e_office.core.permission import Actor, Role, require
 from e_office.documents.entries import all_entries
 from e_office.documents.models import Document
 from e_office.people import queries as people
+from e_office.people.acting import actor_for
 from e_office.portal import importing
 from e_office.portal.finding import Wanted, search
 from e_office.portal.manifest import plan_of
@@ -27,7 +28,7 @@ def actor_of(office: Office, login: str) -> Actor:
     person = people.person_by_login(office, login)
     if person is None:
         raise click.UsageError(f"Nobody has the log-in name {login}.")
-    return people.actor_for(office, person)
+    return actor_for(office, person)
 
 
 class SearchGroup(Group):

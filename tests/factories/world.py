@@ -70,7 +70,7 @@ class World:
 
     def actor(self, login: str) -> Actor:
         """Who acts, as the application itself builds it."""
-        from e_office.people.queries import actor_for
+        from e_office.people.acting import actor_for
 
         return actor_for(self.office, self.person(login))
 

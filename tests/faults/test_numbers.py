@@ -20,8 +20,8 @@ from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts
+from e_office.people.acting import actor_for
 from e_office.people.models import Person
-from e_office.people.queries import actor_for
 from e_office.portal.checks import numbers_without_gap
 from e_office.registry.models import IncomingEntry, RegisterCounter
 from e_office.registry.numbers import last_number

@@ -80,7 +80,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     names = {
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
-        "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
+        "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654, "delegation_id": 987654,
         "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
     }  # fmt: skip
     office.session.rollback()

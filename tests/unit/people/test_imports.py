@@ -11,6 +11,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.core.problems import Refused
 from e_office.people import imports, queries
+from e_office.people.acting import actor_for
 from e_office.people.models import Person, Unit
 from tests.factories.world import World
 
@@ -79,7 +80,7 @@ def test_persons_and_posts_are_imported_with_roles_in_words(office: Office, worl
             "ha;000.00.04.H27;leader;Giám đốc;\n"
         )
         assert imports.import_file(office, None, "posts", data.encode()) == 2
-    actor = queries.actor_for(office, office.session.scalars(select(Person).filter_by(login="lan.tt")).one())
+    actor = actor_for(office, office.session.scalars(select(Person).filter_by(login="lan.tt")).one())
     assert actor.holds(Role.CLERK, agency_id=world.units["stc"])
     wrong = (
         "login,unit,role,title,ends_on\n"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from e_office.people.public_holidays import proposed_holidays
 from e_office.people.rules import (
+    ONE_DAY,
     AdministratorPost,
     Holidays,
     add_working_days,
@@ -17,6 +18,7 @@ from e_office.people.rules import (
     administrator_problems,
     closing_problems,
     code_problems,
+    delegation_problems,
     is_cycle,
     is_working_day,
     login_problems,
@@ -219,3 +221,34 @@ def test_five_wrong_passwords_are_free_then_the_wait_grows_to_fifteen_minutes() 
 def test_a_network_is_hot_from_two_hundred_failures_on() -> None:
     assert not network_is_hot(199)
     assert network_is_hot(200)
+
+
+FRIDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 30)
+AWAY = {
+    "whole": ({}, set()),
+    "one day": ({"ends_on": FRIDAY}, set()),
+    "nobody chosen": ({"deputy_id": None}, {"no_deputy"}),
+    "somebody of another agency": ({"deputy_id": 9}, {"wrong_deputy"}),
+    "no days": ({"starts_on": None, "ends_on": None}, {"no_period"}),
+    "ends before it begins": ({"ends_on": FRIDAY - ONE_DAY}, {"ends_before_start"}),
+    "over already": (
+        {"starts_on": FRIDAY - 9 * ONE_DAY, "ends_on": FRIDAY - 8 * ONE_DAY, "today": FRIDAY}, {"period_past"},
+    ),
+    "ninety days": ({"ends_on": FRIDAY + 89 * ONE_DAY}, set()),
+    "ninety-one days": ({"ends_on": FRIDAY + 90 * ONE_DAY}, {"too_long"}),
+    "another one meanwhile": ({"others": [(MONDAY, MONDAY)]}, {"overlaps"}),
+    "another one afterwards": ({"others": [(MONDAY + ONE_DAY, MONDAY + ONE_DAY)]}, set()),
+    "no reason": ({"reason": "  "}, {"no_reason"}),
+    "everything": (
+        {"deputy_id": None, "starts_on": None, "reason": ""}, {"no_deputy", "no_period", "no_reason"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "codes"), AWAY.values(), ids=AWAY)
+def test_delegating_while_away_d5(changes: dict[str, object], codes: set[str]) -> None:
+    facts = {
+        "starts_on": FRIDAY, "ends_on": MONDAY, "today": FRIDAY, "reason": "Đi công tác", "deputy_id": 2,
+        "eligible": [2, 3],
+    }  # fmt: skip
+    assert {problem.code for problem in delegation_problems(**(facts | changes))} == codes

@@ -16,6 +16,7 @@ from e_office.core.office import Office
 from e_office.core.permission import NotAllowed, Role
 from e_office.core.problems import Refused
 from e_office.people import imports, queries, service
+from e_office.people.acting import actor_for
 from e_office.people.facts import PersonFacts, PostFacts, UnitFacts
 from e_office.people.models import Holiday, Post, Unit
 from tests.factories.world import World
@@ -153,7 +154,7 @@ def test_the_last_administrator_cannot_be_closed_or_given_an_end(
         other_id, given_id = other.id, given.id
     with office.transaction():
         service.set_active(office, None, person.id, False)
-    actor = queries.actor_for(office, queries.get_person(office, other_id))
+    actor = actor_for(office, queries.get_person(office, other_id))
     facts = PostFacts(unit_id=world.units["vp"], role=Role.SPECIALIST, title="Quản trị")
     for work in (
         lambda: service.set_active(office, None, other_id, False),
@@ -164,7 +165,7 @@ def test_the_last_administrator_cannot_be_closed_or_given_an_end(
     ):
         with pytest.raises(Refused, match="quản trị viên cuối cùng"), office.transaction():
             work()
-    assert queries.actor_for(office, queries.get_person(office, other_id)) == actor
+    assert actor_for(office, queries.get_person(office, other_id)) == actor
 
 
 def test_two_administrators_who_close_each_other_at_one_moment_leave_one(
@@ -180,7 +181,7 @@ def test_two_administrators_who_close_each_other_at_one_moment_leave_one(
 
     def close(actor_id: int, person_id: int) -> None:
         with app.app_context():
-            actor = queries.actor_for(office, queries.get_person(office, actor_id))
+            actor = actor_for(office, queries.get_person(office, actor_id))
             barrier.wait()
             try:
                 with office.transaction():
