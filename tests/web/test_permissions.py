@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextvars import Context
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from tests.conftest import Browser
+from tests.factories.documents import pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
@@ -64,7 +66,7 @@ def read_matrix() -> dict[tuple[str, str], dict[str, str]]:
 def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int]) -> dict[str, object]:
     """One of everything an address can name; all of it belongs to the province, none to the other leader."""
     clerk = sign_in("vanthu")
-    drop(clerk, (letter(), "a.docx"))
+    drop(clerk, (BytesIO(pdf_bytes()), "a.pdf"))
     register(clerk, office)
     drop(clerk, (letter(), "b.docx"))
     sent = Sender(office, world)("vanthu.stnmt", "stnmt", "CV", "2026-11-20", "ubnd")
@@ -80,8 +82,8 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     names = {
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
-        "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654, "delegation_id": 987654,
-        "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
+        "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
+        "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
     }  # fmt: skip
     office.session.rollback()
     return names

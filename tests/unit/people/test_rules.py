@@ -230,7 +230,7 @@ AWAY = {
     "nobody chosen": ({"deputy_id": None}, {"no_deputy"}),
     "somebody of another agency": ({"deputy_id": 9}, {"wrong_deputy"}),
     "no days": ({"starts_on": None, "ends_on": None}, {"no_period"}),
-    "ends before it begins": ({"ends_on": FRIDAY - ONE_DAY}, {"ends_before_start"}),
+    "ends before it begins": ({"starts_on": MONDAY + ONE_DAY}, {"ends_before_start"}),
     "over already": (
         {"starts_on": FRIDAY - 9 * ONE_DAY, "ends_on": FRIDAY - 8 * ONE_DAY, "today": FRIDAY}, {"period_past"},
     ),
