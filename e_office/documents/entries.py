@@ -50,13 +50,20 @@ def _entry(document: Document, readers: frozenset[str], texts: dict[int, str]) -
         body="\n\n".join([*words, document.issuer_name, document.signer, *names]),
         number=document.code,
         doc_type=document.type_code,
-        unit=str(document.issuer_unit_id or ""),
+        unit=_issuer(document),
         year=document.year or 0,
         kind=document.kind,
         tags=frozenset({CONCLUSION_TAG}) if document.kind == Kind.CONCLUSION else frozenset(),
         issued_on=document.issued_on,
         readers=readers,
     )
+
+
+def _issuer(document: Document) -> str:
+    """The unit that issued it by its id; somebody outside the installation by the name as written."""
+    if document.issuer_unit_id is not None:
+        return str(document.issuer_unit_id)
+    return "" if document.issuer_name.isdecimal() else document.issuer_name
 
 
 def _next_ids(office: Office, after_id: int) -> list[int]:

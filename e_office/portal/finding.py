@@ -17,7 +17,7 @@ from e_office.documents.jobs import INDEXING
 from e_office.documents.models import Document, DocumentFile, FileText
 from e_office.documents.queries import visible_to
 from e_office.portal.directions import places_of
-from e_office.portal.fallback import found_in_database
+from e_office.portal.fallback import find_in_database
 from search import FACETS, LIMIT, Found, Query, SearchError
 from search.vietnamese import Segments, highlight, snippet
 
@@ -149,6 +149,6 @@ def _texts(office: Office, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _from_database(office: Office, actor: Actor, wanted: Wanted, size: int) -> Answer:
-    rows, total = found_in_database(office, actor, wanted.words, wanted.filters, size=size, page=wanted.page)
-    empty: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    return Answer(_results(office, rows, wanted.words, {}), total, True, empty, from_database=True)
+    found = find_in_database(office, actor, wanted.words, wanted.filters, size=size, page=wanted.page)
+    counts = {name: found.kinds if name == "kind" else {} for name in FACETS}
+    return Answer(_results(office, found.rows, wanted.words, {}), found.total, True, counts, from_database=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, keep
 from e_office.portal.manifest import Plan, Row
 from e_office.portal.models import ImportedFile
+from e_office.registry.issuers import unit_id_of, units_by_name
 from e_office.registry.notation import normal_form
 from e_office.registry.rules import kind_of
 from e_office.registry.types import TYPES, Secrecy, Urgency, find_by_abbreviation, find_by_name
@@ -118,8 +119,9 @@ def _take_batch(
     kept = list(hands.map(lambda pair: _keep(shelf, unit_id, *pair), fresh))
     outcome.skipped += len(batch) - len(fresh)
     with office.transaction():
+        units = units_by_name(office)
         for (row, _sha), found in zip(fresh, kept, strict=True):
-            problem = found if isinstance(found, str) else _take(office, actor, row, *found)
+            problem = found if isinstance(found, str) else _take(office, actor, row, *found, units)
             if problem:
                 outcome.bad.append((row.line, row.name, problem))
             else:
@@ -127,8 +129,11 @@ def _take_batch(
     office.session.expunge_all()
 
 
-def _take(office: Office, actor: Actor, row: Row, facts: DocumentFacts, file: KeptFile) -> str:
-    """Make the document of a row; gives the problem, or nothing."""
+def _take(
+    office: Office, actor: Actor, row: Row, facts: DocumentFacts, file: KeptFile, units: Mapping[str, int]
+) -> str:
+    """Make the document of a row; gives the problem, or nothing. An issuer that is a unit here is known as it."""
+    facts = replace(facts, issuer_unit_id=unit_id_of(facts.issuer_name, units))
     try:
         document = add_document(office, actor, facts, [file], why="imported")
     except Refused as error:

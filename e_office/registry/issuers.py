@@ -23,15 +23,32 @@ def names_of_units(office: Office) -> dict[str, str]:
 def issuer_key(issuer: str, names: Mapping[str, str]) -> str:
     """The one form in which issuers are compared, however the name is written."""
     said = fold(issuer)
-    spelt_out = re.sub(r"\bubnd\b", "uy ban nhan dan", said)
+    spelt_out = _spelt_out(said)
     return names.get(said) or names.get(spelt_out) or spelt_out
 
 
+def units_by_name(office: Office) -> dict[str, int]:
+    """The ids of the units by their short and full names; a name that several bear means none of them."""
+    found: dict[str, int | None] = {}
+    for unit_id, *names in office.session.execute(select(Unit.id, Unit.name, Unit.short_name)).tuples():
+        for key in {_spelt_out(fold(name)) for name in names if name}:
+            found[key] = None if key in found else unit_id
+    return {key: unit_id for key, unit_id in found.items() if unit_id is not None}
+
+
+def unit_id_of(issuer: str, units: Mapping[str, int]) -> int | None:
+    """The unit of this installation that an issuer's name means, among `units_by_name`."""
+    return units.get(_spelt_out(fold(issuer).strip()))
+
+
 def unit_named(office: Office, issuer: str) -> Unit | None:
-    """The unit of this installation that an issuer's name means, or None."""
-    key = issuer_key(issuer, names_of_units(office))
-    units = office.session.scalars(select(Unit).order_by(Unit.id))
-    return next((unit for unit in units if fold(unit.name) == key), None)
+    """The same as its row."""
+    unit_id = unit_id_of(issuer, units_by_name(office))
+    return office.session.get(Unit, unit_id) if unit_id is not None else None
+
+
+def _spelt_out(folded: str) -> str:
+    return re.sub(r"\bubnd\b", "uy ban nhan dan", folded)
 
 
 def is_state_agency(office: Office, issuer: str, agency_id: int) -> bool:

@@ -14,8 +14,9 @@ from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit, touch
 from e_office.people.models import Person, Unit
+from e_office.people.queries import units_of_agency
 from e_office.registry import policy, rules
-from e_office.registry.issuers import is_state_agency
+from e_office.registry.issuers import is_state_agency, unit_id_of, units_by_name
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import compose, normal_form
 from e_office.registry.numbers import take_number
@@ -75,8 +76,7 @@ def register_incoming(
     if document is None:
         problems = rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES))
         refuse_if(problems, NOT_REGISTERED)
-        keyed = replace(facts.document, code_key=normal_form(facts.document.code)[:200])
-        document = add_document(office, actor, keyed, files)
+        document = add_document(office, actor, _from_elsewhere(office, facts), files)
     now = office.clock.now()
     entry = IncomingEntry(
         unit_id=facts.unit_id,
@@ -227,6 +227,15 @@ def registering_problems(office: Office, facts: OutgoingFacts, files: int) -> li
     """Everything the register has against an outgoing document; the exchange says it with its own, all at once."""
     given = _registration(facts.document, files)
     return list(rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)))
+
+
+def _from_elsewhere(office: Office, facts: IncomingFacts) -> DocumentFacts:
+    """The facts with the key of the number, and the issuer where its name is that of another agency's unit here."""
+    document = facts.document
+    issuer = document.issuer_unit_id or unit_id_of(document.issuer_name, units_by_name(office))
+    if issuer in units_of_agency(office, facts.unit_id):
+        issuer = None
+    return replace(document, code_key=normal_form(document.code)[:200], issuer_unit_id=issuer)
 
 
 def _registration(facts: DocumentFacts, files: int) -> rules.Registration:

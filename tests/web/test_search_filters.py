@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from e_office.core import jobs
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.documents.models import Document, Kind
+from e_office.documents.service import DocumentFacts
 from e_office.people.models import Post
+from e_office.registry.service import IncomingFacts, register_incoming
 from tests.conftest import Browser, MovingClock
-from tests.factories.documents import make_document
+from tests.factories.documents import kept, make_document
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
 
@@ -151,6 +154,132 @@ def test_every_filter_narrows_with_and_without_an_index(
     for nonsense in ("", "x", "-1", "9" * 30, "²", "0"):
         assert seen(clerk, sent, year=nonsense or "none") == set()
         assert seen(clerk, sent, unit=nonsense or "none") == set()
+
+
+def chips(person: Browser) -> dict[str, tuple[int, bool]]:
+    """The chips over the results: name to figure, and whether it is the one chosen."""
+    nav = re.search(r'<nav class="chips" aria-label="Nhóm">(.*?)</nav>', person.page, re.DOTALL)
+    assert nav, "no chips"
+    found = re.findall(
+        r'<a class="chip[^"]*" href="[^"]*"( aria-current="true")?>\s*([^<]*?) <b>(\d+)</b>', nav.group(1)
+    )
+    return {name: (int(n), bool(current)) for current, name, n in found}
+
+
+def test_conclusions_are_one_click_away_whatever_there_is_of_them(
+    sign_in: SignIn, office: Office, sent: dict[int, str], settle: Lose
+) -> None:
+    """M15, M16; with a script or without, before anything was typed, and where there is none at all."""
+    with office.transaction() as session:
+        session.get_one(Document, next(iter(sent))).kind = Kind.CONCLUSION
+    settle()
+    person = sign_in("vanthu.stc")
+    seen(person, sent, words="")
+    none, some = (0, False), (3, True)
+    kinds = {"Kết luận": (1, False), "Giấy mời": none, "Tài liệu họp": none, "Văn bản trong sổ": (2, False)}
+    assert chips(person) == {"Tất cả": some, **kinds}
+    assert list(chips(person))[1] == "Kết luận"
+    link = re.search(r'href="([^"]*)">\s*Kết luận <b>', person.page)
+    assert link
+    page = person.get(link.group(1).replace("&amp;", "&")).text
+    assert re.findall(r'<h2><a href="/documents/(\d+)"', page) == [str(next(iter(sent)))]
+    assert chips(person)["Kết luận"] == (1, True)
+    assert chips(person)["Văn bản trong sổ"] == (2, False)  # the others stay on offer
+    assert '<input type="hidden" name="kind" value="conclusion">' in page  # the next words are asked in the same group
+    empty = sign_in("vanthu.sct")
+    assert seen(empty, sent, words="") == set()
+    assert chips(empty) == dict.fromkeys(["Tất cả", *kinds], none) | {"Tất cả": (0, True)}
+    assert seen(empty, sent, words="kiem ke", kind="conclusion") == set()
+    assert chips(empty)["Kết luận"] == (0, True)
+
+
+def test_a_kind_is_kept_while_another_filter_is_dropped(
+    sign_in: SignIn, sent: dict[int, str], work_off: Callable[[], int]
+) -> None:
+    work_off()
+    person = sign_in("vanthu.stc")
+    assert seen(person, sent, kind="register", year="2025") == {"to province"}
+    (without,) = re.findall(r'<a class="chip" href="([^"]*)" aria-label="Bỏ lọc 2025"', person.page)
+    assert "kind=register" in without
+    assert "year" not in without
+    (clear,) = re.findall(r'class="applied-clear" href="([^"]*)"', person.page)
+    assert clear == "/search?q=kiem+ke+rung"
+
+
+OUTSIDE = "Tập đoàn <Sông> Lam & Con"
+
+
+def take_in(office: Office, world: World, issuer: str, number: int, *, unit: str = "stc") -> int:
+    """The clerk of a unit registers what came on paper or by mail from somewhere."""
+    facts = DocumentFacts(
+        owner_unit_id=world.units[unit], type_code="CV", code=f"{number}/CV", issued_on=date(2026, 11, 20),
+        issuer_name=issuer, subject=f"V/v kiểm kê rừng số {number}",
+    )  # fmt: skip
+    file = kept(office)
+    with office.transaction():
+        wanted = IncomingFacts(unit_id=world.units[unit], document=facts)
+        return register_incoming(office, world.actor(f"vanthu.{unit}"), wanted, [file]).document_id
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_issuers_outside_the_installation_can_be_chosen_by_name(
+    sign_in: SignIn, office: Office, world: World, settle: Lose
+) -> None:
+    names = {take_in(office, world, OUTSIDE, n): f"outside {n}" for n in (1, 2)}
+    names[take_in(office, world, "Bộ Xây dựng", 3)] = "ministry"
+    names[take_in(office, world, "UBND HUYỆN KỲ ANH", 4)] = "district"
+    names[take_in(office, world, "12345", 5)] = "no name"
+    settle()
+    clerk = sign_in("vanthu.stc")
+    assert seen(clerk, names) == set(names.values())
+    if "Chỉ mục tìm kiếm đang được dựng lại" not in clerk.page:
+        offered = re.findall(r'name="unit" value="([^"]*)".*?<span>([^<]*)</span><span class="n">(\d+)', clerk.page)
+        kyanh = str(world.units["kyanh"])
+        shown = "Tập đoàn &lt;Sông&gt; Lam &amp; Con"
+        assert offered[0] == (shown, shown, "2")
+        assert set(offered[1:]) == {
+            ("Bộ Xây dựng", "Bộ Xây dựng", "1"),
+            (kyanh, "Ủy ban nhân dân huyện Kỳ Anh", "1"),  # however its name is written
+        }
+    assert seen(clerk, names, unit=OUTSIDE) == {"outside 1", "outside 2"}
+    assert 'aria-label="Bỏ lọc Tập đoàn &lt;Sông&gt; Lam &amp; Con"' in clerk.page
+    assert seen(clerk, names, unit=[OUTSIDE, "Bộ Xây dựng"]) == {"outside 1", "outside 2", "ministry"}
+    assert seen(clerk, names, unit=str(world.units["kyanh"])) == {"district"}
+    assert seen(clerk, names, unit="12345") == set()
+    assert seen(clerk, names, direction="incoming") == set(names.values())
+
+
+def test_more_issuers_than_fit_unfold(
+    sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int]
+) -> None:
+    names = {take_in(office, world, f"Công ty số {n}", n): str(n) for n in range(1, 12)}
+    work_off()
+    clerk = sign_in("vanthu.stc")
+    assert seen(clerk, names, unit="Công ty số 11") == {"11"}
+    (fieldset,) = re.findall(r"<legend>Cơ quan ban hành</legend>(.*?)</fieldset>", clerk.page, re.DOTALL)
+    shown, unfolded = fieldset.split("<details>")
+    assert "<summary>3 nữa</summary>" in unfolded
+    assert 'value="Công ty số 11" checked' in shown  # what is ticked is never folded away
+    assert shown.count('name="unit"') == 8
+    assert unfolded.count('name="unit"') == 3
+
+
+@pytest.mark.parametrize(
+    ("issuer", "known"),
+    [
+        ("Sở Tài nguyên và Môi trường", "stnmt"),
+        ("Sở TNMT", "stnmt"),
+        ("ỦY BAN NHÂN DÂN HUYỆN KỲ ANH", "kyanh"),
+        ("Bộ Tài chính", None),
+        ("Sở Tài chính", None),  # a document of one's own that is registered as incoming came from outside all the same
+        ("", None),
+    ],
+)
+def test_an_issuer_that_works_here_is_known_by_its_name(
+    office: Office, world: World, issuer: str, known: str | None
+) -> None:
+    document = office.session.get_one(Document, take_in(office, world, issuer or "không rõ", 1))
+    assert document.issuer_unit_id == (world.units[known] if known else None)
 
 
 LATE = "Kết quả có thể thiếu"
