@@ -6,10 +6,13 @@ The wording follows the office's own habit: 05/12/2013, 09:05, thứ Năm, 2.986
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from e_office.core.clock import ZONE
 
@@ -33,6 +36,9 @@ AHEAD = {VIETNAMESE: "còn {}", ENGLISH: "{} left"}
 BEHIND = {VIETNAMESE: "quá {}", ENGLISH: "{} overdue"}
 TODAY = {VIETNAMESE: "hôm nay", ENGLISH: "today"}
 TOMORROW = {VIETNAMESE: "ngày mai", ENGLISH: "tomorrow"}
+
+CODE = re.compile(r"\b\d{1,6}(?:/\d{4})?/(?=[^\s,]*[A-ZĐ])[\w-]+")
+"""Number and notation of a document within a sentence."""
 
 Day = date | datetime
 
@@ -97,6 +103,12 @@ def day_name(value: Day, language: str = VIETNAMESE) -> str:
 def format_day(value: Day, language: str = VIETNAMESE) -> str:
     """ "thứ Năm 05/12/2013" or "Thursday 5 Dec 2013"."""
     return f"{day_name(value, language)} {format_date(value, language)}"
+
+
+def format_month(value: Day, language: str = VIETNAMESE) -> str:
+    """ "tháng 12/2013" or "Dec 2013"."""
+    day = office_day(value)
+    return f"{MONTHS[day.month - 1]} {day.year}" if language == ENGLISH else f"tháng {day:%m/%Y}"
 
 
 def format_short_day(value: Day, language: str = VIETNAMESE) -> str:
@@ -192,6 +204,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def number_bold(text: str) -> Markup:
+    """The text with the numbers of documents in bold, as people look for them: "Giấy mời **15/GM-UBND**: …"."""
+    return Markup(CODE.sub(r'<b class="number">\g<0></b>', str(escape(text))))
+
+
 def agency_lines(name: str) -> list[str]:
     """The name of an agency as its head is broken: "Ủy ban nhân dân" over "tỉnh Hà Tĩnh"."""
     lowered = name.lower()
@@ -213,6 +230,7 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         date=spoken(format_date),
         short_date=spoken(format_short_date),
         day=spoken(format_day),
+        month=spoken(format_month),
         short_day=spoken(format_short_day),
         moment=spoken(format_moment),
         short_moment=spoken(format_short_moment),
@@ -229,6 +247,7 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         document_date=format_document_date,
         short_hash=short_hash,
         capital=capital,
+        number_bold=number_bold,
         agency_lines=agency_lines,
         office_day=office_day,
     )

@@ -31,6 +31,7 @@ class Event:
 
     meeting: Meeting
     chaired: bool
+    invited: bool
     unopened: bool
 
 
@@ -117,10 +118,12 @@ def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
     shown = (*_attends(actor), meetings.organised_by(actor))
     rows = _meetings_between(office, at(monday, time.min), at(monday + timedelta(days=6), time.min), *shown)
     unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
+    own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
+    invited = set(office.session.scalars(own))
     days = []
     for day in (monday + timedelta(days=n) for n in range(6)):
         events = [
-            Event(row, row.chair_id == actor.person_id, row.id in unopened)
+            Event(row, row.chair_id == actor.person_id, row.id in invited, row.id in unopened)
             for row in rows
             if row.starts_at and day_of(row.starts_at) == day
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, send_file, url_for
@@ -10,7 +10,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from e_office.core.clock import day_of
 from e_office.core.formats import format_moment
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
@@ -21,6 +20,7 @@ from e_office.documents.page import PagePart
 from e_office.documents.queries import get_visible
 from e_office.people import queries as people
 from e_office.registry import books, policy, queries, service
+from e_office.registry.days import grouped
 from e_office.registry.forms import FilterForm, ForwardForm
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.numbers import last_number
@@ -69,7 +69,7 @@ def incoming() -> str:
         wanted=wanted,
         page=page,
         today=office.today(),
-        days=_by_day(page.rows, "arrived_at"),
+        groups=grouped(page.rows, attrgetter("arrived_at")),
         last=last_number(office, unit_id, "in", wanted.year),
         chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted.year), wanted),
         unit=people.get_unit(office, unit_id),
@@ -93,7 +93,7 @@ def outgoing() -> str:
         wanted=wanted,
         page=page,
         today=office.today(),
-        days=_by_day(page.rows, "issued_at"),
+        groups=grouped(page.rows, attrgetter("issued_at")),
         unit=people.get_unit(office, unit_id),
         types=TYPES,
         chip_items=_chips(OUTGOING_CHIPS, queries.outgoing_chips(office, actor, unit_id, wanted.year), wanted),
@@ -245,10 +245,6 @@ def _chips(names: dict[str, Any], counts: dict[str, int], wanted: RegisterFilter
         }
         for name, label in names.items()
     ]
-
-
-def _by_day(rows: Any, column: str) -> list[tuple[Any, list[Any]]]:
-    return [(day, list(group)) for day, group in groupby(rows, key=lambda row: day_of(getattr(row, column)))]
 
 
 def _url_of_page(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -47,6 +48,28 @@ def test_days_of_the_week_have_names() -> None:
     assert formats.day_name(date(2013, 12, 8)) == "Chủ nhật"
     assert formats.format_day(date(2013, 12, 5), "en") == f"Thursday 5{NB}Dec{NB}2013"
     assert formats.format_short_day(date(2013, 12, 5)) == "T5 05/12"
+    assert formats.format_month(date(2013, 12, 5)) == "tháng 12/2013"
+    assert formats.format_month(date(2013, 12, 5), "en") == "Dec 2013"
+
+
+@pytest.mark.parametrize(
+    ("said", "bold"),
+    [
+        ("Giấy mời 15/GM-UBND: họp 08:00 27/11/2026", ["15/GM-UBND"]),
+        ("01/TTr-STC Về việc phân bổ dự toán năm 2027", ["01/TTr-STC"]),
+        ("31/UBND-NL1, trả lời 02/SNNPTNT-CN", ["31/UBND-NL1", "02/SNNPTNT-CN"]),
+        ("Thông tư 12/2013/TT-BTNMT", ["12/2013/TT-BTNMT"]),
+        ("họp 3/4 thành phần, mức 100/120", []),
+    ],
+)
+def test_the_number_of_a_document_stands_out_in_a_sentence(said: str, bold: list[str]) -> None:
+    drawn = formats.number_bold(said)
+    assert re.findall(r'<b class="number">(.*?)</b>', drawn) == bold
+    assert re.sub(r"</?b[^>]*>", "", drawn) == said
+
+
+def test_a_sentence_is_escaped_before_anything_in_it_stands_out() -> None:
+    assert formats.number_bold("<i>1/GM-UBND</i>") == '&lt;i&gt;<b class="number">1/GM-UBND</b>&lt;/i&gt;'
 
 
 @pytest.mark.parametrize(
