@@ -1,48 +1,77 @@
-"""One measured figure, and how a run of them is printed."""
+"""One measured figure beside its peer, and how a run of them is printed."""
 
 import json
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
 class Row:
-    """A figure with its aim in words; `ok` is None where there is no aim or nothing to compare with."""
+    """A figure of ours, the same of a named peer where there is one, and the aim in words.
 
-    name: str
-    value: float
-    unit: str
+    `ok` is None where there is no aim, or nothing could be measured; then `note` says why.
+    """
+
+    what: str
+    ours: float | None = None
+    unit: str = ""
+    peer: float | None = None
+    peer_name: str = ""
     aim: str = ""
     ok: bool | None = None
     note: str = ""
 
-
-def at_most(name: str, value: float, unit: str, aim: float, note: str = "") -> Row:
-    """Make a row whose value should not exceed its aim."""
-    return Row(name, value, unit, f"≤ {aim:g}", value <= aim, note)
-
-
-def at_least(name: str, value: float, unit: str, aim: float, note: str = "") -> Row:
-    """Make a row whose value should reach its aim."""
-    return Row(name, value, unit, f"≥ {aim:g}", value >= aim, note)
+    @property
+    def ratio(self) -> float | None:
+        """Ours in times of the peer's."""
+        return self.ours / self.peer if self.ours is not None and self.peer else None
 
 
-def skipped(name: str, why: str) -> Row:
+def at_most(what: str, ours: float, unit: str, aim: float, note: str = "") -> Row:
+    """Make a row whose figure should not exceed its aim."""
+    return Row(what, ours, unit, aim=f"≤ {aim:g}", ok=ours <= aim, note=note)
+
+
+def at_least(what: str, ours: float, unit: str, aim: float, note: str = "") -> Row:
+    """Make a row whose figure should reach its aim."""
+    return Row(what, ours, unit, aim=f"≥ {aim:g}", ok=ours >= aim, note=note)
+
+
+def times(what: str, ours: float, peer: float, unit: str, peer_name: str, most: float, note: str = "") -> Row:
+    """Make a row whose figure should be at most `most` times the peer's."""
+    return Row(what, ours, unit, peer, peer_name, f"≤ {most:g} ×", ours <= most * peer, note)
+
+
+def skipped(what: str, why: str) -> Row:
     """Make a row for what cannot be measured here."""
-    return Row(name, float("nan"), "", note=f"not measured: {why}")
+    return Row(what, note=f"not measured: {why}")
+
+
+def median(figures: Sequence[float]) -> float:
+    """The middle one; robust where other work on the machine slows some of them."""
+    return statistics.median(figures)
 
 
 def as_markdown(rows: Iterable[Row]) -> str:
     """Write a table for people."""
-    lines = ["| what | value | unit | aim | held | note |", "|---|---|---|---|---|---|"]
+    lines = ["| What | Ours | Peer | Ratio | Aim | Reached | Note |", "|---|--:|--:|--:|---|---|---|"]
     for row in rows:
-        held = {True: "yes", False: "**no**", None: ""}[row.ok]
-        value = "" if row.value != row.value else f"{row.value:.4g}"  # NaN is not itself
-        lines.append(f"| {row.name} | {value} | {row.unit} | {row.aim} | {held} | {row.note} |")
+        peer = f"{_figure(row.peer)} {row.unit}, {row.peer_name}" if row.peer is not None else ""
+        ratio = f"{row.ratio:.2f}" if row.ratio is not None else ""
+        reached = {True: "yes", False: "**no**", None: ""}[row.ok]
+        ours = f"{_figure(row.ours)} {row.unit}".strip()
+        cells = (row.what, ours, peer, ratio, row.aim, reached, row.note)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def as_json(rows: Iterable[Row]) -> str:
     """Write the same for machines; what was not measured is null."""
-    records = [asdict(row) | {"value": row.value if row.value == row.value else None} for row in rows]
-    return json.dumps(records, ensure_ascii=False, indent=1)
+    return json.dumps([asdict(row) | {"ratio": row.ratio} for row in rows], ensure_ascii=False, indent=1)

@@ -17,7 +17,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from bench.rows import Row, at_least, at_most, skipped
+from bench.rows import Row, at_least, at_most, skipped, times
 from bench.search_corpus import ALL, UNITS, Question, articles, available, papers
 from bench.search_peers import Fts5, Tantivy, words_of
 from search import Entry, Query, SearchEngine, open_engine
@@ -33,7 +33,7 @@ def in_turn(asks: dict[str, Ask], queries: Sequence[str]) -> dict[str, float]:
 
     CPU time and not the clock's, so that a busy machine does not punish who takes longer; all data is in memory.
     """
-    times: dict[str, list[float]] = {name: [] for name in asks}
+    taken: dict[str, list[float]] = {name: [] for name in asks}
     for query in queries:
         best = dict.fromkeys(asks, float("inf"))
         for _ in range(ROUNDS):
@@ -42,8 +42,8 @@ def in_turn(asks: dict[str, Ask], queries: Sequence[str]) -> dict[str, float]:
                 ask(query)
                 best[name] = min(best[name], time.process_time() - started)
         for name in asks:
-            times[name].append(best[name] * 1000)
-    return {name: statistics.median(measured) for name, measured in times.items()}
+            taken[name].append(best[name] * 1000)
+    return {name: statistics.median(measured) for name, measured in taken.items()}
 
 
 def _short(questions: Sequence[Question]) -> list[str]:
@@ -56,11 +56,10 @@ def _long(questions: Sequence[Question]) -> list[str]:
     return [q.spellings["accented"] for q in questions if q.kind == "human"][:40]
 
 
-def _ratio(name: str, times: dict[str, float], peer: str, aim: float) -> Row:
-    if peer not in times:
-        return skipped(name, f"{peer} is not installed; `make bench` installs it")
-    note = f"p50 {times['ours']:.1f} ms against {times[peer]:.1f} ms"
-    return at_most(name, times["ours"] / times[peer], "×", aim, note)
+def _ratio(what: str, taken: dict[str, float], peer: str, aim: float) -> Row:
+    if peer not in taken:
+        return skipped(what, f"{peer} is not installed; `make bench` installs it")
+    return times(f"{what}, p50", taken["ours"], taken[peer], "ms", peer, aim, "CPU time")
 
 
 def _compare(engine: SearchEngine, peers: dict[str, Fts5 | Tantivy], questions: Sequence[Question]) -> list[Row]:
@@ -77,13 +76,11 @@ def _compare(engine: SearchEngine, peers: dict[str, Fts5 | Tantivy], questions: 
     phrases = [" ".join(query.split()[:4]) for query in _short(questions)]
     phrase = in_turn({"ours": quoted, "FTS5 syllables": syllables.phrase}, phrases)
     return [
-        Row("short query, p50", short["ours"], "ms of CPU"),
-        _ratio("short query / FTS5 syllables", short, "FTS5 syllables", 0.35),
-        _ratio("short query / FTS5 bigrams", short, "FTS5 bigrams", 2),
-        _ratio("short query / tantivy", short, "tantivy", 8),
-        Row("question, p50", long["ours"], "ms of CPU"),
-        _ratio("question / FTS5 syllables", long, "FTS5 syllables", 0.6),
-        _ratio("quoted phrase / FTS5 phrase", phrase, "FTS5 syllables", 1.5),
+        _ratio("short query", short, "FTS5 syllables", 0.35),
+        _ratio("short query", short, "FTS5 bigrams", 2),
+        _ratio("short query", short, "tantivy", 8),
+        _ratio("question", long, "FTS5 syllables", 0.6),
+        _ratio("quoted phrase", phrase, "FTS5 syllables", 1.5),
     ]
 
 
@@ -97,10 +94,13 @@ def _by_use(engine: SearchEngine, questions: Sequence[Question]) -> list[Row]:
         "prefix": lambda query: engine.find(Query(f"{query[:-1]}*", readers=MINE)),
         "browse": lambda _: engine.find(Query(readers=MINE)),
     }
-    times = in_turn(asks, _short(questions)[:40])
+    taken = in_turn(asks, _short(questions)[:40])
     return [
-        at_most("one unit's documents / all documents", times["mine"] / times["all"], "×", 1.3, "p50"),
-        *(Row(f"{name}, p50", times[name], "ms of CPU") for name in ("filtered", "newest", "prefix", "browse")),
+        times("short query in one unit's documents, p50", taken["mine"], taken["all"], "ms", "in all documents", 1.3),
+        *(
+            Row(f"{name}, p50", taken[name], "ms", note="CPU time")
+            for name in ("filtered", "newest", "prefix", "browse")
+        ),
     ]
 
 
@@ -150,12 +150,12 @@ def _memory(url: str, queries: Sequence[str]) -> Row:
 
 
 def _updates(engine: SearchEngine, entries: Sequence[Entry]) -> float:
-    times = []
+    taken = []
     for entry in islice(entries, 20):
         started = time.perf_counter()
         engine.index([replace(entry, title=entry.title + " sửa")])
-        times.append((time.perf_counter() - started) * 1000)
-    return statistics.median(times)
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
 
 
 def run() -> list[Row]:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Index, func, or_, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
 
 from e_office.core.db import Base, Code, Id, Instant
 
@@ -23,7 +24,7 @@ LEASE = timedelta(minutes=5)
 """How long a claimed job is its worker's; a worker that died gives it back by this."""
 
 QUEUED = "queued"
-"""Where a session keeps the keys of jobs that its transaction has found or written."""
+"""Where a session keeps the keys of jobs its transaction has written: services that compose write again and again."""
 
 MOST_ATTEMPTS = 8
 """After so many failures a job is parked for the administrator."""
@@ -110,23 +111,26 @@ def enqueue(
     session, now = office.session, office.clock.now()
     name: str = function.job_name  # type: ignore[attr-defined]
     key = f"{name}:{dedupe}" if dedupe else None
-    if key and _is_queued(session, key):
-        return
-    session.add(Job(kind=name, payload=payload, dedupe=key, created_at=now, available_at=at or now))
-
-
-def _is_queued(session: Session, key: str) -> bool:
-    """Whether a job of that key waits. It is asked once a transaction: services that compose ask again and again.
-
-    A row that is found is locked until the commit, or a worker could take it now and see the old state.
-    """
-    if not session.info.get("in_transaction") or session.in_nested_transaction():
-        return session.scalar(select(Job.id).filter_by(dedupe=key)) is not None
     known: set[str] = session.info.setdefault(QUEUED, set())
     if key in known:
-        return True
-    known.add(key)
-    return session.scalar(select(Job.id).filter_by(dedupe=key).with_for_update()) is not None
+        return
+    if key and session.info.get("in_transaction") and not session.in_nested_transaction():
+        known.add(key)
+    connection = session.connection()
+    values = {"kind": name, "payload": payload, "dedupe": key, "created_at": now, "available_at": at or now}
+    connection.execute(_WRITE[connection.dialect.name], values)
+
+
+def _write_or_lock(insert: Callable[..., Any]) -> Any:
+    """A statement that writes a row, or leaves the waiting one of that key as it is, locked until the commit.
+
+    Unlocked, a worker could take it now and see the old state. `insert` is the dialect's.
+    """
+    statement = insert(Job.__table__)
+    return statement.on_conflict_do_update(index_elements=["dedupe"], set_={"dedupe": statement.excluded.dedupe})
+
+
+_WRITE = {"sqlite": _write_or_lock(sqlite.insert), "postgresql": _write_or_lock(postgresql.insert)}
 
 
 def run_due(office: Office, *, limit: int = 200, only: Collection[str] | None = None) -> Ran:

@@ -148,14 +148,14 @@ def add_document(
     """
     problems = [*rules.secrecy_problems(facts.secrecy, len(files)), *rules.reader_problems(facts.secrecy, len(units))]
     refuse_if(problems, NOT_ADDED)
-    document = Document(**asdict(facts), created_at=office.clock.now(), created_by_id=actor.person_id)
+    document = Document(**asdict(facts), files=[], created_at=office.clock.now(), created_by_id=actor.person_id)
     office.session.add(document)
-    office.session.flush()  # readers, files and jobs carry its id
+    _add_files(office, actor, document, files)  # it flushes: readers and jobs carry the document's id
     if rules.is_secret(facts.secrecy):
-        admit(office, document, persons={actor.person_id, *persons}, why=why)
+        wanted = _pairs((), {actor.person_id, *persons})
     else:
-        admit(office, document, units={facts.owner_unit_id, *units}, persons=persons, why=why)
-    _add_files(office, actor, document, files)
+        wanted = _pairs({facts.owner_unit_id, *units}, persons)
+    _open_to(office, document, wanted, why)
     touch(office, document)
     return document
 
@@ -184,13 +184,9 @@ def admit(
     refuse_if(rules.reader_problems(document.secrecy, len(units)), NOT_OPENED)
     query = select(Reader.unit_id, Reader.person_id).filter_by(document_id=document.id)
     present = {tuple(row) for row in office.session.execute(query)}
-    wanted = [(unit, None) for unit in sorted(set(units))] + [(None, person) for person in sorted(set(persons))]
-    missing = [pair for pair in wanted if pair not in present]
-    now = office.clock.now()
-    office.session.add_all(
-        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why) for unit, person in missing
-    )
+    missing = [pair for pair in _pairs(units, persons) if pair not in present]
     if missing:
+        _open_to(office, document, missing, why)
         _index_later(office, document)
 
 
@@ -244,6 +240,18 @@ def _add_files(office: Office, actor: Actor, document: Document, files: Sequence
     document.files.extend(added)
     office.session.flush()
     return added
+
+
+def _pairs(units: Collection[int], persons: Collection[int]) -> list[tuple[int | None, int | None]]:
+    """Readers as (unit, None) and (None, person), in a fixed order."""
+    return [(unit, None) for unit in sorted(set(units))] + [(None, person) for person in sorted(set(persons))]
+
+
+def _open_to(office: Office, document: Document, pairs: list[tuple[int | None, int | None]], why: str) -> None:
+    now = office.clock.now()
+    office.session.add_all(
+        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why) for unit, person in pairs
+    )
 
 
 def _index_later(office: Office, document: Document) -> None:

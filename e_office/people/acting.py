@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, PostHeld, Role
-from e_office.people.models import Delegation, Person, Post
+from e_office.people.models import Delegation, Person, Post, Unit
 from e_office.people.queries import held_on, path_to_agency
 
 DELEGABLE = LEADING_ROLES | {Role.SECTION_HEAD}
@@ -46,7 +46,8 @@ def deputising(office: Office, person_id: int) -> list[Delegation]:
 def _posts_today(office: Office, person_id: int) -> list[Post]:
     query = select(Post).where(Post.person_id == person_id, held_on(office.today()))
     query = query.join(Post.person).where(Person.active)
-    return list(office.session.scalars(query.options(joinedload(Post.unit)).order_by(Post.position, Post.id)))
+    with_path = joinedload(Post.unit).joinedload(Unit.parent).joinedload(Unit.parent)  # a section's agency, at once
+    return list(office.session.scalars(query.options(with_path).order_by(Post.position, Post.id)))
 
 
 def _held(post: Post) -> PostHeld:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -31,7 +32,7 @@ def units_by_name(office: Office) -> dict[str, int]:
     """The ids of the units by their short and full names; a name that several bear means none of them."""
     found: dict[str, int | None] = {}
     for unit_id, *names in office.session.execute(select(Unit.id, Unit.name, Unit.short_name)).tuples():
-        for key in {_spelt_out(fold(name)) for name in names if name}:
+        for key in {_key(name) for name in names if name}:
             found[key] = None if key in found else unit_id
     return {key: unit_id for key, unit_id in found.items() if unit_id is not None}
 
@@ -45,6 +46,12 @@ def unit_named(office: Office, issuer: str) -> Unit | None:
     """The same as its row."""
     unit_id = unit_id_of(issuer, units_by_name(office))
     return office.session.get(Unit, unit_id) if unit_id is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """The names of all units are looked through with each registration, and are the same each time."""
+    return _spelt_out(fold(name))
 
 
 def _spelt_out(folded: str) -> str:

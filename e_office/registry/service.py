@@ -76,7 +76,10 @@ def register_incoming(
     if document is None:
         problems = rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES))
         refuse_if(problems, NOT_REGISTERED)
-        document = add_document(office, actor, _from_elsewhere(office, facts), files)
+        document = add_document(office, actor, _from_elsewhere(office, facts), files, **_handlers(facts))
+    else:
+        admit(office, document, **_handlers(facts), why="registered")
+    _admit_named(office, actor, document, facts)
     now = office.clock.now()
     entry = IncomingEntry(
         unit_id=facts.unit_id,
@@ -94,7 +97,6 @@ def register_incoming(
         book=rules.incoming_book(facts.document.secrecy),
         year=day_of(facts.arrived_at or now).year,
     )
-    _admit_handlers(office, document, facts, actor)
     touch(office, document)
     office.session.flush()  # everything else is written before the counter row is locked
     entry.number = take_number(office, entry.unit_id, entry.book, entry.year)
@@ -257,18 +259,16 @@ def _from_state_agency(office: Office, document: Document, facts: IncomingFacts)
     return issuer.is_state_agency if issuer else is_state_agency(office, document.issuer_name, facts.unit_id)
 
 
-def _admit_handlers(office: Office, document: Document, facts: IncomingFacts, actor: Actor) -> None:
-    """The agency reads what it received; a secret stub only those named in it (T6)."""
+def _handlers(facts: IncomingFacts) -> dict[str, tuple[int, ...]]:
+    """Whom the agency's clerk lets read it; a secret stub is for those named in it alone (T6)."""
+    if facts.document.secrecy in rules.SECRET_LEVELS:
+        return {}
+    return {"units": (facts.unit_id, *_some(facts.handler_unit_id)), "persons": _some(facts.handler_id)}
+
+
+def _admit_named(office: Office, actor: Actor, document: Document, facts: IncomingFacts) -> None:
     if facts.document.secrecy in rules.SECRET_LEVELS:
         admit(office, document, persons=(actor.person_id, *_some(facts.handler_id)), why="named")
-        return
-    admit(
-        office,
-        document,
-        units=(facts.unit_id, *_some(facts.handler_unit_id)),
-        persons=_some(facts.handler_id),
-        why="registered",
-    )
 
 
 def _some(value: int | None) -> tuple[int, ...]:

@@ -24,6 +24,8 @@ from .keeper import shared
 KEPT = 6
 """How many databases of one process stay; each takes 7 MB."""
 
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
 
 @dataclass
 class PostgresServer:
@@ -74,8 +76,11 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def run(directory: Path) -> Iterator[dict[str, int]]:
-    """The server itself; called by the keeper. PostgreSQL refuses root, so root runs it as nobody."""
+def run(directory: Path, *, quick: bool = True) -> Iterator[dict[str, int]]:
+    """The server itself; called by the keeper. PostgreSQL refuses root, so root runs it as nobody.
+
+    `quick`: what is committed may be lost with the machine; tests do not mind, measurements do.
+    """
     user = _ordinary_user()
     binaries = _binaries(user)
     data = directory / "data"
@@ -96,7 +101,7 @@ def run(directory: Path) -> Iterator[dict[str, int]]:
     ]
     subprocess.run([*initdb, "-D", data], check=True, stdout=subprocess.DEVNULL, cwd="/", **user)
     (port,) = free_pairs(1)
-    server = _serve(binaries, data, port, user)
+    server = _serve(binaries, data, port, user, QUICK if quick else ())
     try:
         _wait_for(port, server)
         yield {"port": port}
@@ -105,10 +110,11 @@ def run(directory: Path) -> Iterator[dict[str, int]]:
         server.wait(timeout=30)
 
 
-def _serve(binaries: Path, data: Path, port: int, user: dict[str, Any]) -> subprocess.Popen[bytes]:
-    quick = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200"]
-    where = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={data}"]
-    options = [part for each in (*quick, *where) for part in ("-c", each)]
+def _serve(
+    binaries: Path, data: Path, port: int, user: dict[str, Any], how: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
+    where = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={data}", "max_connections=200"]
+    options = [part for each in (*how, *where) for part in ("-c", each)]
     return subprocess.Popen(
         [str(binaries / "postgres"), "-D", str(data), *options],
         stdin=subprocess.DEVNULL,
