@@ -10,13 +10,13 @@ from e_office.core import audit
 from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import Refused, msg
+from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, papers_in_force, successors
-from e_office.meetings.forms import InviteForm, MoveForm, OrderForm, PaperForm, ReasonForm
-from e_office.meetings.log import events_of, lateness_of
+from e_office.meetings.forms import InviteForm, OrderForm, PaperForm, ReasonForm, move_form
+from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import groups, named_wanted, picks_for, wanted_from
@@ -72,27 +72,11 @@ def move(meeting_id: int) -> Any:
     """Move the meeting to another hour or place; judged like issuing it now where it is earlier."""
     office, actor = current_office(), current_actor()
     meeting = _changed(office, actor, meeting_id)
-    start = local(meeting.starts_at) if meeting.starts_at else None
-    form = MoveForm(
-        data={
-            "day": start.date() if start else None,
-            "hour": start.time() if start else None,
-            "place": meeting.place,
-            "bridge": meeting.bridge,
-        }
-    )
+    form, before = move_form(meeting), meeting.starts_at
 
     def work() -> str:
-        moved = service.move(
-            office,
-            actor,
-            meeting_id,
-            starts_at=form.starts_at(),
-            place=form.place.data or "",
-            bridge=form.bridge.data or "",
-            reason=form.reason.data or "",
-        )
-        say(msg("Đã dời họp, báo %(n)s thành phần.", n=len(moved.invitees)))
+        moved = service.move(office, actor, meeting_id, **form.facts())
+        say(_moved(before == moved.starts_at, len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
 
     return _changing("meetings/move.html", work, meeting_id, form=form)
@@ -175,6 +159,12 @@ def call_off(meeting_id: int) -> Any:
     return _changing("meetings/call_off.html", work, meeting_id, form=form)
 
 
+def _moved(same_hour: bool, n: int) -> Message:
+    if same_hour:
+        return msg("Đã đổi nơi họp, báo %(n)s thành phần.", n=n)
+    return msg("Đã dời họp, báo %(n)s thành phần.", n=n)
+
+
 def _paper_act(office: Office, actor: Actor, meeting_id: int, form: PaperForm, given: Uploads) -> None:
     verb, _, what = request.form.get("act", "put").partition(":")
     paper_id = int(what) if what.isdigit() else 0
@@ -249,7 +239,7 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
     now = office.clock.now()
     return render_template(
         "meetings/show.html", meeting=meeting, table=table, rows=table.chosen(chip), chip=chip, error=error, now=now,
-        late=worst(late), moves=[event for event in events if event.kind == "moved"],
+        late=worst(late), moves=moves_of(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, today=office.today(),
         may_change=policy.may_change(actor, meeting), may_order=policy.may_order(actor, meeting),
         may_conclude=policy.may_conclude(actor, meeting), may_prepare=policy.may_prepare(actor, meeting),

@@ -1,4 +1,4 @@
-"""What may still change once an invitation is out: its hour, more invitees, more papers, calling it off."""
+"""What may still change once an invitation is out: its hour or place, more invitees, more papers, calling it off."""
 
 from __future__ import annotations
 
@@ -27,45 +27,42 @@ from e_office.meetings.rules import (
 )
 from e_office.meetings.rules_order import order_covers
 from e_office.meetings.telling import mail_invitees, tell_invitees
-from e_office.meetings.wording import spoken_moment
+from e_office.meetings.wording import spoken_moment, spoken_place
 
 
 def move(
     office: Office, actor: Actor, meeting_id: int, *, starts_at: datetime | None, place: str, bridge: str, reason: str
 ) -> Meeting:
-    """Move an issued meeting to another hour (dời họp), judged by `rules.move_problems`; every invitee is told.
+    """Move an issued meeting to another hour (dời họp), place or bridge; every invitee is told.
 
-    :raises NotAllowed: :raises Refused: with nothing moved.
+    The log keeps what was before. An order of the chair that does not cover the new day ends (M9).
+
+    :raises NotAllowed: :raises Refused: by `rules.move_problems`, with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
     before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
+    old_place, old_bridge = meeting.place, meeting.bridge
+    where = (spoken_place(old_place, old_bridge), spoken_place(place, bridge))
     ordered = order_covers(meeting.order_for, starts_at)
-    problems = move_problems(before=before, after=starts_at, reason=reason, judge=judge, ordered=ordered)
+    problems = move_problems(before=before, after=starts_at, where=where, reason=reason, judge=judge, ordered=ordered)
     refuse_if(problems, msg("Chưa dời được"))
-    meeting.starts_at = starts_at
-    meeting.place, meeting.bridge = place.strip() or meeting.place, bridge.strip() or meeting.bridge
+    meeting.starts_at, meeting.place, meeting.bridge = starts_at, place.strip(), bridge.strip()
     reason = " ".join(reason.split())
-    log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), reason=reason)
-    end_order(office, actor, meeting, was, judge)
-    after = spoken_moment(_start(meeting))
-    _tell_all(
-        office,
-        meeting,
-        "moved",
-        msg("Họp dời sang %(moment)s: %(subject)s", moment=after, subject=meeting.purpose),
-        before=before,
-        reason=reason,
-    )
-    audit.record(
-        office,
-        actor,
-        "moved",
-        "meeting",
-        meeting.id,
-        msg(
-            "dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after, reason=reason
-        ),
-    )
+    kept: dict[str, Any] = {"reason": reason}
+    if where[0] != where[1]:
+        kept |= {
+            "place_before": old_place,
+            "bridge_before": old_bridge,
+            "place": meeting.place,
+            "bridge": meeting.bridge,
+        }
+    if starts_at == before:
+        log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
+        _tell_relocated(office, actor, meeting, where, reason)
+    else:
+        log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
+        end_order(office, actor, meeting, was, judge)
+        _tell_moved(office, actor, meeting, before, where, reason)
     return meeting
 
 
@@ -156,6 +153,26 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
     return meeting
+
+
+def _tell_moved(
+    office: Office, actor: Actor, meeting: Meeting, before: datetime, where: tuple[str, str], reason: str
+) -> None:
+    after = spoken_moment(_start(meeting))
+    message = msg("Họp dời sang %(moment)s: %(subject)s", moment=after, subject=meeting.purpose)
+    place_before = where[0] if where[0] != where[1] else ""
+    _tell_all(office, meeting, "moved", message, before=before, place_before=place_before, reason=reason)
+    said = msg(
+        "dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after, reason=reason
+    )
+    audit.record(office, actor, "moved", "meeting", meeting.id, said)
+
+
+def _tell_relocated(office: Office, actor: Actor, meeting: Meeting, where: tuple[str, str], reason: str) -> None:
+    message = msg("Họp đổi sang %(place)s: %(subject)s", place=where[1], subject=meeting.purpose)
+    _tell_all(office, meeting, "relocated", message, place_before=where[0], reason=reason)
+    said = msg("đổi nơi họp từ %(before)s sang %(after)s: %(reason)s", before=where[0], after=where[1], reason=reason)
+    audit.record(office, actor, "moved", "meeting", meeting.id, said)
 
 
 def _lock_issued(office: Office, actor: Actor, meeting_id: int, verb: str) -> Meeting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -118,6 +118,15 @@ def draft_form(meeting: Meeting) -> DraftForm:
     )
 
 
+class MoveFacts(TypedDict):
+    """What the form of a move says."""
+
+    starts_at: datetime | None
+    place: str
+    bridge: str
+    reason: str
+
+
 class MoveForm(FlaskForm):
     """Moving a meeting to another hour or place."""
 
@@ -125,11 +134,20 @@ class MoveForm(FlaskForm):
     hour = Hour(_l("Giờ mới"))
     place = Text(_l("Địa điểm"))
     bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
-    reason = Area(_l("Lý do dời"))
+    reason = Area(_l("Lý do đổi"))
 
-    def starts_at(self) -> datetime | None:
-        """Day and hour as an instant of the office."""
-        return at(self.day.data, self.hour.data) if self.day.data and self.hour.data else None
+    def facts(self) -> MoveFacts:
+        """What `service.move` takes; day and hour are one instant of the office, None while one is missing."""
+        start = at(self.day.data, self.hour.data) if self.day.data and self.hour.data else None
+        texts = (self.place.data or "", self.bridge.data or "", self.reason.data or "")
+        return {"starts_at": start, "place": texts[0], "bridge": texts[1], "reason": texts[2]}
+
+
+def move_form(meeting: Meeting) -> MoveForm:
+    """The form with the hour and place in force."""
+    start = local(meeting.starts_at) if meeting.starts_at else None
+    day, hour = (start.date(), start.time()) if start else (None, None)
+    return MoveForm(data={"day": day, "hour": hour, "place": meeting.place, "bridge": meeting.bridge})
 
 
 class ReasonForm(FlaskForm):

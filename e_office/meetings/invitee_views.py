@@ -14,7 +14,7 @@ from e_office.documents import sending
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
 from e_office.meetings.facts import papers_sent, successors
-from e_office.meetings.log import events_of, lateness_of
+from e_office.meetings.log import events_of, last_moves, lateness_of
 from e_office.meetings.media import CALENDAR
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
@@ -112,7 +112,7 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
         late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
-        moves=[event for event in events_of(office, [meeting.id])[meeting.id] if event.kind == "moved"],
+        moves=last_moves(events_of(office, [meeting.id])[meeting.id]),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(),

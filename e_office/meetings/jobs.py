@@ -43,6 +43,7 @@ def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) ->
         "papers": papers_sent(meeting),
         "path": f"/meetings/{meeting.id}/invitation",
         "what": facts.get("what", ""),
+        "place_before": facts.get("place_before", ""),
         "reason": facts.get("reason", ""),
         "title": facts.get("title", ""),
         "before": datetime.fromisoformat(before) if before else None,

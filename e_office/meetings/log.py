@@ -75,6 +75,16 @@ def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays)
     }
 
 
+def moves_of(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
+    """The events by which the hour or the place changed."""
+    return [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED}]
+
+
+def last_moves(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
+    """The last change of the hour and the last one of the place alone: what an invitee has to know."""
+    return sorted({row.kind: row for row in moves_of(events)}.values(), key=lambda row: row.id)
+
+
 def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:
     """The event by which the last order (M9) ended; None where one stands or there never was any."""
     last = next((row for row in reversed(events) if row.kind in {EventKind.ORDERED, EventKind.ORDER_ENDED}), None)

@@ -104,19 +104,23 @@ def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Proble
 
 
 def move_problems(
-    *, before: datetime, after: datetime | None, reason: str, judge: Judge, ordered: bool
+    *, before: datetime, after: datetime | None, where: tuple[str, str], reason: str, judge: Judge, ordered: bool
 ) -> Iterator[Problem]:
-    """Everything that keeps an issued meeting from being moved.
+    """Everything that keeps an issued meeting from being moved to another hour or place.
 
     Moving it earlier is judged like issuing it now: the changed invitation reaches everybody now (M2, A-99).
-    Moving it later gives everybody more time and needs a reason only.
+    Moving it later gives everybody more time and needs a reason only, and so does another place or bridge (M12)
+    at the same hour: what has to be prepared stays the same. `where`: place and bridge before, and after.
     """
     yield from _begun(before, judge)
     yield from reason_problems(reason)
+    if not where[1]:
+        yield Problem("where_missing", msg("Chưa có địa điểm hoặc điểm cầu."), "place")
     if after is None:
         yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
     elif after == before:
-        yield Problem("start_same", msg("Giờ họp mới trùng giờ họp cũ."), "day")
+        if where[0] == where[1]:
+            yield Problem("nothing_moved", msg("Giờ họp và nơi họp đều như cũ. Ghi giờ mới hoặc nơi mới."), "day")
     elif after < before:
         yield from _time_problems(after, judge, ordered=ordered)
     elif after <= judge.now:

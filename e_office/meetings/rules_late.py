@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     INVITED = "invited"
     PAPER = "paper"
     MOVED = "moved"
+    RELOCATED = "relocated"
     CANCELLED = "cancelled"
     REMINDED = "reminded"
     ANSWERED = "answered"
@@ -104,7 +105,7 @@ def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> 
 
 
 def _nothing(state: _State, event: Event) -> None:
-    """Answers, reminders, cancelling and concluding change nothing about what reached whom when."""
+    """Another place, answers, reminders, cancelling and concluding change nothing about what reached whom when."""
 
 
 def _ordered(state: _State, event: Event) -> None:

@@ -29,6 +29,11 @@ def spoken_moment(instant: datetime) -> Message:
     )
 
 
+def spoken_place(place: str, bridge: str) -> str:
+    """Where a meeting is held, room and bridge (điểm cầu) in one line."""
+    return "; ".join(part for part in (place.strip(), bridge.strip()) if part)
+
+
 def spoken_duration(span: timedelta) -> Message:
     """A span in at most two units: "1 ngày 4 giờ", "42 phút"; what is over is cut off, the sign ignored."""
     minutes = int(abs(span).total_seconds()) // 60

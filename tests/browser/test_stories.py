@@ -14,9 +14,10 @@ from e_office.core.office import Office
 from e_office.meetings.models import Meeting
 from e_office.registry.models import IncomingEntry
 from tests.browser.looking import open_context, quiet, sign_in, violations
+from tests.conftest import MovingClock
 from tests.factories.documents import pdf_bytes
 from tests.factories.laid_out import LaidOut, make_docx
-from tests.factories.meetings import make_issued
+from tests.factories.meetings import make_draft, make_issued
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -139,6 +140,27 @@ def tab_to(page: Page, name: str) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"the Tab key does not reach {name}")
+
+
+def test_earlier_meetings_on_the_matter_follow_what_is_typed(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int]
+) -> None:
+    make_issued(office, world, purpose="Họp nghe báo cáo tiến độ cấp phép khai thác khoáng sản")
+    clock.move(hours=30)
+    work_off()
+    draft = make_draft(office, world, purpose="Họp giao ban")
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "chuyenvien")
+        page.goto(f"{address}/meetings/{draft}/edit")
+        earlier, purpose = page.locator("#earlier-matters"), page.locator("textarea[name=purpose]")
+        expect(earlier).to_be_empty()
+        for words, found in (("Họp về cấp phép khai thác khoáng sản", 1), ("Họp về phòng chống lụt bão", 0)):
+            purpose.fill(words)
+            purpose.blur()
+            expect(earlier.get_by_text("01/GM-UBND")).to_have_count(found)
+            expect(page.locator("#rule-panel")).to_be_visible()
+    desk.close()
 
 
 def test_whoever_may_not_see_a_meeting_is_told_nothing_of_it(chromium: Browser, address: str, meeting: int) -> None:

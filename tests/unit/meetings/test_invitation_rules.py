@@ -113,6 +113,7 @@ def test_the_rule_set_is_data() -> None:
     assert codes(replace(LAWFUL, starts_at=datetime(2013, 12, 6, 9, 13, tzinfo=ZONE)), strict) == []
 
 
+SAME = ("Phòng họp 2", "Phòng họp 2")
 MOVES = [
     ("later", 72, "Chủ trì bận đột xuất", False, []),
     ("earlier, still 24 hours", 24, "Chủ trì bận đột xuất", False, []),
@@ -120,7 +121,7 @@ MOVES = [
     ("earlier by order", 2, "Chủ trì bận đột xuất", True, []),
     ("into the past by order", -1, "Chủ trì bận đột xuất", True, ["start_past"]),
     ("without a reason", 72, "bận", False, ["reason_short"]),
-    ("to the same hour", 48, "Chủ trì bận đột xuất", False, ["start_same"]),
+    ("to the same hour and place", 48, "Chủ trì bận đột xuất", False, ["nothing_moved"]),
     ("earlier and without a reason", 3, "", False, ["reason_short", "too_close"]),
 ]
 
@@ -129,16 +130,34 @@ MOVES = [
 def test_moving_earlier_is_judged_like_issuing_now(
     name: str, hours: float, reason: str, ordered: bool, expected: list[str]
 ) -> None:
-    found = move_problems(before=NOW + 48 * HOUR, after=NOW + hours * HOUR, reason=reason, judge=JUDGE, ordered=ordered)
+    moved = {"before": NOW + 48 * HOUR, "after": NOW + hours * HOUR, "where": SAME}
+    found = move_problems(**moved, reason=reason, judge=JUDGE, ordered=ordered)
+    assert [problem.code for problem in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "where", "reason", "expected"),
+    [
+        (48, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", []),
+        (48, ("Phòng họp 2", "Hội trường"), "hỏng", ["reason_short"]),
+        (48, ("Phòng họp 2", ""), "Phòng họp 2 mất điện", ["where_missing"]),
+        (48, SAME, "Phòng họp 2 mất điện", ["nothing_moved"]),
+        (0.01, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", []),
+        (0, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", ["begun"]),
+    ],
+)
+def test_another_place_at_the_same_hour_needs_a_reason_only(
+    hours: float, where: tuple[str, str], reason: str, expected: list[str]
+) -> None:
+    start = NOW + hours * HOUR
+    found = move_problems(before=start, after=start, where=where, reason=reason, judge=JUDGE, ordered=False)
     assert [problem.code for problem in found] == expected
 
 
 def test_nothing_is_changed_once_the_meeting_has_begun() -> None:
     begun = Judge(NOW, RULE_SETS["QD3713"])
-    assert "begun" in [
-        p.code
-        for p in move_problems(before=NOW, after=NOW + 48 * HOUR, reason="Dời sang hôm khác", judge=begun, ordered=True)
-    ]
+    moved = {"before": NOW, "after": NOW + 48 * HOUR, "where": SAME}
+    assert "begun" in [p.code for p in move_problems(**moved, reason="Dời sang hôm khác", judge=begun, ordered=True)]
     assert [p.code for p in added_invitee_problems(start=NOW, judge=begun, ordered=True)] == ["begun"]
     assert [p.code for p in paper_problems(paper=AGREED, start=NOW, judge=begun, ordered=True)] == ["begun"]
 

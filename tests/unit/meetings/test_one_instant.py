@@ -87,7 +87,7 @@ def test_a_moved_meeting_is_judged_by_the_instant_that_is_logged(
 ) -> None:
     office = ticking
     meeting_id = make_issued(office, world, ahead=timedelta(hours=90))
-    facts = {"place": "", "bridge": "", "reason": "Chủ trì họp với Chính phủ"}
+    facts = {"place": "Hội trường", "bridge": "", "reason": "Chủ trì họp với Chính phủ"}
     with office.transaction():
         start = nearest(office)
         service.move(office, world.actor("chuyenvien"), meeting_id, starts_at=start, **facts)

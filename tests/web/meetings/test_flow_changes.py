@@ -61,6 +61,62 @@ def test_moving_is_judged_told_and_kept(
     assert "Đã dời sang" in sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
 
 
+def test_the_place_alone_moves_and_is_told_and_kept(
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    outbox: Outbox,
+    both_databases: str,
+) -> None:
+    meeting_id = make_issued(office, world)
+    work_off()
+    outbox.mails.clear()
+    meeting = meeting_of(office, meeting_id)
+    start, old = meeting.starts_at, meeting.place
+    clock.move(hours=20)
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/move"
+    writer.get(path)
+    same = {name: writer.field(name) or "" for name in ("day", "hour", "place", "bridge")}
+    reason = "Phòng họp tầng 2 mất điện"
+    assert writer.post(path, {**same, "reason": reason}).status_code == 422
+    assert "Giờ họp và nơi họp đều như cũ" in writer.page
+    assert writer.post(path, {**same, "place": "", "reason": reason}).status_code == 422
+    assert "Chưa có địa điểm hoặc điểm cầu" in writer.page
+    assert writer.post(path, {**same, "place": "Hội trường", "reason": "hỏng"}).status_code == 422
+    assert meeting_of(office, meeting_id).sequence == 0
+    assert writer.post(path, {**same, "place": "Hội trường", "reason": reason}).status_code == 200
+    assert "Đã đổi nơi họp, báo 3 thành phần" in writer.page
+    assert f"nơi họp trước là {old}" in writer.page
+    assert "stamp-late" not in writer.page, "everybody had the invitation in time"
+
+    meeting = meeting_of(office, meeting_id)
+    assert (meeting.place, meeting.bridge, meeting.starts_at, meeting.sequence) == ("Hội trường", "", start, 1)
+    event = office.session.scalars(select(MeetingEvent).filter_by(kind="relocated")).one()
+    assert event.facts == {
+        "place_before": old, "bridge_before": "", "place": "Hội trường", "bridge": "", "reason": reason,
+    }  # fmt: skip
+    work_off()
+    assert len(outbox.mails) == 3
+    assert {mail.subject for mail in outbox.mails} == {"Đổi nơi họp 01/GM-UBND sang Hội trường"}
+    assert all(b"SEQUENCE:1" in (mail.calendar or b"") for mail in outbox.mails)
+    assert old in outbox.mails[0].text
+    invited = sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
+    assert "Đã đổi nơi họp sang Hội trường." in invited
+    assert reason in invited
+
+    online = {
+        **same,
+        "place": "",
+        "bridge": "https://hop.hatinh.example/1",
+        "reason": "Mưa lũ chia cắt, họp trực tuyến",
+    }
+    assert writer.post(path, online).status_code == 200
+    meeting = meeting_of(office, meeting_id)
+    assert (meeting.place, meeting.bridge) == ("", "https://hop.hatinh.example/1"), "a room that is left is not kept"
+
+
 def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
     sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:

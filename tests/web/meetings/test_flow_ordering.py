@@ -142,7 +142,7 @@ def test_an_issued_meeting_is_brought_forward_to_the_day_that_was_ordered_and_no
 
     def move(hours: float) -> int:
         there = local(clock.now() + timedelta(hours=hours))
-        form = {"day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "place": "", "bridge": "", "reason": REASON}
+        form = {"day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "place": "Hội trường", "reason": REASON}
         writer.get(path)
         return writer.post(path, form).status_code
 
