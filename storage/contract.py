@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
@@ -38,12 +39,16 @@ class TooLarge(StorageError):
 
 @dataclass(frozen=True)
 class StoredObject:
-    """One object at rest: its key, its version (None where the store keeps none), bytes, SHA-256 in hex."""
+    """One object at rest: its key, its version (None where the store keeps none), bytes, SHA-256 in hex.
+
+    `locked_until` is the instant before which nobody can delete it, as far as `stat` was told of one.
+    """
 
     key: str
     version: str | None
     size: int
     sha256: str
+    locked_until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,7 @@ class ObjectStore(Protocol):
     def put(self, stream: BinaryIO, *, limit: int | None = None) -> StoredObject:
         """Keep the rest of `stream` and prove that it is kept; the same bytes twice are one object.
 
+        Where the store locks objects, an object that is there already is locked as long as a new one would be.
         Never holds a large stream in memory. :raises TooLarge: past `limit` bytes, with nothing stored.
         """
 
@@ -79,6 +85,12 @@ class ObjectStore(Protocol):
 
     def stat(self, key: str, version: str | None) -> StoredObject:
         """What the store says of one version, without reading it; `sha256` is what the key claims.
+
+        :raises ObjectMissing: where there is none.
+        """
+
+    def hold(self, key: str, version: str | None) -> datetime | None:
+        """Lock one version as long as one that is put now, never shorter; until when, None without locks.
 
         :raises ObjectMissing: where there is none.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO
 
 from .contract import ObjectDamaged, ObjectMissing, StoredObject, StoreHealth, key_of
@@ -46,6 +47,11 @@ class MemoryStore:
         data = self._get(key, version)
         found = version if version is not None else list(self._versions[key])[-1]
         return StoredObject(key, found, len(data), key.rsplit("/", 1)[-1])
+
+    def hold(self, key: str, version: str | None) -> datetime | None:
+        """Nothing is locked here. :raises ObjectMissing:"""
+        self._get(key, version)
+        return None
 
     def exists(self, key: str, version: str | None) -> bool:
         """Whether that version is there."""

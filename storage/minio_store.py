@@ -21,18 +21,20 @@ from .contract import (
     StorageError,
     StoredObject,
     StoreHealth,
-    StoreUnavailable,
     key_of,
 )
 from .gate import Gate
 from .reader import CHUNK, ObjectReader
 from .s3_address import S3Address
-from .s3_client import Client, confirms
+from .s3_body import Body
+from .s3_client import Client, confirms, locked_until
 from .s3_errors import PatientRetry, translated
 from .s3_probe import leave_beacon, sees_beacon, try_out
 from .spool import PART, Measured, measured
 
 __all__ = ["MinioStore", "S3Address"]
+
+DAY = timedelta(days=1)
 
 
 class MinioStore:
@@ -73,7 +75,7 @@ class MinioStore:
         """A verifying reader of one version. :raises ObjectMissing: :raises ObjectDamaged:"""
         with self._gate.passing(), translated(key):
             response = self._client.get_object(self._bucket, key, version_id=version)
-        source = _Body(response, key, self._gate)
+        source = Body(response, key, self._gate)
         length = int(response.headers.get("content-length", size))
         if length != size:
             source.close()
@@ -84,13 +86,18 @@ class MinioStore:
         """A reader of a part, not verified. :raises ObjectMissing:"""
         with self._gate.passing(), translated(key):
             response = self._client.get_object(self._bucket, key, offset=start, length=length, version_id=version)
-        return ObjectReader(_Body(response, key, self._gate), key=key, sha256=None, size=None)
+        return ObjectReader(Body(response, key, self._gate), key=key, sha256=None, size=None)
 
     def stat(self, key: str, version: str | None) -> StoredObject:
         """Size of one version. :raises ObjectMissing:"""
         with self._gate.passing(), translated(key):
             found = self._client.stat_object(self._bucket, key, version_id=version)
-        return StoredObject(key, _version(found), found.size or 0, key.rsplit("/", 1)[-1])
+        return StoredObject(key, _version(found), found.size or 0, key.rsplit("/", 1)[-1], locked_until(found))
+
+    def hold(self, key: str, version: str | None) -> datetime | None:
+        """Lock one version as long as one that is put now. :raises ObjectMissing:"""
+        with self._gate.passing(), translated(key):
+            return self._hold(key, self._client.stat_object(self._bucket, key, version_id=version))
 
     def exists(self, key: str, version: str | None) -> bool:
         """Whether that version is there."""
@@ -138,13 +145,16 @@ class MinioStore:
         self._pool.clear()
 
     def _find(self, key: str, wanted: Measured) -> StoredObject | None:
-        """The object of these bytes if the store has it and it is whole."""
+        """The object of these bytes if the store has it and it is whole; it is locked as if it were new."""
         try:
             with translated(key):
                 found = self._client.stat_object(self._bucket, key)
         except ObjectMissing:
             return None
-        return self._accept(key, found, wanted)
+        kept = self._accept(key, found, wanted)
+        if kept is not None:
+            self._hold(key, found)
+        return kept
 
     def _write_whole(self, key: str, wanted: Measured) -> StoredObject:
         """Put what fits into one part; the store refuses it where it has these bytes, or received other ones."""
@@ -201,7 +211,7 @@ class MinioStore:
     def _reads_back(self, kept: StoredObject) -> bool:
         response = self._client.get_object(self._bucket, kept.key, version_id=kept.version)
         digest = hashlib.sha256()
-        source = _Body(response, kept.key, self._gate)
+        source = Body(response, kept.key, self._gate)
         try:
             for chunk in iter(lambda: source.read(CHUNK), b""):
                 digest.update(chunk)
@@ -213,6 +223,14 @@ class MinioStore:
         if not self._keeps_locks():
             return None
         return Retention(COMPLIANCE, datetime.now(UTC) + timedelta(days=self._address.retain_days))
+
+    def _hold(self, key: str, found: Any) -> datetime | None:
+        """Extend the lock of what was found, unless that would add less than a day; a lock is never shortened."""
+        wanted, until = self._retention(), locked_until(found)
+        if wanted is None or (until is not None and until > wanted.retain_until_date - DAY):
+            return until
+        self._client.set_object_retention(self._bucket, key, wanted, version_id=_version(found))
+        return wanted.retain_until_date
 
     def _keeps_locks(self) -> bool:
         if self._locks is None:
@@ -258,24 +276,3 @@ class MinioStore:
 def _version(found: Any) -> str | None:
     """The version id, None for the one version of a bucket that keeps none."""
     return None if found.version_id in {None, "", "null"} else str(found.version_id)
-
-
-class _Body:
-    """The body of an answer as a `Source`; a connection that breaks is StoreUnavailable."""
-
-    def __init__(self, response: urllib3.BaseHTTPResponse, key: str, gate: Gate) -> None:
-        self._response, self._key, self._gate = response, key, gate
-
-    def read(self, amount: int, /) -> bytes:
-        """At most `amount` bytes."""
-        try:
-            with translated(self._key):
-                return self._response.read(amount)
-        except StoreUnavailable:
-            self._gate.trip()
-            raise
-
-    def close(self) -> None:
-        """Give the connection back if the body was read to its end, drop it otherwise."""
-        self._response.close()
-        self._response.release_conn()

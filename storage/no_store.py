@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import BinaryIO, NoReturn
 
 from .contract import StorageError, StoredObject, StoreHealth
@@ -27,6 +28,10 @@ class NoStore:
         _refuse()
 
     def stat(self, key: str, version: str | None) -> StoredObject:
+        """Refuse. :raises StorageError:"""
+        _refuse()
+
+    def hold(self, key: str, version: str | None) -> datetime | None:
         """Refuse. :raises StorageError:"""
         _refuse()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import UTC, datetime
 from typing import Any
 
 from minio import Minio
@@ -46,3 +47,9 @@ def confirms(written: Any, sha256: str) -> bool:
     """Whether the answer to a put says that the store computed this SHA-256 itself; not every store does."""
     (name, value), *_ = checked(sha256).items()
     return bool(written.http_headers.get(name) == value)
+
+
+def locked_until(found: Any) -> datetime | None:
+    """Until when an object that `stat_object` found is locked; None where the answer names no lock."""
+    text = (found.metadata or {}).get("x-amz-object-lock-retain-until-date")
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

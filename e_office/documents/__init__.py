@@ -4,8 +4,9 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Add the screens; the jobs and the checks register themselves as they are imported."""
-    from e_office.documents import checks, jobs, views
+    """Add the screens and the commands; the jobs and the checks register themselves as they are imported."""
+    from e_office.documents import checks, cli, jobs, views
 
     app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.originals_group)
     app.extensions["documents"] = (checks, jobs)

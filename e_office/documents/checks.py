@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 
 from e_office.core import jobs
 from e_office.core.checks import Finding, Level, doctor_check, fsck_check
+from e_office.core.clock import day_of
 from e_office.core.office import Office
+from e_office.documents.holding import SOON
 from e_office.documents.integrity import Place, open_place
 from e_office.documents.models import Document, DocumentFile, Reader
 from e_office.documents.places import all_places, kept_keys
@@ -24,17 +28,35 @@ NAMED = 20
 @fsck_check("originals")
 def originals(office: Office, deep: bool) -> Iterator[Finding]:
     """Every row that keeps an object against the store; deep: every byte against its hash."""
-    seen: dict[Place, str | None] = {}
+    seen: dict[Place, _Seen] = {}
     checked = 0
     for label, row_id, place in all_places(office):
         checked += 1
         if place not in seen:
-            seen[place] = _what_is_wrong(office, place, deep)
-        if seen[place]:
-            yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place]}")
+            seen[place] = _look_at(office, place, deep)
+        if seen[place].wrong:
+            yield Finding("originals", Level.BAD, f"{label} {row_id}: {seen[place].wrong}")
     how = "read and compared" if deep else "present with the right size"
-    whole = sum(wrong is None for wrong in seen.values())
+    whole = sum(each.wrong is None for each in seen.values())
     yield Finding("originals", Level.OK, f"{checked} rows, {whole} objects {how}")
+    yield from _lock_findings(office, [each.locked_until for each in seen.values() if each.wrong is None])
+
+
+def _lock_findings(office: Office, locks: Sequence[datetime | None]) -> Iterator[Finding]:
+    """Locks that run out soon; nothing of a store that locks nothing, which `doctor` tells."""
+    ends = [until for until in locks if until is not None]
+    if not ends:
+        return
+    soon = sum(until < office.clock.now() + SOON for until in ends)
+    first = f"the first on {day_of(min(ends)):%Y-%m-%d}"
+    if soon:
+        text = f"{soon} originals can be deleted in {SOON.days} days or before, {first}: run `originals hold`"
+        yield Finding("locks", Level.WARNING, text)
+    if len(ends) < len(locks):
+        text = f"{len(locks) - len(ends)} originals are not locked: run `originals hold`"
+        yield Finding("locks", Level.WARNING, text)
+    if not soon and len(ends) == len(locks):
+        yield Finding("locks", Level.OK, f"{len(ends)} locks, {first}")
 
 
 @fsck_check("unused objects")
@@ -119,22 +141,31 @@ def libreoffice(office: Office, deep: bool) -> Iterator[Finding]:
         yield Finding("LibreOffice", Level.WARNING, text)
 
 
-def _what_is_wrong(office: Office, place: Place, deep: bool) -> str | None:
-    """None where all is well.
+@dataclass(frozen=True)
+class _Seen:
+    """What was found of an object: what is wrong with it, if anything, and its lock."""
+
+    wrong: str | None
+    locked_until: datetime | None = None
+
+
+def _look_at(office: Office, place: Place, deep: bool) -> _Seen:
+    """An object as the store has it.
 
     :raises StorageError: where the store is away, which says nothing of its objects.
     """
     try:
+        found = office.store.stat(place.key, place.version)
+        if found.size != place.size:
+            return _Seen(f"{found.size} bytes in the store, {place.size} expected ({place.key})")
         if deep:
             for _chunk in open_place(office, place):
                 pass
-        elif (found := office.store.stat(place.key, place.version).size) != place.size:
-            return f"{found} bytes in the store, {place.size} expected ({place.key})"
     except ObjectMissing:
-        return f"no object in the store ({place.key})"
+        return _Seen(f"no object in the store ({place.key})")
     except ObjectDamaged as error:
-        return str(error)
-    return None
+        return _Seen(str(error))
+    return _Seen(None, found.locked_until)
 
 
 def _named(ids: list[int]) -> str:

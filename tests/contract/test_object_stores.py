@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -277,6 +278,51 @@ def test_a_locked_original_cannot_be_deleted(s3: Bench) -> None:
     s3.client.remove_object(s3.bucket, kept.key)  # only hides the latest
     with s3.store.open(kept.key, kept.version, sha256=kept.sha256, size=kept.size) as reader:
         assert reader.read() == SMALL
+
+
+@pytest.mark.store
+@pytest.mark.parametrize("data", [SMALL, PARTS], ids=["small", "parts"])
+def test_the_same_content_again_renews_the_lock_and_never_shortens_it(real_store_url: str, data: bytes) -> None:
+    url = own_bucket(real_store_url, retain_days=2)
+    stores = {days: open_store(replace(S3Address.parse(url), retain_days=days).url()) for days in (2, 400, 30)}
+    kept = stores[2].put(io.BytesIO(data))
+    locked = []
+    for days in (2, 400, 30):
+        assert stores[days].put(io.BytesIO(data)) == kept, "still one object of one version"
+        until = stores[days].stat(kept.key, kept.version).locked_until
+        assert until is not None
+        locked.append(round((until - datetime.now(UTC)) / timedelta(days=1)))
+    assert locked == [2, 400, 400]
+    bench = Bench(stores[2], url)
+    held = bench.client.get_object_retention(bench.bucket, kept.key, version_id=kept.version)
+    assert held is not None
+    assert held.mode == "COMPLIANCE"
+    for store in stores.values():
+        store.close()
+
+
+def test_an_object_can_be_held_for_as_long_as_a_new_one(bench: Bench) -> None:
+    kept = bench.store.put(io.BytesIO(SMALL))
+    with pytest.raises(ObjectMissing):
+        bench.store.hold(key_of("ab" * 32), None)
+    if isinstance(bench.store, MemoryStore):
+        assert bench.store.hold(kept.key, kept.version) is None
+        return
+    longer = open_store(replace(S3Address.parse(bench.url), retain_days=5000).url())
+    until = longer.hold(kept.key, kept.version)
+    assert until is not None
+    assert abs(until - datetime.now(UTC) - timedelta(days=5000)) < timedelta(hours=1)
+    assert bench.store.hold(kept.key, kept.version) == bench.store.stat(kept.key, kept.version).locked_until
+    longer.close()
+
+
+@pytest.mark.store
+def test_a_bucket_without_locks_holds_nothing(real_store_url: str) -> None:
+    bench = Bench(open_store(own_bucket(real_store_url, lock="off")), "")
+    kept = bench.store.put(io.BytesIO(SMALL))
+    assert bench.store.put(io.BytesIO(SMALL)) == kept
+    assert bench.store.hold(kept.key, kept.version) is None
+    bench.store.close()
 
 
 @pytest.mark.store

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+import uuid
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +18,12 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from config import Settings
+from e_office.core.clock import SystemClock
 from e_office.core.db import db
 from e_office.core.jobs import MOST_ATTEMPTS, Job
 from e_office.core.office import Office
+from storage import open_store
+from storage.minio_store import S3Address
 from tests.factories.documents import make_document
 from tests.factories.world import World
 
@@ -151,6 +156,39 @@ def test_fsck_finds_a_sound_office_sound_and_an_unsound_one_not(app: Flask, shel
     assert result.exit_code == 1
     bad = [found for found in json.loads(result.stdout) if found["level"] == "bad"]
     assert [found["check"] for found in bad] == ["index"]
+
+
+@pytest.mark.store
+def test_locks_that_run_out_are_told_and_made_longer(
+    app: Flask, office: Office, world: World, real_store_url: str
+) -> None:
+    address = replace(S3Address.parse(real_store_url), bucket=f"test-{uuid.uuid4().hex[:20]}", retain_days=30)
+
+    def told(days: int) -> list[str]:
+        store = open_store(replace(address, retain_days=days).url())
+        app.extensions["office"] = replace(office, store=store, clock=SystemClock())
+        return [found["text"] for found in rows(app, "fsck") if found["check"] == "locks"]
+
+    run(app, "init")
+    assert told(30) == []
+    make_document(app.extensions["office"], world.actor("vanthu"), world.units["ubnd"], [("a.txt", b"mot")])
+    (warning,) = told(30)
+    assert warning.startswith("1 originals can be deleted in 60 days or before")
+    (warning,) = told(900)
+    assert "run `originals hold`" in warning
+    assert rows(app, "originals", "hold") == [{"looked_at": 1, "extended": 1, "unlocked": 0, "missing": 0}]
+    assert rows(app, "originals", "hold")[0]["extended"] == 0
+    (fine,) = told(900)
+    assert fine.startswith("1 locks, the first on ")
+
+
+def test_a_store_without_locks_holds_nothing_and_says_so(app: Flask, office: Office, world: World) -> None:
+    run(app, "init")
+    make_document(office, world.actor("vanthu"), world.units["ubnd"], [("a.txt", b"mot")])
+    result = run(app, "originals", "hold", "--json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["unlocked"]) == (1, 1)
+    assert "cannot be locked" in result.stderr
+    assert "locks" not in {found["check"] for found in rows(app, "fsck")}
 
 
 def test_doctor_looks_at_every_part(app: Flask, world: World) -> None:

@@ -72,6 +72,7 @@ def test_without_a_store_originals_are_refused_in_so_many_words(tmp_path: Path) 
         store.keys,
         lambda: store.stat("k", None),
         lambda: store.exists("k", None),
+        lambda: store.hold("k", None),
         lambda: store.open_range("k", None, 0, 1),
         lambda: store.open("k", None, sha256="", size=0),
         lambda: store.put(open(os.devnull, "rb")),  # noqa: SIM115
