@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -154,14 +154,14 @@ class Counted:
 
 
 def behind(
-    office: Office, actor: Actor, scope: Scope, klass: Class | None, *, page: int = 1, size: int = 50
+    office: Office, actor: Actor, scope: Scope, klasses: Collection[Class] = (), *, page: int = 1, size: int = 50
 ) -> tuple[list[Counted], int]:
-    """A page of the documents behind a figure, the latest first, and how many there are.
+    """A page of the documents of some classes (of all where none is named), the latest first, and how many there are.
 
     Everybody may see that a document was counted; what it says only those who may read it.
     """
     rows = classified(scope).subquery()
-    narrowed = select(rows) if klass is None else select(rows).where(rows.c.klass == klass.value)
+    narrowed = select(rows).where(rows.c.klass.in_(klasses)) if klasses else select(rows)
     counted = narrowed.subquery()
     total = office.session.scalar(select(func.count()).select_from(counted)) or 0
     figures = (counted.c.day, counted.c.klass, counted.c.pairs, counted.c.electronic_pairs)

@@ -12,6 +12,7 @@ from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import TARGET, Counts, missing_documents
 from e_office.exchange.rules import ratio as shares
 from e_office.people import queries as people
+from e_office.reports.ratio import period_of
 
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
@@ -31,7 +32,8 @@ def ratio(code: str | None, first: datetime, last: datetime, direction: str, as_
     unit = people.unit_by_code(office, code) if code else None
     if code and unit is None:
         raise click.UsageError(f"There is no unit {code}.")
-    scope = Scope(first=first.date(), last=last.date(), unit_id=unit.id if unit else None, direction=direction)
+    days = period_of("days", office.today(), first.date(), last.date())
+    scope = Scope(first=days.first, last=days.last, unit_id=unit.id if unit else None, direction=direction)
     counts = sum((line.counts for line in cube(office, scope)), Counts())
     found = shares(counts)
     row = {

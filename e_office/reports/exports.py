@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,13 +11,48 @@ import xlsxwriter
 
 from e_office.core import paper
 from e_office.core.formats import format_number, format_percent
+from e_office.exchange.rules import Counts
+from e_office.meetings.letters import letterhead
 from e_office.people.models import Unit
-from e_office.reports.ratio import Figures
+from e_office.registry.types import TYPES
+from e_office.reports.ratio import Figures, MonthRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 HEAD = ("Văn bản", "Hoàn toàn điện tử", "Điện tử và giấy", "Chỉ giấy", "Tỷ lệ")
+HEAD_OF_PAIRS = ("Có bản điện tử", "Lượt gửi", "Lượt hoàn toàn điện tử", "Tỷ lệ theo lượt")
+HEAD_ROW = 6
+"""Lines of a sheet above the head of its table: what was counted, and an empty one."""
+
+Rows = Sequence[tuple[str, Counts]]
+
+
+def scope_words(found: Figures) -> tuple[tuple[str, str], ...]:
+    """What was counted, as a leader reads it: period, direction, unit, type."""
+    code = found.scope.type_code
+    return (
+        ("Kỳ", f"từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}"),
+        ("Chiều", "văn bản đến" if found.scope.direction == "in" else "văn bản đi"),
+        ("Đơn vị", found.unit.name if found.unit else "mọi đơn vị"),
+        ("Tên loại", (TYPES[code].name_vi if code in TYPES else code) if code else "mọi tên loại"),
+        ("Không tính", "văn bản mật, đã thu hồi, nội bộ, gửi hoặc nhận ngoài cơ quan nhà nước"),
+    )
+
+
+def tables_of(found: Figures) -> tuple[tuple[str, Rows], ...]:
+    """The three tables of both exports; each adds up to the figures' counts."""
+    return (
+        ("Đơn vị", [(row.unit.name, row.counts) for row in found.units]),
+        ("Tên loại", [(row.name, row.counts) for row in found.types]),
+        ("Tháng", [(month_words(row), row.counts) for row in found.months]),
+    )
+
+
+def month_words(row: MonthRow) -> str:
+    """ "11/2026", with its days where only a part of the month was counted: "11/2026 (01/11 đến 24/11)"."""
+    days = "" if row.whole else f" ({row.first:%d/%m} đến {row.last:%d/%m})"
+    return f"{row.first:%m/%Y}{days}"
 
 
 def as_xlsx(found: Figures) -> BytesIO:
@@ -25,32 +61,48 @@ def as_xlsx(found: Figures) -> BytesIO:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         formats = {
-            "head": book.add_format({"bold": True, "bottom": 1}),
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "sum": book.add_format({"bold": True, "top": 1}),
             "share": book.add_format({"num_format": "0.0%"}),
+            "sum_share": book.add_format({"bold": True, "top": 1, "num_format": "0.0%"}),
         }
-        _sheet(book, formats, "Đơn vị", [(row.unit.name, row.counts, row.ratio) for row in found.units], found)
-        rows = [(row.name, row.counts, None) for row in found.types]
-        _sheet(book, formats, "Tên loại", rows, found)
-        months = [(f"{row.month:%m/%Y}", row.counts, row.ratio) for row in found.months]
-        _sheet(book, formats, "Tháng", months, found)
+        for name, rows in tables_of(found):
+            _sheet(book, formats, name, rows, found)
     stream.seek(0)
     return stream
 
 
-def _sheet(book: Any, formats: dict[str, Any], name: str, rows: list[tuple[str, Any, Any]], found: Figures) -> None:
+def _sheet(book: Any, formats: dict[str, Any], name: str, rows: Rows, found: Figures) -> None:
     sheet = book.add_worksheet(name)
     sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 5, 18)
-    sheet.write_string(0, 0, f"Từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}")
-    for column, label in enumerate((name, *HEAD)):
-        sheet.write_string(2, column, label, formats["head"])
-    for line, (label, counts, _ratio) in enumerate([*rows, ("Cộng", found.counts, found.ratio)], start=3):
-        sheet.write_string(line, 0, label)
-        for column, value in enumerate((counts.documents, counts.electronic, counts.mixed, counts.paper), start=1):
-            sheet.write_number(line, column, value)
-        if counts.documents:
-            sheet.write_number(line, 5, counts.electronic / counts.documents, formats["share"])
-    sheet.freeze_panes(3, 1)
+    sheet.set_column(1, len(HEAD) + len(HEAD_OF_PAIRS), 14)
+    for line, (label, words) in enumerate(scope_words(found)):
+        sheet.write_string(line, 0, f"{label}: {words}")
+    for column, label in enumerate((name, *HEAD, *HEAD_OF_PAIRS)):
+        sheet.write_string(HEAD_ROW, column, label, formats["head"])
+    for line, (label, counts) in enumerate(rows, start=HEAD_ROW + 1):
+        _line(sheet, line, label, counts, None, formats["share"])
+    _line(sheet, HEAD_ROW + 1 + len(rows), "Cộng", found.counts, formats["sum"], formats["sum_share"])
+    sheet.freeze_panes(HEAD_ROW + 1, 1)
+
+
+def _line(sheet: Any, line: int, label: str, counts: Counts, plain: Any, share: Any) -> None:
+    """One line of a sheet; a share of nothing is an empty cell, not 0 %."""
+    sheet.write_string(line, 0, label, plain)
+    cells: tuple[int | tuple[int, int], ...] = (
+        *(counts.documents, counts.electronic, counts.mixed, counts.paper),
+        (counts.electronic, counts.documents),
+        (counts.electronic + counts.mixed, counts.documents),
+        *(counts.pairs, counts.electronic_pairs),
+        (counts.electronic_pairs, counts.pairs),
+    )
+    for column, value in enumerate(cells, start=1):
+        if isinstance(value, int):
+            sheet.write_number(line, column, value, plain)
+        elif value[1]:
+            sheet.write_number(line, column, value[0] / value[1], share)
+        else:
+            sheet.write_blank(line, column, None, share)
 
 
 def as_docx(found: Figures, agency: Unit, today: date) -> BytesIO:
@@ -62,9 +114,14 @@ def as_docx(found: Figures, agency: Unit, today: date) -> BytesIO:
 
 
 def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
+    tables = [
+        part
+        for place, (name, rows) in enumerate(tables_of(found), start=1)
+        for part in (paper.heading(f"{place}. Theo {name.lower()}"), _table(name, rows, found))
+    ]
     return paper.report(
         agency=agency.name,
-        parent=agency.parent.name if agency.parent else "",
+        parent=letterhead(agency, "BC", None, today).parent,
         place=agency.place,
         day=today,
         title="BÁO CÁO",
@@ -72,19 +129,24 @@ def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
         f"từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}",
         parts=(
             paper.Text(text=_headline(found)),
-            paper.Text(
-                text="Cách tính: số văn bản mà mọi cơ quan nhà nước nhận chỉ nhận bản điện tử, chia cho tổng số "
-                "văn bản gửi giữa các cơ quan nhà nước. Văn bản gửi cả điện tử và giấy không được tính là hoàn toàn "
-                "điện tử. Không "
-                "tính văn bản mật, văn bản đã thu hồi và văn bản nội bộ."
-            ),
-            paper.heading("1. Theo đơn vị"),
-            _table("Đơn vị", [(row.unit.name, row.counts) for row in found.units], found),
-            paper.heading("2. Theo tên loại"),
-            _table("Tên loại", [(row.name, row.counts) for row in found.types], found),
-            paper.heading("3. Theo tháng"),
-            _table("Tháng", [(f"{row.month:%m/%Y}", row.counts) for row in found.months], found),
+            paper.Text(text=f"Phạm vi: {'; '.join(words for _label, words in scope_words(found)[1:4])}."),
+            paper.Text(text=_formula(found)),
+            *tables,
         ),
+    )
+
+
+def _formula(found: Figures) -> str:
+    counted = (
+        "số văn bản các cơ quan nhà nước gửi đến chỉ bằng bản điện tử, chia cho tổng số văn bản các cơ quan nhà nước "
+        "gửi đến, tính theo ngày đến. Văn bản đến cả bản điện tử và giấy"
+        if found.scope.direction == "in"
+        else "số văn bản mà mọi cơ quan nhà nước nhận chỉ nhận bản điện tử, chia cho tổng số văn bản gửi giữa các cơ "
+        "quan nhà nước. Văn bản gửi cả điện tử và giấy"
+    )
+    return (
+        f"Cách tính: {counted} không được tính là hoàn toàn điện tử. Không tính văn bản mật, văn bản đã thu hồi và "
+        "văn bản nội bộ."
     )
 
 
@@ -105,7 +167,7 @@ def _headline(found: Figures) -> str:
     )
 
 
-def _table(name: str, rows: list[tuple[str, Any]], found: Figures) -> paper.Table:
+def _table(name: str, rows: Rows, found: Figures) -> paper.Table:
     lines = [*rows, ("Cộng", found.counts)]
     return paper.Table(
         header=(name, *HEAD),

@@ -15,6 +15,7 @@ from e_office.core.office import Office
 from e_office.core.web import tell
 from e_office.exchange.ratio_queries import Scope
 from e_office.people import queries as people
+from e_office.people.models import Unit
 from e_office.registry.types import TYPES
 from e_office.reports.ratio import Period, period_of
 
@@ -44,6 +45,13 @@ class Asked:
     scope: Scope
     form: RatioForm
     day: date
+    unit: Unit | None
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """The unit and the type asked for, by name."""
+        kind = TYPES.get(self.scope.type_code or "")
+        return tuple(filter(None, (self.unit.name if self.unit else "", tell(kind.name) if kind else "")))
 
 
 def asked(office: Office, args: Any) -> Asked:
@@ -68,7 +76,7 @@ def asked(office: Office, args: Any) -> Asked:
         type_code=form.type.data if form.type.data in TYPES else None,
         direction="in" if form.direction.data == "in" else "out",
     )
-    return Asked(period, scope, form, day)
+    return Asked(period, scope, form, day, unit)
 
 
 def _day(text: str) -> date | None:

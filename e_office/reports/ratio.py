@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,6 +14,8 @@ from e_office.people.models import Unit
 from e_office.registry.types import TYPES
 
 K = TypeVar("K")
+EARLIEST, LATEST = date(1945, 9, 2), date(2199, 12, 31)
+"""Days outside these are taken for the nearest of them: no document is so old, and no calendar goes on for ever."""
 
 
 @dataclass(frozen=True)
@@ -57,25 +59,40 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class MonthRow:
-    """One month of the trend."""
+    """One month, or the part of it that lies in the period: its first and last day counted."""
 
-    month: date
+    first: date
+    last: date
     counts: Counts
-    ratio: Ratio
+
+    @property
+    def ratio(self) -> Ratio:
+        """Its share."""
+        return ratio(self.counts)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every day of the month is counted."""
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything the page, the XLSX and the report show."""
+    """Everything the page, the XLSX and the report show.
+
+    `months` are those of the period and add up to `counts`; `trend` begins in January at the latest.
+    """
 
     scope: Scope
     period: Period
+    unit: Unit | None
     counts: Counts
     ratio: Ratio
     missing: int
     types: tuple[TypeRow, ...]
     units: tuple[UnitRow, ...]
     months: tuple[MonthRow, ...]
+    trend: tuple[MonthRow, ...]
     target: int = TARGET
 
 
@@ -91,11 +108,17 @@ class WhatIf:
 
 def period_of(kind: str, day: date, first: date | None = None, last: date | None = None) -> Period:
     """The month, quarter or year a day lies in, up to that day; or the days given."""
+    day = within(day)
     if kind == "days" and first and last:
-        return Period("days", min(first, last), max(first, last))
+        return Period("days", within(min(first, last)), within(max(first, last)))
     kind = kind if kind in {"month", "quarter", "year"} else "year"
     start, end = _bounds(kind, day)
     return Period(kind, start, min(end, day) if start <= day <= end else end)
+
+
+def within(day: date) -> date:
+    """The day, or the nearest one that can be asked for."""
+    return min(max(day, EARLIEST), LATEST)
 
 
 def figures(office: Office, scope: Scope, period: Period) -> Figures:
@@ -103,15 +126,18 @@ def figures(office: Office, scope: Scope, period: Period) -> Figures:
     lines = cube(office, scope)
     by_type = _summed(lines, lambda line: line.type_code)
     total = sum(by_type.values(), Counts())
+    months = months_of(lines, scope, trimmed=period.kind == "days")
     return Figures(
         scope=scope,
         period=period,
+        unit=office.session.get(Unit, scope.unit_id) if scope.unit_id else None,
         counts=total,
         ratio=ratio(total),
         missing=missing_documents(total),
         types=_types(by_type, total),
         units=_units(office, scope, period, lines),
-        months=_months(office, scope),
+        months=months,
+        trend=_trend(office, scope, months),
     )
 
 
@@ -157,13 +183,7 @@ def _types(by_type: dict[str, Counts], total: Counts) -> tuple[TypeRow, ...]:
 def _units(office: Office, scope: Scope, period: Period, lines: list[Line]) -> tuple[UnitRow, ...]:
     """Agencies with the highest share first; more documents break a tie."""
     before = period.before()
-    earlier_scope = Scope(
-        first=before.first,
-        last=before.last,
-        unit_id=scope.unit_id,
-        type_code=scope.type_code,
-        direction=scope.direction,
-    )
+    earlier_scope = replace(scope, first=before.first, last=before.last)
     earlier = _summed(cube(office, earlier_scope), lambda line: line.unit_id)
     units = agencies_with_figures(office, lines)
     sums = _summed(lines, lambda line: line.unit_id)
@@ -177,15 +197,30 @@ def _units(office: Office, scope: Scope, period: Period, lines: list[Line]) -> t
     return tuple(rows)
 
 
-def _months(office: Office, scope: Scope) -> tuple[MonthRow, ...]:
-    """The months of the year the scope ends in, up to its last day."""
-    year = Scope(
-        first=date(scope.last.year, 1, 1),
-        last=scope.last,
-        unit_id=scope.unit_id,
-        type_code=scope.type_code,
-        direction=scope.direction,
-    )
-    sums = _summed(cube(office, year), lambda line: line.month)
-    months = [date(scope.last.year, month, 1) for month in range(1, scope.last.month + 1)]
-    return tuple(MonthRow(month, sums.get(month, Counts()), ratio(sums.get(month, Counts()))) for month in months)
+def months_of(lines: Iterable[Line], scope: Scope, *, trimmed: bool = False) -> tuple[MonthRow, ...]:
+    """Every month of the scope's days, the first and the last cut where those begin and end.
+
+    `trimmed` leaves out the months before the first and after the last that has documents: anybody may ask
+    for a thousand years.
+    """
+    sums = _summed(lines, lambda line: line.month)
+    first, last = scope.first.replace(day=1), scope.last.replace(day=1)
+    if trimmed and sums:
+        first, last = max(first, min(sums)), min(last, max(sums))
+    elif trimmed:
+        return ()
+    rows = []
+    while first <= last:
+        end = _bounds("month", first)[1]
+        rows.append(MonthRow(max(first, scope.first), min(end, scope.last), sums.get(first, Counts())))
+        first = end + timedelta(days=1)
+    return tuple(rows)
+
+
+def _trend(office: Office, scope: Scope, months: tuple[MonthRow, ...]) -> tuple[MonthRow, ...]:
+    """The months up to the end of the period, from January of its last year or its own first month if earlier."""
+    january = date(scope.last.year, 1, 1)
+    if months and months[0].first <= january:
+        return months
+    year = replace(scope, first=january)
+    return months_of(cube(office, year), year)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 
 from e_office.core.permission import require
 from e_office.core.web import current_actor, current_office
-from e_office.exchange.ratio_queries import behind
+from e_office.exchange.ratio_queries import behind, pairs_behind
 from e_office.exchange.rules import Class
 from e_office.people import queries as people
 from e_office.reports import exports, policy, ratio
@@ -27,7 +27,6 @@ def ratio_page() -> str:
     found = ratio.figures(office, wanted.scope, wanted.period)
     types = request.args.getlist("without")
     own = actor.agency_ids()
-    points = [(f"T{row.month.month}", row.ratio.documents) for row in found.months]
     return render_template(
         "reports/ratio.html",
         found=found,
@@ -36,7 +35,7 @@ def ratio_page() -> str:
         own=own,
         ranking=_ranking(found.units, own, "units" in request.args),
         url_of=_url_of,
-        month_points=points,
+        month_points=_points(found),
         all_units="units" in request.args,
         args=request.args,
     )
@@ -47,10 +46,9 @@ def ratio_documents() -> str:
     """The documents behind a figure."""
     office, actor = current_office(), current_actor()
     require(policy.may_see_ratio(actor), "see figures")
-    wanted, klass = asked(office, request.args), request.args.get("class", "")
-    page = max(1, min(request.args.get("page", 1, type=int), 100_000))
-    known = Class(klass) if klass in set(Class) else None
-    rows, total = behind(office, actor, wanted.scope, known, page=page, size=LIST_SIZE)
+    wanted, page = asked(office, request.args), _page()
+    klasses = [Class(name) for name in request.args.getlist("class") if name in set(Class)]
+    rows, total = behind(office, actor, wanted.scope, klasses, page=page, size=LIST_SIZE)
     return render_template(
         "reports/ratio_documents.html",
         rows=rows,
@@ -58,7 +56,28 @@ def ratio_documents() -> str:
         page=page,
         pages=max(1, -(-total // LIST_SIZE)),
         asked=wanted,
-        klass=known,
+        klasses=klasses,
+        url_of=_url_of,
+        pager_url=lambda number: _url_of(page=number),
+    )
+
+
+@blueprint.get("/ratio/pairs")
+def ratio_pairs() -> str:
+    """The pairs of document and recipient behind the second figure; `wholly` 1 or 0 narrows them."""
+    office, actor = current_office(), current_actor()
+    require(policy.may_see_ratio(actor), "see figures")
+    wanted, page = asked(office, request.args), _page()
+    wholly = {"1": True, "0": False}.get(request.args.get("wholly", ""))
+    rows, total = pairs_behind(office, actor, wanted.scope, wholly, page=page, size=LIST_SIZE)
+    return render_template(
+        "reports/ratio_pairs.html",
+        rows=rows,
+        total=total,
+        page=page,
+        pages=max(1, -(-total // LIST_SIZE)),
+        asked=wanted,
+        wholly=wholly,
         url_of=_url_of,
         pager_url=lambda number: _url_of(page=number),
     )
@@ -81,9 +100,21 @@ def ratio_docx() -> Response:
     require(policy.may_see_ratio(actor), "see figures")
     wanted = asked(office, request.args)
     found = ratio.figures(office, wanted.scope, wanted.period)
-    agency = people.get_unit(office, next(iter(actor.agency_ids() or {wanted.scope.unit_id or 1})))
+    assert actor.main_post, "whoever may see figures has a post"
+    agency = people.get_unit(office, actor.main_post.agency_id)
     stream = exports.as_docx(found, agency, office.today())
     return _file(stream, exports.DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
+
+
+def _page() -> int:
+    return max(1, min(request.args.get("page", 1, type=int), 100_000))
+
+
+def _points(found: ratio.Figures) -> list[tuple[str, float | None]]:
+    """The points of the trend, each under a name of its own."""
+    one_year = found.trend[0].first.year == found.trend[-1].first.year if found.trend else True
+    named = "T%-m" if one_year else "%-m/%y"
+    return [(row.first.strftime(named), row.ratio.documents) for row in found.trend]
 
 
 def _file(stream: Any, media_type: str, name: str) -> Response:

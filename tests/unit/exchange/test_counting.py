@@ -127,9 +127,11 @@ def compare(office: Office, world: World, scope: Scope, expected: dict[tuple[str
     assert {(names[line.unit_id], line.type_code, line.month): line.counts for line in lines} == expected
     total, actor = sum(expected.values(), Counts()), world.actor("vanthu")
     for klass in Class:
-        rows, number = behind(office, actor, scope, klass, size=500)
+        rows, number = behind(office, actor, scope, [klass], size=500)
         assert number == len(rows) == getattr(total, klass.value)
         assert {row.klass for row in rows} <= {klass}
+    assert behind(office, actor, scope)[1] == total.documents
+    assert behind(office, actor, scope, [Class.MIXED, Class.PAPER])[1] == total.mixed + total.paper
     assert pairs_behind(office, actor, scope, None)[1] == total.pairs
     assert pairs_behind(office, actor, scope, True)[1] == total.electronic_pairs
     rest, number = pairs_behind(office, actor, scope, False, size=500)
