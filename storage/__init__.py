@@ -13,9 +13,10 @@ from .contract import (
     TooLarge,
     key_of,
 )
-from .reader import ObjectReader
+from .reader import CHUNK, ObjectReader
 
 __all__ = [
+    "CHUNK",
     "ObjectDamaged",
     "ObjectMissing",
     "ObjectReader",

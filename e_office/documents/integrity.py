@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from e_office.core.office import Office
 from e_office.documents.models import DocumentFile
-from storage import ObjectDamaged, ObjectMissing
+from storage import CHUNK, ObjectDamaged, ObjectMissing
 
 FRESH = timedelta(minutes=5)
 """A reading younger than this is not written down again: a popular file must not make writers wait."""
@@ -53,10 +53,10 @@ def _pieces(office: Office, file_id: int, place: Place, *, doubtful: bool) -> Ge
     note(office, file_id, whole=True)
 
 
-def open_place(office: Office, place: Place) -> Generator[bytes, None, None]:
-    """The verified bytes of an object, piece by piece; nothing is asked of the store before the first one."""
+def open_place(office: Office, place: Place, amount: int = CHUNK) -> Generator[bytes, None, None]:
+    """The verified bytes of an object in pieces of `amount`; nothing is asked of the store before the first one."""
     with office.store.open(place.key, place.version, sha256=place.sha256, size=place.size) as reader:
-        yield from reader.iter_chunks()
+        yield from reader.iter_chunks(amount)
 
 
 def note(office: Office, file_id: int, *, whole: bool) -> None:

@@ -6,13 +6,14 @@ What a page of ours shows in its preview is vouched for by a token that only tha
 
 from __future__ import annotations
 
-from flask import Request, current_app
+from flask import Request, Response, current_app
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import DocumentFile
 from e_office.documents.page import tell_opened
+from e_office.documents.queries import has_opened
 from e_office.documents.service import note_opening, want_rendition
 
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
@@ -53,6 +54,15 @@ def note_look(office: Office, actor: Actor, files: list[DocumentFile]) -> None:
             note_opening(office, actor, file)
             tell_opened(office, actor, file)
             want_rendition(office, file)
+
+
+def note_answer(office: Office, actor: Actor, file: DocumentFile, response: Response) -> None:
+    """Note the opening that an answer is: a whole file always, a part of it only where nothing was noted before.
+
+    A program that fetches a file in parts must neither go unseen nor write to the database with every one.
+    """
+    if response.status_code == 200 or (response.status_code == 206 and not has_opened(office, actor, file)):
+        note_look(office, actor, [file])
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -83,6 +83,12 @@ def openings_of(office: Office, document: Document) -> list[Opening]:
     return list(office.session.scalars(query.options(joinedload(Opening.person).selectinload(Person.posts))))
 
 
+def has_opened(office: Office, actor: Actor, file: DocumentFile) -> bool:
+    """Whether the actor's first opening of this file is noted."""
+    query = select(Opening.id).filter_by(file_id=file.id, person_id=actor.person_id)
+    return office.session.scalar(query) is not None
+
+
 @dataclass(frozen=True)
 class ReaderState:
     """A reader as the page shows it: whose name, in which unit or post, since when opened (None: not yet)."""

@@ -4,19 +4,66 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 
-from flask import Response, stream_with_context
+from flask import Request, Response, stream_with_context
 
 from e_office.core.clock import local
 from e_office.core.office import Office
+from e_office.documents.blocks import open_part, open_part_noted
 from e_office.documents.content_types import OCTETS
 from e_office.documents.file_names import content_disposition
-from e_office.documents.integrity import open_noted
+from e_office.documents.integrity import Place, open_noted, open_place, place_of
 from e_office.documents.models import DocumentFile
+from e_office.documents.ranges import NoSuchPart, entity_tag, part_asked
+
+Chunks = Generator[bytes, None, None]
 
 SANDBOX = "sandbox; default-src 'none'"
 """Whatever a file holds, it is no page of ours: no script, no form, no other origin (A-20)."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something the store keeps, and how it is read: as a whole, or from one byte up to another."""
+
+    place: Place
+    whole: Callable[[], Chunks]
+    part: Callable[[int, int], Chunks]
+
+
+def original(office: Office, file: DocumentFile) -> Offer:
+    """A document's own file; what a reading shows of it is written down."""
+    return Offer(place_of(file), lambda: open_noted(office, file), lambda *ends: open_part_noted(office, file, *ends))
+
+
+def made(office: Office, place: Place) -> Offer:
+    """What was made of a file, such as a PDF of it."""
+    return Offer(place, lambda: open_place(office, place), lambda *ends: open_part(office, place, *ends))
+
+
+def answer(request: Request, offer: Offer) -> Response:
+    """The whole, or the part that is asked for; for HEAD the headers alone, with nothing read from the store."""
+    place = offer.place
+    try:
+        part = part_asked(request, sha256=place.sha256, size=place.size)
+    except NoSuchPart:
+        response = Response(status=416)
+        response.headers["Content-Range"] = f"bytes */{place.size}"
+    else:
+        if part is not None:
+            response = sent(offer.part(part.start, part.stop), part.stop - part.start)
+            response.status_code = 206
+            response.headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{place.size}"
+        elif request.method == "HEAD":
+            response = Response()
+            response.content_length = place.size
+        else:
+            response = sent(offer.whole(), place.size)
+    response.headers["ETag"] = entity_tag(place.sha256)
+    response.headers["Accept-Ranges"] = "bytes"
+    return response
 
 
 def harmless(response: Response, name: str, media_type: str, *, inline: bool) -> Response:
@@ -24,7 +71,7 @@ def harmless(response: Response, name: str, media_type: str, *, inline: bool) ->
     response.headers["Content-Type"] = media_type if inline else _quiet(media_type)
     response.headers["Content-Disposition"] = content_disposition(name, inline)
     response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["Accept-Ranges"] = "none"
+    response.headers.setdefault("Accept-Ranges", "none")
     return response
 
 

@@ -20,7 +20,7 @@ from e_office.documents.content_types import HEAD_SIZE, ContentType, content_typ
 from e_office.documents.extraction import Extracted
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
-from e_office.documents.queries import rendition_of
+from e_office.documents.queries import has_opened, rendition_of
 from e_office.documents.rendition import can_render
 from e_office.documents.stamps import secrecy_stamp
 from e_office.documents.words import EXTRACTOR
@@ -204,8 +204,7 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
 
     The caller has made sure that the actor may read it, and that somebody meant to open it (A-107).
     """
-    query = select(Opening.id).filter_by(file_id=file.id, person_id=actor.person_id)
-    if office.session.scalar(query):
+    if has_opened(office, actor, file):
         return False
     row = Opening(file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=office.clock.now())
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, render_template, request, url_for
@@ -14,7 +13,6 @@ from e_office.core.web import current_actor, current_office, tell
 from e_office.documents import looking, previews, queries, sending, uploads
 from e_office.documents.content_types import content_type
 from e_office.documents.file_names import split_suffix
-from e_office.documents.integrity import open_noted, open_place
 from e_office.documents.models import Document, DocumentFile
 from e_office.documents.page import page_of
 
@@ -51,11 +49,11 @@ def download_file(document_id: int, file_id: int) -> Response:
     """The original itself; PDF and pictures in the browser unless `save` is asked for, all else as a download."""
     office, actor = current_office(), current_actor()
     file = _file(document_id, file_id)
-    kind, name, size = content_type(file.type_code), file.name, file.size
+    kind, name = content_type(file.type_code), file.name
     inline = kind.inline and "save" not in request.args
-    response = _answer(open_noted(office, file), size)
+    response = sending.answer(request, sending.original(office, file))
     if looking.is_deliberate(request):
-        looking.note_look(office, actor, [file])
+        looking.note_answer(office, actor, file, response)
     return sending.harmless(response, name, kind.media_type, inline=inline)
 
 
@@ -70,11 +68,11 @@ def preview_file(document_id: int, file_id: int) -> Response:
     shown = previews.shown_object(office, file)
     if shown is None:
         raise NotFound
-    chunks = open_noted(office, file) if shown.is_original else open_place(office, shown.place)
+    offer = sending.original(office, file) if shown.is_original else sending.made(office, shown.place)
     name = file.name if shown.is_original else split_suffix(file.name)[0] + ".pdf"
-    response = _answer(chunks, shown.place.size)
+    response = sending.answer(request, offer)
     if request.method == "GET" and looking.is_seen(request.args.get("seen", ""), actor, file):
-        looking.note_look(office, actor, [file])
+        looking.note_answer(office, actor, file, response)
     return sending.harmless(response, name, shown.media_type, inline=True)
 
 
@@ -116,7 +114,7 @@ def download_all(document_id: int) -> Response:
     if not document.files:
         raise NotFound
     name = f"{document.code or document.subject[:80]}.zip".replace("/", "-")
-    response = _answer(sending.zip_of(office, document.files), None)
+    response = Response() if request.method == "HEAD" else sending.sent(sending.zip_of(office, document.files))
     if looking.is_deliberate(request):
         looking.note_look(office, actor, document.files)
     return sending.harmless(response, name, "application/zip", inline=False)
@@ -143,16 +141,6 @@ def upload() -> Any:
     ]
     problems = [tell(problem.message) for problem in given.problems]
     return jsonify(files=files, problems=problems), 201 if files else 422
-
-
-def _answer(chunks: Generator[bytes, None, None], size: int | None) -> Response:
-    """The bytes, or for HEAD the headers alone: nothing is read from the store then."""
-    if request.method == "HEAD":
-        response = Response()
-        if size is not None:
-            response.content_length = size
-        return response
-    return sending.sent(chunks, size)
 
 
 def _preview_url(actor: Actor, preview: previews.Preview | None) -> str:

@@ -230,6 +230,18 @@ def test_a_part_can_be_read_by_itself(bench: Bench, start: int, length: int) -> 
         assert reader.read() == LONG[start : start + length]
 
 
+def test_a_part_comes_from_the_version_asked_for(bench: Bench) -> None:
+    kept = bench.store.put(io.BytesIO(LONG))
+    other = bench.overwrite(kept.key, LONG[::-1])
+    for version, data in ((kept.version, LONG), (other, LONG[::-1])):
+        with bench.store.open_range(kept.key, version, 300_000, 300_000) as reader:
+            pieces = list(reader.iter_chunks(131_072))
+        assert b"".join(pieces) == data[300_000:600_000]
+        assert [len(piece) for piece in pieces] == [131_072, 131_072, 37_856]
+    with pytest.raises(ObjectMissing):
+        bench.store.open_range(kept.key, "f" * 32, 0, 10)
+
+
 def test_every_key_is_listed(bench: Bench) -> None:
     kept = {bench.store.put(io.BytesIO(str(n).encode() * 10)) for n in range(25)}
     assert sorted(bench.store.keys()) == sorted((each.key, each.size) for each in kept)

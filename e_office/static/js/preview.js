@@ -9,6 +9,7 @@ import * as pdfjs from "../vendor/pdfjs/pdf.min.mjs?v=4.10.38";
 const VENDOR = new URL("../vendor/pdfjs/", import.meta.url);
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const LARGEST = 16_000_000;
+const BLOCK = 256 * 1024;
 
 pdfjs.GlobalWorkerOptions.workerSrc = new URL("pdf.worker.min.mjs?v=4.10.38", VENDOR).href;
 
@@ -28,6 +29,9 @@ class Preview {
       isEvalSupported: false,
       enableXfa: false,
       withCredentials: true,
+      rangeChunkSize: BLOCK, /* of a large file only what is looked at is fetched */
+      disableStream: true,
+      disableAutoFetch: true,
       cMapUrl: new URL("cmaps/", VENDOR).href,
       cMapPacked: true,
       standardFontDataUrl: new URL("standard_fonts/", VENDOR).href,
