@@ -12,7 +12,8 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import letters, policy, queries, service
-from e_office.meetings.conclusions import problems_of, recipients_of
+from e_office.meetings.conclusions import problems_of
+from e_office.meetings.facts import recipients_of
 from e_office.meetings.forms import (
     ConclusionForm,
     conclusion_form,

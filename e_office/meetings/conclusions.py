@@ -16,14 +16,13 @@ from e_office.documents.service import DocumentFacts, add_document, admit, attac
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
-from e_office.meetings.facts import judge_of, lock_meeting
+from e_office.meetings.facts import judge_of, lock_meeting, recipients_of
 from e_office.meetings.issuing import NOT_ISSUED, file_name
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
 from e_office.meetings.rules import EventKind, conclusion_problems
 from e_office.meetings.telling import mail_units
 from e_office.notices.service import tell_person, tell_unit
-from e_office.people.models import Unit
 from e_office.people.queries import get_person, get_unit
 from e_office.registry.service import enter_outgoing
 
@@ -114,13 +113,6 @@ def problems_of(conclusion: Conclusion, now: datetime) -> list[Problem]:
             signer=conclusion.signer.name if conclusion.signer else "",
         )
     )
-
-
-def recipients_of(conclusion: Conclusion) -> list[Unit]:
-    """The units that get it: those invited, then those that were given a task, each once."""
-    units = {invitee.unit_id: invitee.unit for invitee in conclusion.meeting.invitees}
-    units |= {item.lead_unit.id: item.lead_unit for item in conclusion.items if item.lead_unit}
-    return list(units.values())
 
 
 def _begin(office: Office, actor: Actor, meeting: Meeting) -> Conclusion:

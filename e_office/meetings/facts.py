@@ -11,7 +11,7 @@ from e_office.core.office import Office
 from e_office.core.problems import NotFound
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.log import instant_for
-from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Conclusion, Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.rules import (
     CHAIR_BUSY,
     RULE_SETS,
@@ -153,6 +153,13 @@ def other_starts(office: Office, meeting: Meeting, chair_id: int | None, start: 
         Meeting.starts_at.between(start - near, start + near),
     )
     return [start for start in office.session.scalars(query) if start is not None]
+
+
+def recipients_of(conclusion: Conclusion) -> list[Unit]:
+    """The units that get a conclusion: those invited, then those that were given a task, each once."""
+    units = {invitee.unit_id: invitee.unit for invitee in conclusion.meeting.invitees}
+    units |= {item.lead_unit.id: item.lead_unit for item in conclusion.items if item.lead_unit}
+    return list(units.values())
 
 
 def lock_meeting(office: Office, meeting_id: int) -> Meeting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from e_office.core.paper import Paper as Sheet
 from e_office.core.paper import Signature, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
-from e_office.meetings.facts import is_ordered, papers_in_force
+from e_office.meetings.facts import is_ordered, papers_in_force, recipients_of
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.meetings.papers_out import (
     ConclusionItem,
@@ -34,6 +35,10 @@ CAPACITY: dict[Role, tuple[tuple[str, ...], str]] = {
 
 COMMITTEE = "Ủy ban nhân dân"
 """People's Committees of every level write no parent agency (NĐ 30/2020 Annex I)."""
+
+
+MANY = 12
+"""More recipients than this are no list any more that a sheet has room for beside its signature."""
 
 
 def invitation_docx(office: Office, meeting: Meeting, *, number: int | None, day: date | None) -> bytes:
@@ -67,7 +72,7 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         contact=meeting.contact,
         extraordinary=meeting.order_reason if is_ordered(meeting) else "",
         signature=signature(meeting.signer, meeting.signer_title),
-        recipients=_recipients(drafting_unit(office, meeting)),
+        recipients=_recipients(["Như trên"], drafting_unit(office, meeting)),
     )
 
 
@@ -102,7 +107,7 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
         proposals=tuple(_proposals(conclusion.proposals)),
         announcer=_announcer(meeting),
         signature=signature(conclusion.signer, conclusion.signer_title),
-        recipients=_recipients(drafting_unit(office, meeting)),
+        recipients=_recipients(named_units(recipients_of(conclusion)), drafting_unit(office, meeting)),
     )
 
 
@@ -140,9 +145,23 @@ def named(person: Person | None, title: str) -> str:
     return ", ".join(filter(None, (person.name if person else "", title)))
 
 
-def _recipients(drafting: Unit | None) -> tuple[str, ...]:
+def named_units(units: Sequence[Unit]) -> list[str]:
+    """Each recipient of a notice by name: it is addressed to nobody over its text, so "Như trên" would name no one.
+
+    Many stand in one line for each level, by their short names.
+    """
+    if len(units) <= MANY:
+        return [unit.name for unit in units]
+    levels: dict[str, list[str]] = {}
+    for unit in units:
+        levels.setdefault(unit.level.name, []).append(unit.short_name or unit.name)
+    return [f"{level}: {', '.join(names)}" for level, names in levels.items()]
+
+
+def _recipients(names: Sequence[str], drafting: Unit | None) -> tuple[str, ...]:
+    """Who gets it (nơi nhận), with the copy that is kept (NĐ 30/2020 Art. 8, Annex I)."""
     keeper = f"Lưu: VT, {drafting.notation}" if drafting and not drafting.is_agency else "Lưu: VT"
-    return ("Như trên", "Gửi: VB điện tử", keeper)
+    return (*names, "Gửi: VB điện tử", keeper)
 
 
 def _proposals(text: str) -> list[Proposal]:

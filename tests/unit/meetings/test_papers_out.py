@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from e_office.core.paper import Paper, Signature, Text
+from e_office.meetings.letters import named_units
 from e_office.meetings.papers_out import (
     BRING_A_DEVICE,
     ELECTRONIC_ONLY,
@@ -19,6 +20,7 @@ from e_office.meetings.papers_out import (
     invitation_paper,
     spoken_time,
 )
+from e_office.people.models import Unit, UnitLevel
 
 LETTERHEAD = Letterhead(
     agency="Ủy ban nhân dân\ntỉnh Hà Tĩnh", place="Hà Tĩnh", number=7, notation="GM-UBND", day=date(2026, 11, 23)
@@ -125,3 +127,16 @@ def test_the_conclusion_has_its_three_parts_and_the_closing():
 def test_parts_that_are_empty_leave_no_gap_in_the_numbering():
     lines = said(conclusion_paper(replace(CONCLUSION, assessment=())))
     assert [line for line in lines if line.startswith("I")] == ["I. NHIỆM VỤ", "II. VỀ CÁC KIẾN NGHỊ"]
+
+
+def test_a_notice_names_a_few_recipients_one_by_one_and_many_by_level() -> None:
+    levels = {"Sở, ngành": "Sở", "Huyện": "UBND huyện"}
+    units = [
+        Unit(name=f"{head} số {n}", short_name=f"{head[:2]} {n}", level=UnitLevel(code=f"{name}{n}", name=name, rank=1))
+        for name, head in levels.items()
+        for n in range(1, 9)
+    ]
+    assert named_units(units[:3]) == ["Sở số 1", "Sở số 2", "Sở số 3"]
+    by_level = named_units(units)
+    assert [line.partition(": ")[0] for line in by_level] == list(levels)
+    assert by_level[1] == "Huyện: UB 1, UB 2, UB 3, UB 4, UB 5, UB 6, UB 7, UB 8"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
 
+import docx
+from docx.oxml.ns import qn
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.documents.models import DocumentFile
 from e_office.exchange.models import Dispatch
 from e_office.meetings.models import Conclusion
 from tests.conftest import MovingClock, Outbox
@@ -63,13 +69,64 @@ def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
     work_off()
     assert len(outbox.mails) == 4
     assert outbox.mails[0].calendar is None
-    found = office.engine.find(
-        __import__("search").Query(words="ket luan giai phong mat bang", readers=world.actor("vanthu.sct").readers())
-    )
-    assert document.id in {hit.id for hit in found.hits}
+    sheet = words_of_docx(sent_original(office, document.id))
+    assert sheet[sheet.index("Nơi nhận:") + 1 :][:6] == [
+        "- Sở Tài nguyên và Môi trường;", "- Sở Tài chính;", "- Ủy ban nhân dân huyện Kỳ Anh;", "- Sở Công Thương;",
+        "- Gửi: VB điện tử;", "- Lưu: VT, TH1.",
+    ], "a notice names who gets it"  # fmt: skip
     assert "01/TB-UBND" in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
 
     later = make_issued(office, world)
     page = sign_in("vanthu.stc").get(f"/meetings/{later}/invitation").text
     assert "Cuộc họp trước về việc này" in page
     assert "01/TB-UBND" in page
+
+
+def test_an_invitee_finds_the_conclusion_by_words_typed_without_accents(
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    both_databases: str,
+) -> None:
+    meeting_id = make_issued(office, world, purpose="Họp nghe báo cáo công tác quản lý khoáng sản trên địa bàn tỉnh")
+    make_issued(office, world, purpose="Họp về thu ngân sách", ahead=timedelta(hours=27))
+    clock.move(hours=30)
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/conclusion"
+    writer.get(path)
+    form = {
+        "assessment": "Việc cấp phép còn chậm, hồ sơ tồn đọng nhiều.",
+        "signer": str(world.persons["chanhvanphong"]),
+        "task-1": "Rà soát toàn bộ mỏ đất san lấp",
+        "lead-1": str(world.units["stnmt"]),
+    }
+    writer.post(path, {**form, "act": "issue", "version": writer.field("version")})
+    writer.post(f"{path}/issue", {"version": writer.field("version")})
+    document = office.session.scalars(select(Conclusion)).one().document
+    assert document is not None
+    work_off()
+
+    search, link = "/search?q=ket+luan+cuoc+hop+khoang+san&kind=conclusion", f'href="/documents/{document.id}'
+    reader = sign_in("vanthu.stc")
+    page = reader.get(search).text
+    assert link in page
+    assert "01/TB-UBND" in page
+    assert "GM-UBND" not in page[page.index("<main") :], "conclusions alone were asked for"
+    assert re.search(r"<mark>[^<]*khoáng sản", page), "what was typed without accents is marked in the text with them"
+    assert reader.get(f"/documents/{document.id}").status_code == 200
+    assert link in reader.get("/search?q=mo+dat+san+lap&kind=conclusion").text, "by the words of its .docx as well"
+    assert link not in sign_in("vanthu.sct").get(search).text, "who was not invited does not find it"
+
+
+def sent_original(office: Office, document_id: int) -> bytes:
+    """The bytes of the only file of a document, out of the store."""
+    file = office.session.scalars(select(DocumentFile).filter_by(document_id=document_id)).one()
+    with office.store.open(file.key, file.version, sha256=file.sha256, size=file.size) as stream:
+        return stream.read()
+
+
+def words_of_docx(sheet: bytes) -> list[str]:
+    """The paragraphs of a .docx, those in tables among them, in order."""
+    body = docx.Document(BytesIO(sheet)).element.body
+    return [text for line in body.iter(qn("w:p")) if (text := "".join(one.text or "" for one in line.iter(qn("w:t"))))]
