@@ -14,6 +14,10 @@ from e_office.demo.units import PROVINCE
 LAST_HOURS = time(14)
 """What was registered after this hour of the last working day is not passed on yet."""
 BY_NAME, BY_SPECIALIST, LATE = 0.4, 0.7, 0.06
+LATELY, TO_A_LEADER = 4, 0.75
+"""Of what was registered in so many last working days this share lies on a leader's own desk."""
+LEADERS = ("chutich", "pct.kinhte")
+"""The province's leaders who direct the handling."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,9 @@ def handling(
     section, person = _handler(rng, unit, section)
     if registered_at > at(shift(today, -1), LAST_HOURS):
         return Handling(None, "", clerk(unit).login, None)
+    if registered_at >= at(shift(today, -1 - LATELY), time()) and rng.random() < TO_A_LEADER:
+        leader = rng.choice(LEADERS) if unit == PROVINCE else _first_head(unit)
+        return Handling(None, leader, leader or clerk(unit).login, None)
     finished_at = office_hour(rng, _finished_on(rng, day_of(registered_at), due))
     finished_at = max(finished_at, registered_at + timedelta(minutes=25))
     finisher = person or (f"chuyenvien.{section.lower()}" if section else clerk(unit).login)
@@ -52,8 +59,12 @@ def _handler(rng: random.Random, unit: str, section: str | None) -> tuple[str | 
         return section, f"chuyenvien.{section.lower()}" if named and section else ""
     if unit in WITH_SPECIALISTS and rng.random() < BY_SPECIALIST:
         return None, f"chuyenvien.{unit.lower()}"
+    return None, _first_head(unit)
+
+
+def _first_head(unit: str) -> str:
     leaders = heads(unit)
-    return None, leaders[0].login if leaders else ""
+    return leaders[0].login if leaders else ""
 
 
 def _finished_on(rng: random.Random, registered_on: date, due: date | None) -> date:

@@ -17,7 +17,7 @@ from e_office.core.clock import at, day_of
 from e_office.demo.channels import Channels
 from e_office.demo.days import is_working, month_end, month_of, months, shift, working_days
 from e_office.demo.decision import the_decision
-from e_office.demo.episodes import Draft, episode, settled
+from e_office.demo.episodes import Draft, episode
 from e_office.demo.facts import (
     BOTH,
     ELECTRONIC,
@@ -29,6 +29,7 @@ from e_office.demo.facts import (
     PlannedRecipient,
     Reference,
 )
+from e_office.demo.last_days import UPCOMING, last_documents, unopened
 from e_office.demo.matters import BY_CODE, MATTERS, Matter
 from e_office.demo.receiving import received
 from e_office.demo.signing import sign, sign_outside
@@ -166,17 +167,13 @@ class _Planner:
         invitation = self._sitting(rng, storm, storm_day, shift(storm_day, 1), order_reason=STORM_ORDER)
         self._push(invitation)
         self._push(conclusion(rng, invitation))
-        for code, issued, start in _UPCOMING:
+        for code, issued, start in UPCOMING:
             issued_on, starts_on = shift(self.last_day, issued), shift(self.today, start)
-            self._push(self._sitting(rng, BY_CODE[code], issued_on, starts_on))
+            self._push(unopened(self._sitting(rng, BY_CODE[code], issued_on, starts_on)))
         drafted = self._sitting(rng, BY_CODE["nong-thon-moi"], self.last_day, shift(self.today, 6))
         self.waiting = replace(as_draft(drafted), key="m-draft")
-        for issuer, type_code, code, to in _WAITING:
-            matter = settled(BY_CODE[code], rng, self.last_day)
-            when = at(self.last_day, time(15, 40)) + timedelta(minutes=rng.randint(0, 85), seconds=rng.randint(0, 59))
-            about = f"về {matter.title}" if type_code == "BC" else f"đôn đốc thực hiện {matter.product}"
-            about = f"về việc phê duyệt {matter.product}" if type_code == "TTr" else about
-            self._push(Draft(at=when, type_code=type_code, issuer=issuer, matter=matter, subject=about, to=to))
+        for late in last_documents(rng, self.last_day, self.today):
+            self._push(late)
 
     # what has been written ------------------------------------------------------------------------------
 
@@ -234,21 +231,6 @@ class _Planner:
             recipients=received(draft, channel, rng, self.end, self.last_day),
             files=_files(draft, code, rng), conclusion=told, seed=rng.getrandbits(32),
         )  # fmt: skip
-
-
-_UPCOMING = (("khoang-san", -3, 1), ("gpmb-vung-ang", -2, 2), ("van-ban-dien-tu", -1, 3), ("kinh-te-xa-hoi", -1, 5))
-"""Matter; issued so many working days before the last one; starts so many working days after today."""
-
-_WAITING: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("STNMT", "BC", "khoang-san", (PROVINCE,)),
-    ("KYANH", "TTr", "gpmb-vung-ang", (PROVINCE,)),
-    ("SNV", "BC", "cai-cach", (PROVINCE,)),
-    ("STC", "TTr", "du-toan", (PROVINCE,)),
-    ("THACHHA", "BC", "ho-dap", (PROVINCE, "SNNPTNT")),
-    (PROVINCE, "CV", "khoang-san", ("STNMT", "KYANH", "THACHHA", "CA")),
-    (PROVINCE, "CV", "van-ban-dien-tu", ("STTTT", "SNV", "TPHT", "KYANH")),
-)
-"""Issuer, type, matter, recipients of what arrived last and waits for the clerk."""
 
 
 def _printed(draft: Draft) -> str:

@@ -141,3 +141,15 @@ def test_every_account_shown_to_newcomers_finds_work_on_its_desk(past: Office, l
     desk = desk_of(past, Cast(past, past.today()).actor(login), "")
     assert desk.total or any(day.events for day in desk.week)
     assert desk.news or desk.consents
+
+
+@pytest.mark.parametrize(
+    "login", ["vanthu", "chutich", "pct.kinhte", "vanthu.stnmt", "giamdoc.stnmt", "vanthu.kyanh", "chutich.kyanh"]
+)
+def test_something_waits_for_clerks_and_leaders(past: Office, login: str) -> None:
+    desk = desk_of(past, Cast(past, past.today()).actor(login), "")
+    assert desk.total
+    if login in {"giamdoc.stnmt", "chutich.kyanh"}:
+        assert desk.unopened, "an invitation to a meeting to come"
+    if login == "chutich":
+        assert any(entry.due_on for entry in desk.handed)

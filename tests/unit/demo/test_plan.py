@@ -62,7 +62,7 @@ def test_the_same_seed_day_and_scale_give_the_same_plan(items):
 def test_the_number_of_documents_follows_the_scale(scale):
     made = list(plan(7, TODAY, scale))
     files = sum(1 if isinstance(item, PlannedDocument) else 1 + len(item.papers) for item in made)
-    assert scale * 0.97 <= files <= scale * 1.05 + 25  # the last days are always told in full
+    assert scale * 0.97 <= files <= scale * 1.05 + 36  # the last days are always told in full
 
 
 @pytest.mark.parametrize(
