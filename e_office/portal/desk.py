@@ -37,7 +37,7 @@ class Event:
 
 @dataclass(frozen=True)
 class WeekDay:
-    """One day of the strip, Monday to Saturday."""
+    """One day of the strip: today and those after it, Sundays left out."""
 
     day: date
     events: tuple[Event, ...]
@@ -112,16 +112,15 @@ def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
 
 
 def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
-    """Monday to Saturday of this week; from Sunday on the coming one."""
-    today = office.today()
-    monday = today - timedelta(days=today.weekday()) if today.weekday() < 6 else today + timedelta(days=1)
+    """The days to come with the meetings the actor goes to or answers for."""
+    strip = strip_days(office.today())
     shown = (*_attends(actor), meetings.organised_by(actor))
-    rows = _meetings_between(office, at(monday, time.min), at(monday + timedelta(days=6), time.min), *shown)
+    rows = _meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
     unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
     own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
     invited = set(office.session.scalars(own))
     days = []
-    for day in (monday + timedelta(days=n) for n in range(6)):
+    for day in strip:
         events = [
             Event(row, row.chair_id == actor.person_id, row.id in invited, row.id in unopened)
             for row in rows
@@ -129,6 +128,12 @@ def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
         ]
         days.append(WeekDay(day, tuple(events)))
     return tuple(days)
+
+
+def strip_days(today: date) -> list[date]:
+    """Today and the days after it, six in all, Sundays left out: what is over needs no place."""
+    week = (today + timedelta(days=n) for n in range(7))
+    return [day for day in week if day.weekday() != 6][:6]
 
 
 def _meetings_between(office: Office, first: datetime, last: datetime, *whose: ColumnElement[bool]) -> list[Meeting]:
