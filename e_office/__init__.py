@@ -34,6 +34,7 @@ ROOMS = (
     "documents",
     "registry",
     "exchange",
+    "handling",
     "meetings",
     "reports",
     "portal",

@@ -14,6 +14,8 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.exchange.models import Dispatch
 from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.handling import queries as handling
+from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings import queries as meetings
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
 from e_office.notices.models import Notice
@@ -62,6 +64,10 @@ class Desk:
     arrivals_total: int
     unforwarded: int
     handed: Sequence[IncomingEntry]
+    to_direct: Sequence[IncomingEntry]
+    to_confirm: Sequence[Assignment]
+    requests: Sequence[TimeRequest]
+    parts: Sequence[tuple[Assignment, bool]]
     consents: Sequence[Paper]
     news: Sequence[Notice]
     named: int
@@ -76,7 +82,8 @@ class Desk:
 def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     """The desk of an actor; `view` is `named`, `unit` or anything else for both."""
     unopened = _unopened(office, actor)
-    handed = handed_to(office, actor, limit=50)
+    work = _work(office, actor)
+    handed = _handed(office, actor, work)
     consents = meetings.awaiting_consent(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
@@ -90,11 +97,52 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         arrivals_total=waiting if view != "named" else 0,
         unforwarded=unforwarded if view != "named" else 0,
         handed=[entry for entry in handed if _in_view(entry.handler_id == actor.person_id, view)],
+        to_direct=work.to_direct if view != "unit" else [],
+        to_confirm=work.to_confirm if view != "unit" else [],
+        requests=work.requests if view != "unit" else [],
+        parts=[pair for pair in work.parts if _in_view(pair[1], view)],
         consents=consents if view != "unit" else [],
         news=notices_for(office, actor, 8),
-        named=sum(by_name) + named_handed + len(consents),
-        for_unit=len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded,
+        named=sum(by_name) + named_handed + len(consents) + work.named,
+        for_unit=len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit,
     )
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the handling of incoming documents asks of somebody: to direct, to confirm, to answer, to do."""
+
+    to_direct: Sequence[IncomingEntry]
+    to_confirm: Sequence[Assignment]
+    requests: Sequence[TimeRequest]
+    parts: Sequence[tuple[Assignment, bool]]
+
+    @property
+    def named(self) -> int:
+        """What is for the person by name."""
+        mine = sum(named for _row, named in self.parts)
+        return len(self.to_direct) + len(self.to_confirm) + len(self.requests) + mine
+
+    @property
+    def for_unit(self) -> int:
+        """What is for the unit."""
+        return sum(not named for _row, named in self.parts)
+
+
+def _work(office: Office, actor: Actor) -> Work:
+    return Work(
+        handling.awaiting_direction(office, actor),
+        handling.awaiting_confirmation(office, actor),
+        handling.requests_to_decide(office, actor),
+        handling.given_to(office, actor),
+    )
+
+
+def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:
+    """Documents the clerk passed on that are no part of a direction and wait for none: told once, not twice."""
+    rows = handed_to(office, actor, limit=50)
+    directed = set(handling.parts_of(office, [row.id for row in rows])) | {row.id for row in work.to_direct}
+    return [row for row in rows if row.id not in directed]
 
 
 def _in_view(by_name: bool, view: str) -> bool:
