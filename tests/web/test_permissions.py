@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from contextvars import Context
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.documents.models import Document, DocumentFile
 from e_office.exchange.models import Dispatch
+from e_office.handling.directing import direct
+from e_office.handling.rules import Given, Part
+from e_office.handling.working import ask_time
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
@@ -79,7 +83,9 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     waiting = office.session.scalars(select(WaitingFile).filter_by(registered_at=None)).one()
     dispatch = office.session.scalars(select(Dispatch).filter_by(document_id=sent)).one()
     file = office.session.scalars(select(DocumentFile).filter_by(document_id=entry.document_id)).one()
+    assignment_id, request_id = handled(office, world, entry.id)
     names = {
+        "assignment_id": assignment_id, "request_id": request_id,
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
@@ -87,6 +93,17 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     }  # fmt: skip
     office.session.rollback()
     return names
+
+
+def handled(office: Office, world: World, entry_id: int) -> tuple[int, int]:
+    """The entry directed to the specialist's section, who asks for more time."""
+    day = office.today() + timedelta(days=3)
+    line = Given(part=Part.LEAD, unit_id=world.units["th1"], due_on=day)
+    with office.transaction():
+        row = direct(office, world.actor("phochutich"), entry_id, [line])[0]
+        reason = "Cần thêm số liệu của Sở Tài chính"
+        asked = ask_time(office, world.actor("chuyenvien"), row.id, day + timedelta(days=3), reason)
+        return row.id, asked.id
 
 
 def address(app: Flask, rule: str, things: dict[str, object]) -> str:
