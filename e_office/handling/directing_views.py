@@ -63,7 +63,7 @@ def pass_on(assignment_id: int) -> Any:
     def page(problems: Iterable[Problem]) -> str:
         row = queries.get_assignment(office, actor, assignment_id)
         return render_template(
-            "handling/direct.html", form=form, entry=row.entry, crumbs_of=crumbs(row.entry), by_clerk=False,
+            "handling/pass_on.html", form=form, entry=row.entry, crumbs_of=crumbs(row.entry), by_clerk=False,
             problems=problems, again=[], title=_("Giao lại trong đơn vị"), passing=row,
         )  # fmt: skip
 
