@@ -6,6 +6,7 @@ from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, PostHe
 from e_office.documents.rules import SECRET_LEVELS
 from e_office.handling.models import Assignment
 from e_office.handling.rules import OPEN, Part, State
+from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry
 from e_office.registry.policy import may_register
 
@@ -47,9 +48,17 @@ def may_work(actor: Actor, row: Assignment) -> bool:
 
 
 def passing_post(actor: Actor, row: Assignment) -> PostHeld | None:
-    """The post by which a unit's head passes its part on within the unit."""
-    posts = [post for post in actor.posts if post.role in HEADS and row.unit_id in post.path]
-    return next(iter(posts), None)
+    """The post by which the head of the unit, or of one above it in the agency, passes its part on."""
+    units = _up_to_agency(row.unit)
+    return next((post for post in actor.posts if post.role in HEADS and post.unit_id in units), None)
+
+
+def _up_to_agency(unit: Unit | None) -> list[int]:
+    found: list[int] = []
+    while unit is not None and unit.id not in found:
+        found.append(unit.id)
+        unit = None if unit.is_agency else unit.parent
+    return found
 
 
 def may_pass_on(actor: Actor, row: Assignment) -> bool:
