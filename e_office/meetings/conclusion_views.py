@@ -12,8 +12,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import letters, policy, queries, service
-from e_office.meetings.conclusions import problems_of
-from e_office.meetings.facts import recipients_of
+from e_office.meetings.facts import conclusion_problems_of, recipients_of
 from e_office.meetings.forms import (
     ConclusionForm,
     conclusion_form,
@@ -23,7 +22,8 @@ from e_office.meetings.forms import (
 )
 from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.views import blueprint, organised
+from e_office.meetings.sheets import LaidOut
+from e_office.meetings.views import answer_numbered, blueprint, organised
 
 
 @blueprint.route("/meetings/<int:meeting_id>/conclusion", methods=["GET", "POST"])
@@ -59,7 +59,7 @@ def confirm_conclusion(meeting_id: int) -> Any:
     written = meeting.conclusion
     if written is None or written.issued_at is not None:
         return redirect(url_for(".conclusion", meeting_id=meeting_id))
-    if problems := problems_of(written, office.clock.now()):
+    if problems := conclusion_problems_of(written, office.clock.now()):
         form, error = conclusion_form(written, meeting), Refused(problems, msg("Chưa phát hành được"))
         return _page(office, meeting, form, kept_rows(written), error), 422
     return render_template(
@@ -73,17 +73,19 @@ def confirm_conclusion(meeting_id: int) -> Any:
 def issue_conclusion(meeting_id: int) -> Any:
     """Number the notice and send it."""
     office, actor = current_office(), current_actor()
-    meeting = _meeting(office, actor, meeting_id)
+    _meeting(office, actor, meeting_id)
 
-    def work() -> str:
+    def work(ahead: LaidOut) -> str:
         version = request.form.get("version", type=int)
-        issued = service.issue_conclusion(office, actor, meeting_id, version=version)
+        issued = service.issue_conclusion(office, actor, meeting_id, version=version, ahead=ahead)
         code = issued.document.code if issued.document else ""
         say(msg("Đã phát hành %(code)s tới %(n)s nơi.", code=code, n=len(recipients_of(issued))))
         return url_for("documents.show", document_id=issued.document_id)
 
     try:
-        return answer_once(work)
+        return answer_numbered(
+            lambda: service.lay_out_conclusion(office, actor, _meeting(office, actor, meeting_id)), work
+        )
     except Refused as error:
         meeting = _meeting(office, actor, meeting_id)
         form = conclusion_form(meeting.conclusion, meeting)

@@ -12,21 +12,19 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
-from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep_made
+from e_office.documents.service import DocumentFacts, add_document, admit, attach
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
-from e_office.meetings.facts import judge_of, lock_meeting, recipients_of
-from e_office.meetings.issuing import NOT_ISSUED, file_name
+from e_office.meetings.facts import conclusion_problems_of, judge_of, lock_meeting, recipients_of
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
-from e_office.meetings.rules import EventKind, conclusion_problems
+from e_office.meetings.rules import EventKind
+from e_office.meetings.sheets import NOT_ISSUED, NOTICE, LaidOut, file_name, original
 from e_office.meetings.telling import mail_units
 from e_office.notices.service import tell_person, tell_unit
 from e_office.people.queries import get_person, get_unit
 from e_office.registry.service import enter_outgoing
-
-NOTICE = "TB"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +65,16 @@ def save_conclusion(
     return conclusion
 
 
-def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: int | None = None) -> Conclusion:
+def issue_conclusion(
+    office: Office, actor: Actor, meeting_id: int, *, version: int | None = None, ahead: LaidOut | None = None
+) -> Conclusion:
     """Number the notice and put it before every invitee and every unit that was given a task.
 
     Electronically only: it is a document of the meeting. One transaction; a second call gives the first one's.
+    `ahead` is its sheet, see `sheets`.
 
     :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
+    :raises Overtaken: where the sheet has to be laid out anew.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_issue_conclusion(actor, meeting), "issue conclusion", meeting)
@@ -84,8 +86,8 @@ def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: 
         refuse_if([Problem("empty", msg("Chưa có nội dung kết luận."), "assessment")], NOT_ISSUED)
         raise AssertionError("refused above")
     judge = judge_of(office, meeting)
-    refuse_if([*version_problems(conclusion, version), *problems_of(conclusion, judge.now)], NOT_ISSUED)
-    document = _numbered_original(office, actor, conclusion, judge.now)
+    refuse_if([*version_problems(conclusion, version), *conclusion_problems_of(conclusion, judge.now)], NOT_ISSUED)
+    document = _numbered_original(office, actor, conclusion, judge.now, ahead)
     conclusion.document, conclusion.issued_at = document, judge.now
     _send(office, actor, conclusion, document)
     log_event(office, actor, meeting, EventKind.CONCLUDED, judge, code=document.code)
@@ -98,21 +100,6 @@ def issue_conclusion(office: Office, actor: Actor, meeting_id: int, *, version: 
         msg("phát hành thông báo kết luận %(code)s", code=document.code),
     )
     return conclusion
-
-
-def problems_of(conclusion: Conclusion, now: datetime) -> list[Problem]:
-    """What keeps this conclusion back at `now`."""
-    meeting = conclusion.meeting
-    items = [(item.text, item.lead_unit.name if item.lead_unit else "") for item in conclusion.items]
-    return list(
-        conclusion_problems(
-            start=meeting.starts_at or now,
-            now=now,
-            items=items,
-            assessment=conclusion.assessment,
-            signer=conclusion.signer.name if conclusion.signer else "",
-        )
-    )
 
 
 def _begin(office: Office, actor: Actor, meeting: Meeting) -> Conclusion:
@@ -149,7 +136,9 @@ def _not_concludable(meeting: Meeting) -> list[Problem]:
     return []
 
 
-def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion, now: datetime) -> Document:
+def _numbered_original(
+    office: Office, actor: Actor, conclusion: Conclusion, now: datetime, ahead: LaidOut | None
+) -> Document:
     meeting, day = conclusion.meeting, day_of(now)
     text = letters.conclusion_text(office, conclusion, number=None, day=day)
     facts = DocumentFacts(
@@ -168,7 +157,7 @@ def _numbered_original(office: Office, actor: Actor, conclusion: Conclusion, now
     drafting = letters.drafting_unit(office, meeting)
     enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting, issued_at=now)
     sheet = letters.conclusion_docx(office, conclusion, number=document.number, day=day)
-    attach(office, actor, document, [keep_made(office, sheet, file_name(document.code))])
+    attach(office, actor, document, [original(office, sheet, file_name(document.code), ahead)])
     return document
 
 

@@ -23,8 +23,9 @@ from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import groups, picks_for, wanted_from
 from e_office.meetings.rules_panel import Panel, panel_of
+from e_office.meetings.sheets import LaidOut
 from e_office.meetings.telling import mailboxes_of, units_of
-from e_office.meetings.views import blueprint, find, order_ended
+from e_office.meetings.views import answer_numbered, blueprint, find, order_ended
 from e_office.people.queries import get_unit
 
 NOT_READ = msg("Chưa lưu được")
@@ -123,9 +124,9 @@ def issue(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     find(office, actor, meeting_id)
 
-    def work() -> str:
+    def work(ahead: LaidOut) -> str:
         version = request.form.get("version", type=int)
-        issued = service.issue_invitation(office, actor, meeting_id, version=version)
+        issued = service.issue_invitation(office, actor, meeting_id, version=version, ahead=ahead)
         code = issued.meeting.document.code if issued.meeting.document else ""
         count = len(issued.meeting.invitees)
         say(
@@ -136,7 +137,7 @@ def issue(meeting_id: int) -> Any:
         return url_for(".show", meeting_id=meeting_id)
 
     try:
-        return answer_once(work)
+        return answer_numbered(lambda: service.lay_out_invitation(office, actor, find(office, actor, meeting_id)), work)
     except Refused as error:
         meeting = _draft(office, actor, meeting_id)
         return _page(meeting, draft_form(meeting), error=error, attempted=True), 422

@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import select
 
 from e_office.core.office import Office
-from e_office.core.problems import NotFound
+from e_office.core.problems import NotFound, Problem
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.log import instant_for
 from e_office.meetings.models import Conclusion, Meeting, MeetingState, Paper, PaperState
@@ -19,6 +19,7 @@ from e_office.meetings.rules import (
     InviteeFacts,
     Judge,
     PaperFacts,
+    conclusion_problems,
 )
 from e_office.meetings.rules_order import Ordered, order_covers, order_ends
 from e_office.people.models import Person, Unit
@@ -153,6 +154,21 @@ def other_starts(office: Office, meeting: Meeting, chair_id: int | None, start: 
         Meeting.starts_at.between(start - near, start + near),
     )
     return [start for start in office.session.scalars(query) if start is not None]
+
+
+def conclusion_problems_of(conclusion: Conclusion, now: datetime) -> list[Problem]:
+    """What keeps this conclusion back at `now`."""
+    meeting = conclusion.meeting
+    items = [(item.text, item.lead_unit.name if item.lead_unit else "") for item in conclusion.items]
+    return list(
+        conclusion_problems(
+            start=meeting.starts_at or now,
+            now=now,
+            items=items,
+            assessment=conclusion.assessment,
+            signer=conclusion.signer.name if conclusion.signer else "",
+        )
+    )
 
 
 def recipients_of(conclusion: Conclusion) -> list[Unit]:

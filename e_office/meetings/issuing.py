@@ -11,7 +11,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
-from e_office.documents.service import DocumentFacts, add_document, admit, attach, keep_made
+from e_office.documents.service import DocumentFacts, add_document, admit, attach
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
@@ -20,13 +20,11 @@ from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
 from e_office.meetings.rules import EventKind, Judge, invitation_problems
+from e_office.meetings.sheets import INVITATION, NOT_ISSUED, LaidOut, file_name, original
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
 from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import tell_unit
 from e_office.registry.service import enter_outgoing
-
-NOT_ISSUED = msg("Chưa phát hành được")
-INVITATION = "GM"
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,18 @@ class Issued:
     first: bool
 
 
-def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: int | None = None) -> Issued:
+def issue_invitation(
+    office: Office, actor: Actor, meeting_id: int, *, version: int | None = None, ahead: LaidOut | None = None
+) -> Issued:
     """Number the invitation, put it and its papers before every invitee, and leave mail and index for later.
 
     One transaction under the meeting's row: number, original, delivery rows, receipts, readers, notices, log
     (M1, M2, M3, M9). Two who issue at once get one number: the second finds it issued. `version` is the draft
     that was confirmed; the server's instant, taken once under the lock, is the one judged by and the one recorded.
+    `ahead` is its sheet, laid out and kept before the transaction, see `sheets`.
 
     :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
+    :raises Overtaken: where the sheet has to be laid out anew.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_issue(actor, meeting), "issue invitation", meeting)
@@ -55,7 +57,7 @@ def issue_invitation(office: Office, actor: Actor, meeting_id: int, *, version: 
     refuse_if(version_problems(meeting, version), NOT_ISSUED)
     judge = judge_of(office, meeting)
     refuse_if(invitation_problems(invitation_facts(office, meeting), judge), NOT_ISSUED)
-    meeting.document = _numbered_original(office, actor, meeting, judge.now)
+    meeting.document = _numbered_original(office, actor, meeting, judge.now, ahead)
     meeting.state, meeting.issued_at = MeetingState.ISSUED, judge.now
     log_event(office, actor, meeting, EventKind.ISSUED, judge, code=meeting.document.code, rules=meeting.rules)
     hand_over(office, actor, meeting, meeting.invitees, judge)
@@ -103,7 +105,9 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
         log_event(office, actor, meeting, EventKind.INVITED, judge, invitee_id=invitee.id)
 
 
-def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> Document:
+def _numbered_original(
+    office: Office, actor: Actor, meeting: Meeting, now: datetime, ahead: LaidOut | None
+) -> Document:
     """The invitation as a document of type GM with its number and its `.docx` as original."""
     facts = DocumentFacts(
         kind=Kind.INVITATION,
@@ -122,10 +126,5 @@ def _numbered_original(office: Office, actor: Actor, meeting: Meeting, now: date
     drafting = letters.drafting_unit(office, meeting)
     enter_outgoing(office, actor, document, unit=meeting.unit, drafting_unit=drafting, issued_at=now)
     sheet = letters.invitation_docx(office, meeting, number=document.number, day=document.issued_on)
-    attach(office, actor, document, [keep_made(office, sheet, file_name(document.code))])
+    attach(office, actor, document, [original(office, sheet, file_name(document.code), ahead)])
     return document
-
-
-def file_name(code: str) -> str:
-    """ "05-GM-UBND.docx": a number and notation as the name of a file."""
-    return f"{code.replace('/', '-')}.docx"

@@ -180,8 +180,17 @@ def count_unopened(office: Office, meeting_ids: list[int]) -> dict[int, int]:
     return dict(office.session.execute(query).tuples().all())
 
 
-def number_to_be(office: Office, meeting: Meeting, type_code: str) -> str:
-    """The number and notation the next document of that type would get; another may take it first."""
-    kind, year = type_of(type_code), office.today().year
+def next_number(office: Office, meeting: Meeting, type_code: str) -> int:
+    """The number the next document of that type would get; another may take it first."""
     book = outgoing_book(type_code, "none", one_sequence=meeting.unit.one_sequence)
-    return compose(last_number(office, meeting.unit_id, book, year) + 1, None, kind, meeting.unit.notation, None)
+    return last_number(office, meeting.unit_id, book, office.today().year) + 1
+
+
+def code_of(meeting: Meeting, type_code: str, number: int) -> str:
+    """A number with the notation of the inviting agency: "05/GM-UBND"."""
+    return compose(number, None, type_of(type_code), meeting.unit.notation, None)
+
+
+def number_to_be(office: Office, meeting: Meeting, type_code: str) -> str:
+    """Number and notation the next document of that type would get; see `next_number`."""
+    return code_of(meeting, type_code, next_number(office, meeting, type_code))

@@ -21,6 +21,7 @@ from e_office.meetings.issuing import Issued, issue_invitation
 from e_office.meetings.ordering import record_order
 from e_office.meetings.papers import put_paper, take_paper_out
 from e_office.meetings.receipts import answer, open_invitation, open_paper, remind
+from e_office.meetings.sheets import LaidOut, Overtaken, lay_out_conclusion, lay_out_invitation
 
 __all__ = [
     "ConclusionFacts",
@@ -28,6 +29,8 @@ __all__ = [
     "InviteeChange",
     "Issued",
     "ItemFacts",
+    "LaidOut",
+    "Overtaken",
     "Wanted",
     "agree",
     "answer",
@@ -38,6 +41,8 @@ __all__ = [
     "invite_more",
     "issue_conclusion",
     "issue_invitation",
+    "lay_out_conclusion",
+    "lay_out_invitation",
     "move",
     "open_invitation",
     "open_paper",

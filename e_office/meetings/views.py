@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import Message, NotFound, Refused, msg
+from e_office.core.problems import Message, NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy, queries, service
 from e_office.meetings.log import ended_order, events_of, lateness_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.ordering import said_ends
 from e_office.meetings.rules import worst
+from e_office.meetings.sheets import NOT_ISSUED, LaidOut, Overtaken
 from e_office.people.queries import holidays
 
 blueprint = Blueprint("meetings", __name__)
+
+TRIES = 5
+"""How often a sheet is laid out anew: each time somebody else has got on by a number."""
 
 INVITED = {"unopened": msg("Chưa mở"), "coming": msg("Sắp họp"), "past": msg("Đã họp")}
 OWN = {"drafts": msg("Dự thảo"), "coming": msg("Sắp họp"), "past": msg("Đã họp"), "cancelled": msg("Đã hủy")}
@@ -101,6 +108,15 @@ def organised(office: Office, actor: Actor, meeting_id: int) -> Meeting:
     if not policy.may_see_receipts(actor, meeting):
         raise NotFound
     return meeting
+
+
+def answer_numbered(lay_out: Callable[[], LaidOut], work: Callable[[LaidOut], str]) -> Response:
+    """`answer_once` for an act that numbers a sheet: it is laid out and kept before, anew where others were faster."""
+    for _ in range(TRIES):
+        with suppress(Overtaken):
+            return answer_once(partial(work, lay_out()))
+    text = msg("Nhiều văn bản đang lấy số cùng lúc, chưa đến lượt bản này. Bấm phát hành lần nữa.")
+    raise Refused([Problem("overtaken", text)], NOT_ISSUED)
 
 
 def order_ended(office: Office, meeting: Meeting) -> dict[str, Any]:

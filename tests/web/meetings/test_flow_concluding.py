@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from io import BytesIO
 
-import docx
-from docx.oxml.ns import qn
 from sqlalchemy import select
 
 from e_office.core.office import Office
-from e_office.documents.models import DocumentFile
 from e_office.exchange.models import Dispatch
 from e_office.meetings.models import Conclusion
 from tests.conftest import MovingClock, Outbox
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
-from tests.web.meetings.helpers import SignIn, count
+from tests.web.meetings.helpers import SignIn, count, sent_original, words_of_docx
 
 
 def test_the_conclusion_is_issued_after_the_meeting_and_reaches_everybody(
@@ -117,16 +113,3 @@ def test_an_invitee_finds_the_conclusion_by_words_typed_without_accents(
     assert reader.get(f"/documents/{document.id}").status_code == 200
     assert link in reader.get("/search?q=mo+dat+san+lap&kind=conclusion").text, "by the words of its .docx as well"
     assert link not in sign_in("vanthu.sct").get(search).text, "who was not invited does not find it"
-
-
-def sent_original(office: Office, document_id: int) -> bytes:
-    """The bytes of the only file of a document, out of the store."""
-    file = office.session.scalars(select(DocumentFile).filter_by(document_id=document_id)).one()
-    with office.store.open(file.key, file.version, sha256=file.sha256, size=file.size) as stream:
-        return stream.read()
-
-
-def words_of_docx(sheet: bytes) -> list[str]:
-    """The paragraphs of a .docx, those in tables among them, in order."""
-    body = docx.Document(BytesIO(sheet)).element.body
-    return [text for line in body.iter(qn("w:p")) if (text := "".join(one.text or "" for one in line.iter(qn("w:t"))))]
