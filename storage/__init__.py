@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from .contract import (
     ObjectDamaged,
+    ObjectLocked,
     ObjectMissing,
     ObjectStore,
     StorageError,
     StoredObject,
+    StoredVersion,
     StoreHealth,
     StoreUnavailable,
     TooLarge,
@@ -18,6 +20,7 @@ from .reader import CHUNK, ObjectReader
 __all__ = [
     "CHUNK",
     "ObjectDamaged",
+    "ObjectLocked",
     "ObjectMissing",
     "ObjectReader",
     "ObjectStore",
@@ -25,6 +28,7 @@ __all__ = [
     "StoreHealth",
     "StoreUnavailable",
     "StoredObject",
+    "StoredVersion",
     "TooLarge",
     "key_of",
     "open_store",

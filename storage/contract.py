@@ -29,6 +29,14 @@ class StoreUnavailable(StorageError):
     """The store cannot be reached at present; trying again later is sensible."""
 
 
+class ObjectLocked(StorageError):
+    """The store may not take the object out before `until`; nothing was changed."""
+
+    def __init__(self, key: str, until: datetime) -> None:
+        super().__init__(f"{key} is locked until {until:%Y-%m-%d}")
+        self.until = until
+
+
 class TooLarge(StorageError):
     """The stream is longer than `limit` bytes; nothing was stored."""
 
@@ -52,6 +60,16 @@ class StoredObject:
 
 
 @dataclass(frozen=True)
+class StoredVersion:
+    """One version as a list of the store names it; `put_at` is the store's own instant."""
+
+    key: str
+    version: str | None
+    size: int
+    put_at: datetime
+
+
+@dataclass(frozen=True)
 class StoreHealth:
     """What a trial of the store showed; `message` is a technical detail for the log."""
 
@@ -62,7 +80,7 @@ class StoreHealth:
 
 
 class ObjectStore(Protocol):
-    """Where originals rest: objects are put once, named by their content, never changed or deleted.
+    """Where originals rest: objects are put once, named by their content, never changed, taken out by `remove` alone.
 
     Every method raises StoreUnavailable while the store cannot be reached, StorageError where it refuses.
     """
@@ -100,6 +118,15 @@ class ObjectStore(Protocol):
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Every original in the store as (key, size in bytes of the latest version), in no promised order."""
+
+    def versions(self) -> Iterator[StoredVersion]:
+        """Every version of every original, those behind the latest too, in no promised order."""
+
+    def remove(self, key: str, version: str) -> None:
+        """Take one version out for ever; others of the key stay. One that is not there is no error.
+
+        :raises ObjectLocked: while its lock holds.
+        """
 
     def ping(self) -> None:
         """Return if the store answers at all; cheap, for readiness checks. :raises StoreUnavailable:"""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import itertools
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import BinaryIO
 
-from .contract import ObjectDamaged, ObjectMissing, StoredObject, StoreHealth, key_of
+from .contract import ObjectDamaged, ObjectMissing, StoredObject, StoredVersion, StoreHealth, key_of
 from .reader import ObjectReader
 from .spool import measured
 
@@ -18,6 +19,8 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._versions: dict[str, dict[str, bytes]] = {}
+        self._put_at: dict[tuple[str, str], datetime] = {}
+        self._numbers = itertools.count(1)  # a version that was taken out never comes back by its name
         self._lock = threading.Lock()
 
     def put(self, stream: BinaryIO, *, limit: int | None = None) -> StoredObject:
@@ -27,7 +30,8 @@ class MemoryStore:
         with self._lock:
             versions = self._versions.setdefault(key, {})
             if not versions or list(versions.values())[-1] != data:
-                versions[f"v{len(versions) + 1}"] = data
+                version = f"v{next(self._numbers)}"
+                versions[version], self._put_at[key, version] = data, datetime.now(UTC)
             return StoredObject(key, list(versions)[-1], found.size, found.sha256)
 
     def open(self, key: str, version: str | None, *, sha256: str, size: int) -> ObjectReader:
@@ -63,6 +67,25 @@ class MemoryStore:
         with self._lock:
             found = [(key, len(list(versions.values())[-1])) for key, versions in self._versions.items()]
         return iter(found)
+
+    def versions(self) -> Iterator[StoredVersion]:
+        """Every version there is."""
+        now = datetime.now(UTC)
+        with self._lock:
+            return iter(
+                [
+                    StoredVersion(key, version, len(data), self._put_at.get((key, version), now))
+                    for key, versions in self._versions.items()
+                    for version, data in versions.items()
+                ]
+            )
+
+    def remove(self, key: str, version: str) -> None:
+        """Forget one version."""
+        with self._lock:
+            self._versions.get(key, {}).pop(version, None)
+            if not self._versions.get(key, True):
+                del self._versions[key]
 
     def ping(self) -> None:
         """Always there."""

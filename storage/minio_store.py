@@ -15,11 +15,12 @@ from minio.retention import Retention
 from minio.versioningconfig import VersioningConfig
 
 from .contract import (
-    PREFIX,
     ObjectDamaged,
+    ObjectLocked,
     ObjectMissing,
     StorageError,
     StoredObject,
+    StoredVersion,
     StoreHealth,
     key_of,
 )
@@ -29,6 +30,7 @@ from .s3_address import S3Address
 from .s3_body import Body
 from .s3_client import Client, confirms, locked_until
 from .s3_errors import PatientRetry, translated
+from .s3_listing import keys_of, version_of, versions_of
 from .s3_probe import leave_beacon, sees_beacon, try_out
 from .spool import PART, Measured, measured
 
@@ -92,7 +94,7 @@ class MinioStore:
         """Size of one version. :raises ObjectMissing:"""
         with self._gate.passing(), translated(key):
             found = self._client.stat_object(self._bucket, key, version_id=version)
-        return StoredObject(key, _version(found), found.size or 0, key.rsplit("/", 1)[-1], locked_until(found))
+        return StoredObject(key, version_of(found), found.size or 0, key.rsplit("/", 1)[-1], locked_until(found))
 
     def hold(self, key: str, version: str | None) -> datetime | None:
         """Lock one version as long as one that is put now. :raises ObjectMissing:"""
@@ -109,12 +111,23 @@ class MinioStore:
 
     def keys(self) -> Iterator[tuple[str, int]]:
         """Every key below `sha256/` with the size in bytes of its latest version, a page at a time."""
-        try:
-            with translated(self._bucket):
-                for found in self._client.list_objects(self._bucket, prefix=PREFIX, recursive=True):
-                    yield str(found.object_name), found.size or 0
-        except ObjectMissing:
-            return
+        return keys_of(self._client, self._bucket)
+
+    def versions(self) -> Iterator[StoredVersion]:
+        """Every version below `sha256/`, a page at a time; marks of deletion are none."""
+        return versions_of(self._client, self._bucket)
+
+    def remove(self, key: str, version: str) -> None:
+        """Take one version out. :raises ObjectLocked: while its lock holds."""
+        with self._gate.passing(), translated(key):
+            try:
+                with translated(key):
+                    until = locked_until(self._client.stat_object(self._bucket, key, version_id=version))
+            except ObjectMissing:
+                return
+            if until is not None and until > datetime.now(UTC):
+                raise ObjectLocked(key, until)
+            self._client.remove_object(self._bucket, key, version_id=version)
 
     def ping(self) -> None:
         """Ask for the bucket. :raises StoreUnavailable:"""
@@ -169,7 +182,7 @@ class MinioStore:
                     return present
             elif confirms(written, wanted.sha256) or written.etag == wanted.etag():
                 # The answer says which bytes the store received. Asking again would cost as long as a small put.
-                return StoredObject(key, _version(written), wanted.size, wanted.sha256)
+                return StoredObject(key, version_of(written), wanted.size, wanted.sha256)
             else:
                 return self._kept(key, written, wanted)
         raise StorageError(f"{key}: the store refuses it as a second object of that key, and has no first")
@@ -201,7 +214,7 @@ class MinioStore:
         Size and ETag (the MD5 of what the store received) decide; where the ETag is made otherwise, as with
         server-side encryption, the object is read back.
         """
-        kept = StoredObject(key, _version(found), wanted.size, wanted.sha256)
+        kept = StoredObject(key, version_of(found), wanted.size, wanted.sha256)
         if found.size != wanted.size:
             return None
         if found.etag == wanted.etag() or self._reads_back(kept):
@@ -229,7 +242,7 @@ class MinioStore:
         wanted, until = self._retention(), locked_until(found)
         if wanted is None or (until is not None and until > wanted.retain_until_date - DAY):
             return until
-        self._client.set_object_retention(self._bucket, key, wanted, version_id=_version(found))
+        self._client.set_object_retention(self._bucket, key, wanted, version_id=version_of(found))
         return wanted.retain_until_date
 
     def _keeps_locks(self) -> bool:
@@ -271,8 +284,3 @@ class MinioStore:
             self._client.make_bucket(self._bucket)
         if not self._keeps_locks():
             self._client.set_bucket_versioning(self._bucket, VersioningConfig(ENABLED))
-
-
-def _version(found: Any) -> str | None:
-    """The version id, None for the one version of a bucket that keeps none."""
-    return None if found.version_id in {None, "", "null"} else str(found.version_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO, NoReturn
 
-from .contract import StorageError, StoredObject, StoreHealth
+from .contract import StorageError, StoredObject, StoredVersion, StoreHealth
 from .reader import ObjectReader
 
 WHY = "no store is configured: its address is the setting store_url"
@@ -40,6 +40,14 @@ class NoStore:
         _refuse()
 
     def keys(self) -> Iterator[tuple[str, int]]:
+        """Refuse. :raises StorageError:"""
+        _refuse()
+
+    def versions(self) -> Iterator[StoredVersion]:
+        """Refuse. :raises StorageError:"""
+        _refuse()
+
+    def remove(self, key: str, version: str) -> None:
         """Refuse. :raises StorageError:"""
         _refuse()
 

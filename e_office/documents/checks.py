@@ -64,7 +64,7 @@ def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
     """Objects no row points to: a form was given up after its files were kept. They do no harm."""
     known = kept_keys(office)
     unused = sum(key not in known for key, _size in office.store.keys())  # noqa: SIM118 - not a dictionary
-    yield Finding("unused objects", Level.OK, f"{unused} objects belong to nothing")
+    yield Finding("unused objects", Level.OK, f"{unused} objects belong to nothing; `originals orphans` lists them")
 
 
 @fsck_check("index")

@@ -154,6 +154,22 @@ class Rendition(Base):
     pages: Mapped[int | None]
 
 
+class ClaimedObject(Base):
+    """A version of an object that is being taken out of the store because it belonged to nothing, or was.
+
+    While the row is here no row of a file may name that version, see `documents.claims`.
+    """
+
+    __tablename__ = "claimed_object"
+    __table_args__ = (UniqueConstraint("key", "version"),)
+    id: Mapped[Id]
+    key: Mapped[ShortText]
+    version: Mapped[str] = mapped_column(NfcString(200))
+    size: Mapped[int]
+    claimed_at: Mapped[Instant]
+    removed_at: Mapped[datetime | None]
+
+
 class Reader(Base):
     """A unit or a person a document is open to (người được đọc), since when and why."""
 

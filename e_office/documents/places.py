@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, true
@@ -36,7 +37,10 @@ class Keeper:
     where: ColumnElement[bool]
 
 
+GivesUp = Callable[[Office, datetime], int]
+
 _keepers: dict[str, Keeper] = {}
+_give_up: list[GivesUp] = []
 
 
 def keeps_objects(
@@ -48,6 +52,17 @@ def keeps_objects(
 ) -> None:
     """Let the objects of a table be known by its columns of key, version, SHA-256 and size; called at import."""
     _keepers[label] = Keeper(label, row_id, *place, where=true() if where is None else where)
+
+
+def can_give_up(give_up: GivesUp) -> GivesUp:
+    """Let a room give up files that have waited since before an instant; called in a transaction, gives how many."""
+    _give_up.append(give_up)
+    return give_up
+
+
+def give_up(office: Office, before: datetime) -> int:
+    """Have every room give up what has waited since before then; gives how many files."""
+    return sum(room(office, before) for room in _give_up)
 
 
 def keepers() -> tuple[Keeper, ...]:

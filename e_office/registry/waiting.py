@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound
 from e_office.documents.extraction import Extracted
-from e_office.documents.places import keeps_objects
+from e_office.documents.places import can_give_up, keeps_objects
 from e_office.documents.service import KeptFile
 from e_office.registry import policy
 from e_office.registry.models import WaitingFile
@@ -75,6 +76,15 @@ def used(office: Office, rows: Sequence[WaitingFile]) -> None:
     for row in rows:
         row.registered_at = office.clock.now()
         row.text = ""
+
+
+@can_give_up
+def give_up(office: Office, before: datetime) -> int:
+    """Put aside what was dropped before then and never registered."""
+    query = select(WaitingFile).where(WaitingFile.registered_at.is_(None), WaitingFile.dropped_at < before)
+    rows = office.session.scalars(query).all()
+    used(office, rows)
+    return len(rows)
 
 
 def kept(row: WaitingFile) -> KeptFile:

@@ -19,7 +19,17 @@ from typing import Any, BinaryIO, cast
 import pytest
 from minio import Minio
 
-from storage import ObjectDamaged, ObjectMissing, ObjectStore, StorageError, StoredObject, TooLarge, key_of, open_store
+from storage import (
+    ObjectDamaged,
+    ObjectLocked,
+    ObjectMissing,
+    ObjectStore,
+    StorageError,
+    StoredObject,
+    TooLarge,
+    key_of,
+    open_store,
+)
 from storage.memory_store import MemoryStore
 from storage.minio_store import MinioStore, S3Address
 
@@ -80,6 +90,15 @@ def own_bucket(url: str, **changes: Any) -> str:
 @pytest.fixture(params=["memory", pytest.param("s3", marks=pytest.mark.store)])
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     url = "memory:" if request.param == "memory" else own_bucket(request.getfixturevalue("real_store_url"))
+    store = open_store(url)
+    yield Bench(store, url)
+    store.close()
+
+
+@pytest.fixture(params=["memory", pytest.param("s3", marks=pytest.mark.store)])
+def unlocked(request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """A store that lets go of what it has."""
+    url = "memory:" if request.param == "memory" else own_bucket(request.getfixturevalue("real_store_url"), lock="off")
     store = open_store(url)
     yield Bench(store, url)
     store.close()
@@ -240,6 +259,36 @@ def test_a_part_comes_from_the_version_asked_for(bench: Bench) -> None:
         assert [len(piece) for piece in pieces] == [131_072, 131_072, 37_856]
     with pytest.raises(ObjectMissing):
         bench.store.open_range(kept.key, "f" * 32, 0, 10)
+
+
+def test_every_version_is_listed_and_can_be_taken_out_by_itself(unlocked: Bench) -> None:
+    bench = unlocked
+    before = datetime.now(UTC) - timedelta(seconds=2)  # S3 tells whole seconds
+    first, other = bench.store.put(io.BytesIO(LONG)), bench.store.put(io.BytesIO(SMALL))
+    second = bench.overwrite(first.key, LONG[::-1])
+    listed = {(one.key, one.version): one for one in bench.store.versions()}
+    assert set(listed) == {(first.key, first.version), (first.key, second), (other.key, other.version)}
+    assert listed[other.key, other.version].size == len(SMALL)
+    assert all(before <= one.put_at <= datetime.now(UTC) for one in listed.values())
+    for _twice in range(2):
+        bench.store.remove(first.key, str(second))
+        assert {(one.key, one.version) for one in bench.store.versions()} == set(listed) - {(first.key, second)}
+    with bench.store.open(first.key, first.version, sha256=first.sha256, size=first.size) as reader:
+        assert reader.read() == LONG
+    bench.store.remove(first.key, str(first.version))
+    assert not bench.store.exists(first.key, first.version)
+    again = bench.store.put(io.BytesIO(LONG))
+    assert again.key == first.key
+    assert again.version not in {first.version, second}  # a version that is gone never comes back by its name
+
+
+@pytest.mark.store
+def test_what_is_locked_is_not_taken_out(s3: Bench) -> None:
+    kept = s3.store.put(io.BytesIO(SMALL))
+    with pytest.raises(ObjectLocked) as refused:
+        s3.store.remove(kept.key, str(kept.version))
+    assert refused.value.until > datetime.now(UTC) + timedelta(days=3000)
+    assert s3.store.exists(kept.key, kept.version)
 
 
 def test_every_key_is_listed(bench: Bench) -> None:
