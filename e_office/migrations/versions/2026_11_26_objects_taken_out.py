@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'objects_taken_out'
-down_revision = 'powers_delegated'
+down_revision = 'parts_of_the_handling'
 branch_labels = None
 depends_on = None
 
