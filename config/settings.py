@@ -66,6 +66,18 @@ class Settings:
     idle_minutes: int = 120
     """After how many minutes without a request a log-in ends."""
 
+    exchange_url: str = ""
+    """The way to other systems: `folder:///path` or `https://user:password@host/base`; empty: nothing leaves."""
+
+    exchange_certificate: str = ""
+    """The office's key and certificate for signing messages, a PEM or PKCS#12 file; empty: they go unsigned."""
+
+    exchange_certificate_password: str = ""
+    """What opens that file."""
+
+    exchange_trust: Path = Path("trust")
+    """A folder of certificates (PEM or DER) of the authorities whose signatures are believed; in `data_dir`."""
+
     meeting_rules: str = "QD3713"
     """The rule set new meetings are judged by: `QD3713` or `QD45-2018`."""
 
@@ -110,6 +122,7 @@ class Settings:
             self,
             data_dir=data,
             database_url=_with_driver(self.database_url) or f"sqlite:///{data / 'office.sqlite'}",
+            exchange_trust=data / self.exchange_trust.expanduser(),
             search_url=self.search_url or f"whoosh://{data / 'index'}",
             trusted_hosts=self.trusted_hosts or (host.rsplit(":", 1)[0], "127.0.0.1", "localhost"),
             secret_key=self.secret_key or _own_secret(data),
@@ -134,7 +147,7 @@ def _convert(name: str, value: Any) -> Any:
     if kind is tuple:
         parts = value.split(",") if isinstance(value, str) else value
         return tuple(str(part).strip() for part in parts if str(part).strip())
-    if name == "data_dir":
+    if issubclass(kind, Path):
         return Path(str(value))
     return str(value)
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from e_office.core import checks, jobs
 from e_office.core.commands import Command, Group, as_json, office_here, print_row, print_rows
+from e_office.core.rounds import Rounds
 from e_office.core.rule_book import rule_book
 from e_office.core.setting_up import make_home, set_up
 
@@ -44,10 +45,11 @@ def init(as_json: bool) -> None:
 @with_appcontext
 def worker(once: bool, pause: float) -> None:
     """Do what was left for later: mail, text, index. Exactly one worker writes the index."""
-    office, stop, failed = office_here(), threading.Event(), 0
+    office, stop, failed, rounds = office_here(), threading.Event(), 0, Rounds()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     while not stop.is_set():
+        rounds.call(office)
         ran = jobs.run_due(office)
         office.db.session.remove()
         failed += ran.failed

@@ -132,7 +132,7 @@ def _put(office: Office, stream: BinaryIO, filename: str, kind: ContentType) -> 
 
 def add_document(
     office: Office,
-    actor: Actor,
+    actor: Actor | None,
     facts: DocumentFacts,
     files: Sequence[KeptFile],
     *,
@@ -142,17 +142,18 @@ def add_document(
 ) -> Document:
     """Make a document of facts and kept files; the caller has asked its own policy.
 
-    The agency that keeps it may read it; a secret stub only whoever entered it, and `persons` (T6).
+    The agency that keeps it may read it; a secret stub only whoever entered it, and `persons` (T6). Without an
+    actor it came by itself, through the exchange.
 
     :raises Refused: naming every problem, for files of a secret document among others.
     """
     problems = [*rules.secrecy_problems(facts.secrecy, len(files)), *rules.reader_problems(facts.secrecy, len(units))]
     refuse_if(problems, NOT_ADDED)
-    document = Document(**asdict(facts), files=[], created_at=office.clock.now(), created_by_id=actor.person_id)
+    document = Document(**asdict(facts), files=[], created_at=office.clock.now(), created_by_id=_id(actor))
     office.session.add(document)
     _add_files(office, actor, document, files)  # it flushes: readers and jobs carry the document's id
     if rules.is_secret(facts.secrecy):
-        wanted = _pairs((), {actor.person_id, *persons})
+        wanted = _pairs((), {*([actor.person_id] if actor else []), *persons})
     else:
         wanted = _pairs({facts.owner_unit_id, *units}, persons)
     _open_to(office, document, wanted, why)
@@ -222,7 +223,9 @@ def want_rendition(office: Office, file: DocumentFile) -> None:
         office.later(jobs.make_rendition, dedupe=str(file.id), file_id=file.id)
 
 
-def _add_files(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:
+def _add_files(
+    office: Office, actor: Actor | None, document: Document, files: Sequence[KeptFile]
+) -> list[DocumentFile]:
     taken = [file.name for file in document.files]
     names = rules.distinct_names([file.name for file in files], taken)
     now = office.clock.now()
@@ -232,7 +235,7 @@ def _add_files(office: Office, actor: Actor, document: Document, files: Sequence
             position=position,
             created_at=now,
             verified_at=now,
-            created_by_id=actor.person_id,
+            created_by_id=_id(actor),
         )
         for position, (file, name) in enumerate(zip(files, names, strict=True), start=len(taken))
     ]
@@ -251,6 +254,10 @@ def _open_to(office: Office, document: Document, pairs: list[tuple[int | None, i
     office.session.add_all(
         Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why) for unit, person in pairs
     )
+
+
+def _id(actor: Actor | None) -> int | None:
+    return actor.person_id if actor else None
 
 
 def _index_later(office: Office, document: Document) -> None:

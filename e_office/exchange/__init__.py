@@ -4,14 +4,34 @@ from __future__ import annotations
 
 from flask import Flask
 
+from config import Settings, SettingsError
+
 
 def register(app: Flask) -> None:
-    """Open the room: its screens, its source of arrivals, its part of a document's page."""
+    """Open the room: its screens, its source of arrivals, its part of a document's page.
+
+    :raises SettingsError: where the way to other systems cannot be read.
+    """
     from e_office.documents.page import add_page_part, when_opened
     from e_office.exchange import checks, views
+    from e_office.exchange.messages import checks as checks_of_messages
+    from e_office.exchange.messages import cli
 
+    _check_way(app.extensions["office"].settings)
     app.register_blueprint(views.blueprint)
     app.extensions.setdefault("intake", []).append(views.arrivals_source)
     add_page_part(app, views.page_part)
     when_opened(app, views.note_receipt)
-    app.extensions["exchange"] = checks
+    app.cli.add_command(cli.exchange_group)
+    app.extensions["exchange"] = (checks, checks_of_messages)  # importing them adds them
+
+
+def _check_way(settings: Settings) -> None:
+    from e_office.exchange.transport import NotConfigured, TransportError, open_transport
+
+    try:
+        open_transport(settings.exchange_url)
+    except NotConfigured:
+        return
+    except (TransportError, ValueError) as error:
+        raise SettingsError(f"exchange_url: {error}") from error

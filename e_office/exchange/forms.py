@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from e_office.exchange.rules import ELECTRONIC_ONLY_TYPES, Recipient
 from e_office.people.models import Unit
 from e_office.registry.forms import DocumentForm
 
+WITH_CODE = re.compile(r"(.*\S)\s*[(\[]\s*(?=[^)\]]{3,35}\s*[)\]])([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)+)\s*[)\]]\.?$")
+"""A name with its code (mã định danh, QĐ 20/2020: groups of digits and letters, at most 35 characters)."""
 LEFT_OUT = "none"
 """What is chosen for one agency that shall not get what its group gets."""
 
@@ -47,6 +50,17 @@ class OutgoingForm(DocumentForm):
 
     def _outside(self) -> Iterator[Recipient]:
         for line in (self.outside.data or "").splitlines():
-            if name := line.strip(" -;.\t"):
-                channel = "paper" if self.outside_paper.data else "electronic"
-                yield Recipient(None, name[:200], channel, bool(self.outside_state.data), self.paper_reason.data or "")
+            name, code = outside_recipient(line)
+            if name:
+                with_paper = "both" if code else "paper"
+                channel = with_paper if self.outside_paper.data else "electronic"
+                reason = self.paper_reason.data or ""
+                yield Recipient(None, name[:200], channel, bool(self.outside_state.data), reason, code)
+
+
+def outside_recipient(line: str) -> tuple[str, str]:
+    """Name and code of a line such as "- Bộ Xây dựng (000.00.00.G08);": the code leads over the axis."""
+    found = WITH_CODE.match(line.strip(" -;\t"))
+    if found is None:
+        return line.strip(" -;.\t"), ""
+    return found.group(1).strip(), found.group(2).upper()

@@ -65,3 +65,8 @@ class Dispatch(Base):
     unit: Mapped[Unit | None] = relationship()
     opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])
     message: Mapped[ExchangeMessage | None] = relationship()
+
+    @property
+    def told(self) -> State:
+        """The state as one of the regulation's, for its name and its sign."""
+        return State(self.state)

@@ -27,7 +27,11 @@ def count_arrivals(office: Office, unit_ids: Iterable[int]) -> int:
 
 def dispatches_of(office: Office, document_id: int) -> list[Dispatch]:
     """Every recipient of a document with its receipt, in the order of sending."""
-    query = select(Dispatch).filter_by(document_id=document_id).options(joinedload(Dispatch.opened_by))
+    query = (
+        select(Dispatch)
+        .filter_by(document_id=document_id)
+        .options(joinedload(Dispatch.opened_by), joinedload(Dispatch.message))
+    )
     return list(office.session.scalars(query.order_by(Dispatch.id)))
 
 

@@ -121,6 +121,8 @@ class Recipient:
     channel: str
     state_agency: bool = True
     paper_reason: str = ""
+    organ_id: str = ""
+    """Mã định danh of an outside body that is reached through the axis; without one only paper reaches it."""
 
 
 def dispatch_problems(
@@ -139,7 +141,7 @@ def dispatch_problems(
     electronic_only = type_code in ELECTRONIC_ONLY_TYPES or kind in {"invitation", "paper"}
     seen = set()
     for recipient in recipients:
-        key = recipient.unit_id or recipient.name.casefold().strip()
+        key = recipient.unit_id or recipient.organ_id or recipient.name.casefold().strip()
         if key in seen:
             yield Problem(
                 "recipient_twice", msg("%(name)s có hai lần trong nơi nhận.", name=recipient.name), "recipients"

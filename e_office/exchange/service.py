@@ -6,15 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound, msg, refuse_if
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, admit
 from e_office.exchange import policy
+from e_office.exchange.messages.progress import report
+from e_office.exchange.messages.sending import queue_dispatches
 from e_office.exchange.models import Channel, Dispatch
 from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems
 from e_office.notices.service import tell_unit
@@ -52,6 +54,7 @@ def issue(
             secrecy=wanted.secrecy,
             issuer_unit_id=facts.unit_id,
         )
+    problems += _outside_problems(office, recipients)
     problems += registering_problems(office, facts, len(files))
     refuse_if(problems, NOT_ISSUED)
     copies = facts.copies or sum(recipient.channel != "electronic" for recipient in recipients)
@@ -115,6 +118,7 @@ def deliver(
             document_id=document.id,
             message=msg("%(code)s %(subject)s", code=document.code, subject=document.subject),
         )
+    queue_dispatches(office, document, made)
     if made:
         audit.record(office, actor, "sent", "document", document.id, msg("gửi tới %(n)s nơi", n=len(made)))
     return made
@@ -146,7 +150,9 @@ def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: Inco
     dispatch.opened_by_id = dispatch.opened_by_id or actor.person_id
     channel = "both" if dispatch.channel == Channel.BOTH or dispatch.paper_received_at else "electronic"
     facts = replace(facts, unit_id=dispatch.unit_id, channel=channel, arrived_at=now)
-    return register_incoming(office, actor, facts, (), document=dispatch.document, dispatch_id=dispatch.id)
+    entry = register_incoming(office, actor, facts, (), document=dispatch.document, dispatch_id=dispatch.id)
+    report(office, dispatch, actor)
+    return entry
 
 
 def facts_of(document: Document) -> DocumentFacts:
@@ -195,8 +201,29 @@ def _dispatch(office: Office, document: Document, recipient: Recipient, now: dat
         state_agency=unit.is_state_agency if unit else recipient.state_agency,
         paper_reason=recipient.paper_reason.strip(),
         sent_at=now,
+        organ_id=recipient.organ_id.strip().upper(),
     )
 
 
 def _key(recipient: Recipient) -> str:
-    return f"u{recipient.unit_id}" if recipient.unit_id else fold(recipient.name.strip())[:200]
+    if recipient.unit_id:
+        return f"u{recipient.unit_id}"
+    code = recipient.organ_id.strip().upper()
+    return f"o{code}" if code else fold(recipient.name.strip())[:200]
+
+
+def _outside_problems(office: Office, recipients: Sequence[Recipient]) -> list[Problem]:
+    """Who has a desk in this installation is not sent to over the axis: it would get the document twice."""
+    codes = {recipient.organ_id.strip().upper() for recipient in recipients} - {""}
+    units = office.session.scalars(select(Unit).where(func.upper(Unit.code).in_(codes))) if codes else ()
+    return [
+        Problem(
+            "recipient_here",
+            msg(
+                "%(name)s có trong hệ thống này. Chọn ở danh sách nơi nhận, đừng ghi ở ô ngoài hệ thống.",
+                name=unit.name,
+            ),
+            "recipients",
+        )
+        for unit in units
+    ]

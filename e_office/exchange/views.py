@@ -19,6 +19,7 @@ from e_office.documents.service import DocumentFacts
 from e_office.exchange import policy, queries, service
 from e_office.exchange.forms import OutgoingForm
 from e_office.exchange.models import Dispatch
+from e_office.exchange.rules_status import State
 from e_office.people import queries as people
 from e_office.people.models import Unit, UnitLevel
 from e_office.registry import waiting
@@ -27,6 +28,20 @@ from e_office.registry.service import IncomingFacts, OutgoingFacts
 from e_office.registry.types import TYPES
 
 blueprint = Blueprint("exchange", __name__)
+
+STATE_SIGNS = {
+    State.SENT: "waiting",
+    State.ARRIVED: "new",
+    State.REFUSED: "refused",
+    State.ACCEPTED: "opened",
+    State.ASSIGNED: "doing",
+    State.IN_WORK: "doing",
+    State.DONE: "done",
+    State.RECALLED: "recalled",
+    State.RECALL_AGREED: "recalled",
+    State.RECALL_REFUSED: "refused",
+}
+"""The sign beside the word of each state, see components/states.html."""
 
 
 @blueprint.post("/outgoing/files")
@@ -65,6 +80,7 @@ def new_outgoing() -> Any:
         marks=marked_lines(chosen[0], read) if chosen and read else [],
         given=read_names(form, read),
         unit=people.get_unit(office, unit_id),
+        connected=bool(office.settings.exchange_url),
     )
     return page, 422 if request.method == "POST" else 200
 
@@ -144,7 +160,10 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
     if not rows:
         return None
     panel = render_template(
-        "exchange/_dispatches.html", rows=rows, may_receive=lambda row: policy.may_receive(actor, row)
+        "exchange/_dispatches.html",
+        rows=rows,
+        may_receive=lambda row: policy.may_receive(actor, row),
+        state_signs=STATE_SIGNS,
     )
     return PagePart(sections=(Markup(panel),))
 

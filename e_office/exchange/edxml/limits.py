@@ -28,9 +28,17 @@ class Limits:
 USUAL = Limits()
 
 
-def refuse(code: str, message: Message, **values: object) -> Refused:
+class NotRead(Refused):
+    """A message is refused; `message` is what could be understood of it, enough to answer its sender, or None."""
+
+    def __init__(self, problems: Iterable[Problem], message: object = None) -> None:
+        super().__init__(problems, NOT_READ)
+        self.message = message
+
+
+def refuse(code: str, message: Message) -> NotRead:
     """The refusal of a message that cannot be read any further."""
-    return Refused([Problem(code, message, values=values)], NOT_READ)
+    return NotRead([Problem(code, message)])
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Report:
         """Something odd that does no harm."""
         self.warnings.append(Problem(code, message, where or None))
 
-    def check(self, more: Iterable[Problem] = ()) -> None:
-        """:raises Refused: with every problem found, where there is one."""
+    def check(self, more: Iterable[Problem], message: object) -> None:
+        """:raises NotRead: with every problem found, where there is one, and what the message says all the same."""
         if found := [*self.problems, *more]:
-            raise Refused(found, NOT_READ)
+            raise NotRead(found, message)

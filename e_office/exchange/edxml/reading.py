@@ -25,7 +25,7 @@ def read(stream: BinaryIO, folder: Path, limits: Limits = USUAL) -> Message | St
 
     What no field is made for is kept in `rest`, or named in `warnings`.
 
-    :raises Refused: naming every problem that could be found, where there is one.
+    :raises NotRead: naming every problem that could be found, where there is one.
     """
     report, sinks = Report(), list[Decoder]()
 
@@ -67,8 +67,9 @@ class _Message:
 
     def _status(self, node: etree._Element, signatures: tuple[Element, ...]) -> Status:
         header = self.reader.record(StatusHeader, node)
-        self.report.check([*checks.status_problems(header), *self._misplaced(0)])
-        return Status(header=header, signatures=signatures, warnings=tuple(self.report.warnings))
+        status = Status(header=header, signatures=signatures, warnings=tuple(self.report.warnings))
+        self.report.check([*checks.status_problems(header), *self._misplaced(0)], status)
+        return status
 
     def _message(
         self, envelope: etree._Element, head: etree._Element, node: etree._Element, signatures: tuple[Element, ...]
@@ -93,7 +94,7 @@ class _Message:
             *checks.content_problems(facts.manifest, attachments, contents),
             *self._misplaced(len(contents)),
         ]
-        self.report.check(found)
+        self.report.check(found, facts)
         if attachments and not facts.manifest.references:
             self.report.warn("manifest_missing", msg("Thông điệp có tệp nhưng không có danh mục tệp."))
         return replace(facts, attachments=tuple(attachments), warnings=tuple(self.report.warnings))

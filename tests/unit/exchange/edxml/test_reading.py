@@ -208,6 +208,19 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_enough_of_a_broken_message_is_understood_to_answer_it(tmp_path: Path) -> None:
+    """L-03: whoever sent it is told that it did not arrive whole."""
+    head = HEAD + "<x:DocumentId>000.00.00.G08,2026/11/20,15/BXD-VP</x:DocumentId>"
+    with pytest.raises(edxml.NotRead) as refusal:
+        read(envelope(head, references=reference(sha256="0" * 64), attachments=attached(b"abc")), tmp_path / "a")
+    found = refusal.value.message
+    assert isinstance(found, edxml.Message)
+    assert (found.header.sender.organ_id, found.document_id) == ("000.00.00.G08", "000.00.00.G08,2026/11/20,15/BXD-VP")
+    with pytest.raises(edxml.NotRead) as hopeless:
+        read(b"no xml", tmp_path / "b")
+    assert hopeless.value.message is None
+
+
 @pytest.mark.parametrize(
     ("form", "day"), [("2026-11-20", date(2026, 11, 20)), ("2026/1/5", date(2026, 1, 5)), (" 2026/11/20 ", date(2026, 11, 20))]
 )  # fmt: skip
