@@ -110,11 +110,6 @@ def part_below_problems(due_on: date | None, whole_due_on: date | None) -> Itera
         yield Problem("due_after", text, "due_on")
 
 
-def last_day(day: date, *, before: bool) -> date:
-    """The last day that is in time: "trước ngày 25" is the 24th, "chậm nhất ngày 20" the 20th (domain 7.2)."""
-    return date.fromordinal(day.toordinal() - 1) if before else day
-
-
 DEFAULT_DAYS = MappingProxyType({"normal": 7, "urgent": 2, "very_urgent": 1, "flash": 0, "timed": 0})
 """Working days an answer takes where nothing else is said, by urgency; urgent ones at once (NĐ 30 Art. 24.2)."""
 

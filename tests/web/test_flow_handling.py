@@ -233,3 +233,33 @@ def test_being_late_is_explained_d2(
     assert "Quá hạn 2 ngày" in refused.text
     worker.post(f"/assignments/{row.id}/close", {"result": "Đã trả lời bằng điện thoại", "late_reason": WHY})
     assert part(office, id=row.id).late_reason == WHY
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_the_follow_up_register_tells_what_became_of_each_in_seven_columns(
+    sign_in: SignIn, office: Office, world: World, entry_id: int, clock: MovingClock
+) -> None:
+    """NĐ 30/2020 Annex IV, in real time."""
+    clerk = sign_in("vanthu")
+    assert "Theo dõi giải quyết" in clerk.get("/incoming").text
+    assert "Chưa có chỉ đạo" in clerk.get("/incoming/follow-up").text
+    direct(sign_in("phochutich"), entry_id, lead=f"u{world.units['th1']}", due_on="25/11/2026")
+    assert "Phòng TH1" in clerk.get("/incoming/follow-up").text
+    assert "V/v xin ý kiến" in clerk.get("/incoming/follow-up?progress=given").text
+    clock.move(days=3)
+    clerk = sign_in("vanthu")
+    assert "V/v xin ý kiến" in clerk.get("/incoming/follow-up?progress=late").text
+    assert "Không có văn bản nào khớp" in clerk.get("/incoming/follow-up?progress=done").text
+    printed = clerk.get("/incoming/follow-up/print?progress=late").text
+    assert printed.count('scope="col"') == 7
+    assert "Chỉ gồm: Quá hạn" in printed
+    for name in ("follow-up.xlsx", "follow-up.docx"):
+        answer = clerk.client.get(f"/incoming/{name}")
+        assert answer.status_code == 200
+        assert answer.data[:2] == b"PK"
+    shown = docx.Document(io.BytesIO(answer.data)).tables[-1]
+    assert shown.rows[1].cells[0].text == "1"
+    assert "Quá hạn" in [cell.text for cell in shown.rows[1].cells]
+    for login in ("quantri", "kiemtoan"):
+        assert sign_in(login).get("/incoming/follow-up").status_code == 404
+    assert "V/v xin ý kiến" not in sign_in("vanthu.stc").get("/incoming/follow-up").text

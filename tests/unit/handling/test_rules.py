@@ -17,7 +17,6 @@ from e_office.handling.rules import (
     closing_problems,
     default_due,
     direction_problems,
-    last_day,
     more_time_problems,
     part_below_problems,
     progress,
@@ -65,12 +64,6 @@ def test_what_is_passed_on_needs_no_lead_of_its_own_and_ends_no_later_than_the_w
     assert codes(direction_problems([Given(part=Part.JOIN, person_id=2)], today=TODAY, whole=False)) == set()
     assert codes(part_below_problems(TODAY + DAY, TODAY)) == {"due_after"}
     assert codes(part_below_problems(TODAY, TODAY)) == codes(part_below_problems(TODAY, None)) == set()
-
-
-def test_before_a_day_is_the_day_before_and_at_the_latest_is_the_day_itself() -> None:
-    """ "trước ngày 25" is exclusive, "chậm nhất ngày 20" inclusive (domain 7.2)."""
-    assert last_day(date(2026, 11, 25), before=True) == date(2026, 11, 24)
-    assert last_day(date(2026, 11, 20), before=False) == date(2026, 11, 20)
 
 
 def test_the_usual_day_is_in_working_days_and_urgent_ones_are_at_once() -> None:
