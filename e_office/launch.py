@@ -73,9 +73,7 @@ class Opening:
             for account in ACCOUNTS:
                 click.echo(f"    {account.login:18} {account.name}, {account.unit}")
         elif not self.people:
-            click.echo(
-                "  Nobody can sign in yet: docs/administrator.md, First steps, says how the first person is added."
-            )
+            click.echo("  Nobody can sign in yet: see First steps in docs/administrator.md.")
         click.echo("\n  Ctrl-C stops everything.")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -27,7 +27,7 @@ LONGEST_PAUSE = 30.0
 LONG_LIFE = 60.0
 """Seconds after which a child counts as well again, so that its next death is its first."""
 WEB_SECONDS = 30.0
-"""Seconds the web server has to listen before the address is announced."""
+"""Seconds the web server has to answer before it is told that it takes long."""
 
 Say = Callable[[str], None]
 
@@ -242,15 +242,28 @@ def _stop_on_signals(house: House) -> Stop:
 
 
 def _comes_up(house: House, stop: Stop) -> bool:
-    """Wait until the web server listens; says so and gives False where it does not in half a minute."""
+    """Wait until the web server answers, and say so where it takes long; False where somebody asked to stop."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(house.settings.host, house.settings.host)  # noqa: S104
-    end = time.monotonic() + WEB_SECONDS
+    late = time.monotonic() + WEB_SECONDS
     while not stop.asked.is_set():
-        with suppress(OSError), socket.create_connection((host, house.settings.port), timeout=1):
+        if _answers(host, house.settings.port):
             return True
-        if time.monotonic() > end:
-            house.say(f"The web server does not listen on port {house.settings.port} yet; see its messages above.")
-            return False
+        if time.monotonic() > late:
+            house.say(f"The web server does not answer on port {house.settings.port} yet; see its messages above.")
+            late = float("inf")
         house.look()
         stop.asked.wait(0.05)
     return False
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether a web server answers there, whatever it says: one that only listens may still be starting."""
+    connection = http.client.HTTPConnection(host, port, timeout=1)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True

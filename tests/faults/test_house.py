@@ -218,9 +218,9 @@ def test_a_preparation_that_fails_says_why_and_leaves_nothing(start: Start) -> N
     assert house.workers() == []
 
 
-def test_a_web_server_that_does_not_listen_is_not_announced(start: Start) -> None:
+def test_a_web_server_that_does_not_answer_is_not_announced(start: Start) -> None:
     house = start(web="silent", patience={"WEB_SECONDS": 1.0})
-    house.hears("does not listen")
+    house.hears("does not answer")
     assert not [line for line in house.said if "open at" in line]
     house.process.send_signal(signal.SIGINT)
     assert house.ends() == 0
