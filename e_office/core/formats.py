@@ -111,6 +111,12 @@ def format_month(value: Day, language: str = VIETNAMESE) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}" if language == ENGLISH else f"tháng {day:%m/%Y}"
 
 
+def format_short_month(value: Day, language: str = VIETNAMESE) -> str:
+    """ "T12" or "Dec": under a chart."""
+    month = office_day(value).month
+    return MONTHS[month - 1] if language == ENGLISH else f"T{month}"
+
+
 def format_short_day(value: Day, language: str = VIETNAMESE) -> str:
     """ "T5 05/12" or "Thu 5 Dec": under a time line."""
     return f"{SHORT_WEEKDAYS[language][office_day(value).weekday()]} {format_short_date(value, language)}"

@@ -24,6 +24,9 @@ from flask import (
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped
 
@@ -31,6 +34,7 @@ from e_office.core.assets import version_of
 from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
 from e_office.core.permission import Actor, NotAllowed
+from e_office.core.plurals import counted
 from e_office.core.problems import Message
 
 log = logging.getLogger(__name__)
@@ -94,7 +98,14 @@ def current_actor() -> Actor:
 def tell(message: Message) -> str:
     """The message in the reader's language."""
     values = {name: tell(value) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return gettext(message.text, **values) if values else gettext(message.text)
+    return counted(gettext(message.text), values) % values if values else gettext(message.text)
+
+
+@pass_context
+def _text_of_page(context: Context, text: str, /, **values: Any) -> str:
+    """`_()` of the templates: the text in the reader's language, its values escaped, its words in the right number."""
+    said = counted(gettext(text), values)
+    return (Markup(said) if context.eval_ctx.autoescape else said) % values
 
 
 def say(message: Message) -> None:
@@ -155,7 +166,7 @@ def init_web(app: Flask) -> None:
     version = version_of(Path(app.static_folder or ""))
     app.url_defaults(lambda endpoint, values: endpoint == "static" and values.setdefault("v", version))
     app.context_processor(_page_values)
-    app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key)
+    app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key, gettext=_text_of_page, _=_text_of_page)
     from e_office.core import failures  # it stands on this module
 
     failures.register(app)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask_babel import get_locale
 
+from e_office.core.formats import format_short_month
 from e_office.core.permission import require
 from e_office.core.web import current_actor, current_office
 from e_office.exchange.ratio_queries import behind, pairs_behind
 from e_office.exchange.rules import Class
 from e_office.people import queries as people
+from e_office.registry.types import TYPES
 from e_office.reports import exports, policy, ratio
 from e_office.reports.forms import asked
 
@@ -33,6 +36,7 @@ def ratio_page() -> str:
         asked=wanted,
         what_if=ratio.what_if(found, types),
         own=own,
+        types=TYPES,
         ranking=_ranking(found.units, own, "units" in request.args),
         url_of=_url_of,
         month_points=_points(found),
@@ -113,8 +117,11 @@ def _page() -> int:
 def _points(found: ratio.Figures) -> list[tuple[str, float | None]]:
     """The points of the trend, each under a name of its own."""
     one_year = found.trend[0].first.year == found.trend[-1].first.year if found.trend else True
-    named = "T%-m" if one_year else "%-m/%y"
-    return [(row.first.strftime(named), row.ratio.documents) for row in found.trend]
+    language = str(get_locale() or "vi")
+    return [
+        (format_short_month(row.first, language) if one_year else row.first.strftime("%-m/%y"), row.ratio.documents)
+        for row in found.trend
+    ]
 
 
 def _file(stream: Any, media_type: str, name: str) -> Response:

@@ -13,6 +13,7 @@ from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from e_office.core.plurals import FORMS
 from tests.conftest import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,6 +21,7 @@ TRANSLATIONS = ROOT / "e_office" / "translations"
 ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 CURE = "run `make messages`, then write the English in e_office/translations/en/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
+ONE_OF_MANY = re.compile(r"%\((n|count|left|waiting|total|own)\)s (?!of |has |does )(?:\w+ )?\w+s\b")
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,16 @@ def test_every_english_entry_is_used(texts: dict[str, str], english: Catalog) ->
 def test_translation_keeps_the_placeholders(english: Catalog) -> None:
     differing = [e.id for e in entries(english) if placeholders(e.id) != placeholders(e.string)]
     assert not differing, "\n".join(differing)
+
+
+def test_a_counted_word_has_a_form_for_one(english: Catalog) -> None:
+    plain = [e.string for e in entries(english) if ONE_OF_MANY.search(FORMS.sub("", e.string))]
+    assert not plain, "write {day|days} for what may be one:\n" + "\n".join(plain)
+
+
+def test_forms_of_a_word_stand_beside_a_value(english: Catalog) -> None:
+    bad = [e.string for e in entries(english) if "|" in e.string and not (FORMS.search(e.string) and "%(" in e.string)]
+    assert not bad, "\n".join(bad)
 
 
 def test_no_entry_is_fuzzy_or_refused_by_the_compiler(english: Catalog) -> None:

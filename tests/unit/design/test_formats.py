@@ -50,6 +50,8 @@ def test_days_of_the_week_have_names() -> None:
     assert formats.format_short_day(date(2013, 12, 5)) == "T5 05/12"
     assert formats.format_month(date(2013, 12, 5)) == "tháng 12/2013"
     assert formats.format_month(date(2013, 12, 5), "en") == "Dec 2013"
+    assert formats.format_short_month(date(2013, 12, 5)) == "T12"
+    assert formats.format_short_month(date(2013, 12, 5), "en") == "Dec"
 
 
 @pytest.mark.parametrize(
