@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField
 
-from e_office.core.fields import Area, Day, Text
+from e_office.core.fields import Area, Day, OfficeForm, Text
 from e_office.handling.rules import Given, Part
 from e_office.registry.forms import Checks
 
@@ -30,7 +29,7 @@ def given(part: Part, value: str, due_on: date | None, words: str) -> Given:
     )
 
 
-class DirectionForm(FlaskForm):
+class DirectionForm(OfficeForm):
     """The leader's direction (bút phê), or what a unit's head passes on."""
 
     leader_id = SelectField(_l("Lãnh đạo cho ý kiến"), coerce=_id, validate_choice=False)
@@ -51,20 +50,20 @@ class DirectionForm(FlaskForm):
         return [*lead, *join, *know]
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(OfficeForm):
     """Why a part is handed back."""
 
     reason = Area(_l("Lý do"))
 
 
-class MoreTimeForm(FlaskForm):
+class MoreTimeForm(OfficeForm):
     """Asking for more time."""
 
     wanted_on = Day(_l("Xin gia hạn đến"))
     reason = Area(_l("Lý do"))
 
 
-class CloseForm(FlaskForm):
+class CloseForm(OfficeForm):
     """Closing a part."""
 
     answer_code = Text(_l("Số, ký hiệu văn bản trả lời"))
@@ -72,13 +71,13 @@ class CloseForm(FlaskForm):
     late_reason = Area(_l("Lý do chậm"))
 
 
-class TimeAnswerForm(FlaskForm):
+class TimeAnswerForm(OfficeForm):
     """The answer to a request for more time."""
 
     answer = Area(_l("Ý kiến"))
 
 
-class RemarkForm(FlaskForm):
+class RemarkForm(OfficeForm):
     """An opinion on the matter."""
 
     text = Area(_l("Ý kiến"))

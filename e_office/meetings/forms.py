@@ -7,12 +7,11 @@ from datetime import date, datetime
 from typing import Any, TypedDict
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from e_office.core.clock import at, local
-from e_office.core.fields import Area, Day, Hour, Text
+from e_office.core.fields import Area, Day, Hour, OfficeForm, Text
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Role
 from e_office.core.problems import Problem, Refused, msg
@@ -31,7 +30,7 @@ def _id(value: str | None) -> int | None:
     return int(value) if value and str(value).isdigit() else None
 
 
-class DraftForm(FlaskForm):
+class DraftForm(OfficeForm):
     """An invitation being written. Whether it is enough, the rules say, all at once. No channel is asked (M1)."""
 
     purpose = Area(_l("Về việc"))
@@ -127,7 +126,7 @@ class MoveFacts(TypedDict):
     reason: str
 
 
-class MoveForm(FlaskForm):
+class MoveForm(OfficeForm):
     """Moving a meeting to another hour or place."""
 
     day = Day(_l("Ngày họp mới"))
@@ -150,20 +149,20 @@ def move_form(meeting: Meeting) -> MoveForm:
     return MoveForm(data={"day": day, "hour": hour, "place": meeting.place, "bridge": meeting.bridge})
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(OfficeForm):
     """An act that needs its reason: calling off."""
 
     reason = Area(_l("Lý do"))
 
 
-class OrderForm(FlaskForm):
+class OrderForm(OfficeForm):
     """The chair's order for an extraordinary meeting, and the day it is for."""
 
     day = Day(_l("Ngày họp theo lệnh"))
     reason = Area(_l("Lý do"))
 
 
-class InviteForm(FlaskForm):
+class InviteForm(OfficeForm):
     """Inviting more units or persons."""
 
     who = Text(_l("Tìm đơn vị hoặc người"))
@@ -171,14 +170,14 @@ class InviteForm(FlaskForm):
     leader = BooleanField(_l("Là lãnh đạo"), default=True)
 
 
-class PaperForm(FlaskForm):
+class PaperForm(OfficeForm):
     """Putting papers into a meeting."""
 
     title = Text(_l("Tên tài liệu"))
     files = MultipleFileField(_l("Tệp tài liệu"))
 
 
-class ConclusionForm(FlaskForm):
+class ConclusionForm(OfficeForm):
     """A conclusion notice being written; its tasks come as rows `task-<n>`, `lead-<n>`, `with-<n>`, `due-<n>`."""
 
     assessment = Area(_l("Đánh giá chung"))

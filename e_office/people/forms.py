@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FileField, Form, IntegerField, PasswordField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, FileField, IntegerField, PasswordField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from e_office.core.fields import Day, Text
+from e_office.core.fields import Day, PlainForm, Text
 from e_office.core.permission import Role
 from e_office.people.delegation import DelegationFacts
 from e_office.people.facts import PersonFacts, PostFacts, UnitFacts
@@ -32,14 +32,14 @@ def _id(value: Any) -> int | None:
     return int(value) if str(value or "").isascii() and str(value or "").isdigit() else None
 
 
-class LoginForm(Form):
+class LoginForm(PlainForm):
     """The log-in page."""
 
     login = Text(_l("Tên đăng nhập"))
     password = PasswordField(_l("Mật khẩu"))
 
 
-class PasswordForm(Form):
+class PasswordForm(PlainForm):
     """One's own new password."""
 
     current = PasswordField(_l("Mật khẩu hiện tại"))
@@ -47,7 +47,7 @@ class PasswordForm(Form):
     again = PasswordField(_l("Gõ lại mật khẩu mới"))
 
 
-class DelegationForm(Form):
+class DelegationForm(PlainForm):
     """Delegating while one is away."""
 
     deputy_id = SelectField(_l("Người được ủy nhiệm"), coerce=_id, validate_choice=False)
@@ -65,7 +65,7 @@ class DelegationForm(Form):
         )
 
 
-class UnitForm(Form):
+class UnitForm(PlainForm):
     """A unit of the tree."""
 
     code = Text(_l("Mã đơn vị"))
@@ -103,7 +103,7 @@ class UnitForm(Form):
         )
 
 
-class LevelForm(Form):
+class LevelForm(PlainForm):
     """A level of the tree."""
 
     code = Text(_l("Mã cấp"))
@@ -111,7 +111,7 @@ class LevelForm(Form):
     rank = Whole(_l("Thứ bậc"))
 
 
-class PersonForm(Form):
+class PersonForm(PlainForm):
     """A person's account."""
 
     login = Text(_l("Tên đăng nhập"))
@@ -129,7 +129,7 @@ class PersonForm(Form):
         )
 
 
-class PostForm(Form):
+class PostForm(PlainForm):
     """A post somebody holds."""
 
     unit_id = SelectField(_l("Đơn vị"), coerce=_id, validate_choice=False)
@@ -156,7 +156,7 @@ class PostForm(Form):
         )
 
 
-class HolidayForm(Form):
+class HolidayForm(PlainForm):
     """A day off, or a weekend day that is worked."""
 
     day = Day(_l("Ngày"))
@@ -169,7 +169,7 @@ class HolidayForm(Form):
     )
 
 
-class ImportForm(Form):
+class ImportForm(PlainForm):
     """A CSV file of units, persons or posts."""
 
     kind = RadioField(

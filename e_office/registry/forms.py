@@ -6,11 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from e_office.core.fields import Area, Day, Text
+from e_office.core.fields import Area, Day, OfficeForm, Text
 from e_office.core.web import tell
 from e_office.documents.models import Kind
 from e_office.documents.service import DocumentFacts
@@ -25,7 +24,7 @@ class Checks(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class DocumentForm(FlaskForm):
+class DocumentForm(OfficeForm):
     """What every registered document has. Whether it is enough, the rules say, all at once."""
 
     issuer_name = Text(_l("Cơ quan ban hành"))
@@ -87,7 +86,7 @@ class IncomingForm(DocumentForm):
     note = Text(_l("Ghi chú"))
 
 
-class ForwardForm(FlaskForm):
+class ForwardForm(OfficeForm):
     """Passing a registered document on."""
 
     handler_unit_id = SelectField(_l("Chuyển đến"), coerce=lambda value: int(value) if value else None)
@@ -95,7 +94,7 @@ class ForwardForm(FlaskForm):
     due_on = Day(_l("Hạn trả lời"))
 
 
-class FilterForm(FlaskForm):
+class FilterForm(OfficeForm):
     """What a register is narrowed to; read from the address, so it can be sent to others."""
 
     class Meta:

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField
 
-from e_office.core.fields import Day
+from e_office.core.fields import Day, OfficeForm
 from e_office.core.office import Office
 from e_office.core.web import tell
 from e_office.exchange.ratio_queries import Scope
@@ -22,7 +21,7 @@ from e_office.reports.ratio import Period, period_of
 KINDS = ("month", "quarter", "year", "days")
 
 
-class RatioForm(FlaskForm):
+class RatioForm(OfficeForm):
     """The filters of the ratio page."""
 
     class Meta:
