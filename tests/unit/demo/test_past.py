@@ -152,4 +152,4 @@ def test_something_waits_for_clerks_and_leaders(past: Office, login: str) -> Non
     if login in {"giamdoc.stnmt", "chutich.kyanh"}:
         assert desk.unopened, "an invitation to a meeting to come"
     if login == "chutich":
-        assert any(entry.due_on for entry in desk.handed)
+        assert any(entry.due_on for entry in (*desk.to_direct, *desk.handed))
