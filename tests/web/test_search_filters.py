@@ -358,3 +358,19 @@ def test_a_broken_index_is_said_and_the_database_answers(
     assert seen(clerk, sent, direction="outgoing") == {"to province"}
     for page in ("/", "/search", f"/documents/{next(iter(sent))}"):
         assert clerk.get(page).status_code == 200, page
+
+
+def test_one_result_and_several_are_told_in_english_as_they_should_be(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, sent: dict[int, str], work_off: Callable[[], int]
+) -> None:
+    work_off()
+    person = sign_in("vanthu.stc")
+    person.client.set_cookie("lang", "en")
+    for year, told in (("2025", "1 result"), ("2026", "2 results")):
+        page = person.get("/search", query_string={"q": "kiem ke rung", "year": year}).text
+        assert re.findall("<h1>([^<]*)</h1>", page) == [told]
+    clerk = world.actor("vanthu")
+    for told in ("1 new document or file is", "2 new documents and files are"):
+        make_document(office, clerk, world.units["ubnd"], [], subject="V/v kiểm kê rừng mới")
+        clock.move(minutes=2)
+        assert f"{told} still waiting to be indexed" in person.get("/search").text

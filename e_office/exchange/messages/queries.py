@@ -58,7 +58,10 @@ def top_agency(office: Office) -> Unit | None:
 
 
 def own_document(office: Office, document_id: str) -> Document | None:
-    """The document of an agency here that a DocumentId names: its code, its day, its number and notation."""
+    """The document an agency here issued that a DocumentId names: its code, its day, its number and notation.
+
+    What another agency registered by hand as coming from it is no document of its own.
+    """
     organ_id, _, rest = document_id.partition(",")
     day, _, code = rest.partition(",")
     try:
@@ -66,6 +69,7 @@ def own_document(office: Office, document_id: str) -> Document | None:
     except ValueError:
         return None
     query = select(Document).join(Unit, Document.issuer_unit_id == Unit.id)
+    query = query.where(Document.owner_unit_id == Document.issuer_unit_id)
     query = query.where(func.upper(Unit.code) == organ_id.strip().upper(), Document.issued_on == issued)
     return office.session.scalars(query.where(Document.code == code.strip()).order_by(Document.id)).first()
 
