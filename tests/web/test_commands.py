@@ -194,7 +194,7 @@ def test_a_store_without_locks_holds_nothing_and_says_so(app: Flask, office: Off
 def test_doctor_looks_at_every_part(app: Flask, world: World) -> None:
     run(app, "init")
     found = {each["check"]: each for each in rows(app, "doctor")}
-    assert set(found) == {
+    assert set(found) >= {
         "database", "administrator", "log-ins", "mail", "store", "LibreOffice", "index", "worker",
     }  # fmt: skip
     assert "bad" not in {each["level"] for each in found.values()}
@@ -239,7 +239,7 @@ def test_the_demonstration_tells_its_accounts_as_json(app: Flask) -> None:
 
 
 def test_every_command_that_prints_data_has_json(app: Flask) -> None:
-    without = {"worker"}
+    without = {"worker", "exchange export"}  # one says nothing, the other writes a message, which is XML
 
     def leaves(group: click.Group, path: str = "") -> dict[str, click.Command]:
         found: dict[str, click.Command] = {}

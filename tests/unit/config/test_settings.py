@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,13 @@ def test_without_a_store_originals_are_refused_in_so_many_words(tmp_path: Path) 
     ):
         with pytest.raises(StorageError, match="no store is configured"):
             refuse()
+
+
+def test_every_setting_stands_in_the_guide_and_the_example_names_no_other() -> None:
+    names = {field.name for field in fields(Settings)}
+    guide = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8").split("## Settings\n", 1)[1]
+    table = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    assert names <= {name for cell in table for name in re.findall(r"`(\w+)`", cell)}
+    example = (ROOT / "config" / "office.toml.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:# )?(\w+) = ", example, flags=re.MULTILINE)) <= names
+    assert set(tomllib.loads(example)) <= names
