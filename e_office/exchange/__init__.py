@@ -16,9 +16,10 @@ def register(app: Flask) -> None:
     from e_office.exchange import checks, views
     from e_office.exchange.messages import checks as checks_of_messages
     from e_office.exchange.messages import cli
+    from e_office.exchange.messages import views as views_of_messages
 
     _check_way(app.extensions["office"].settings)
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(views_of_messages.blueprint)
     app.extensions.setdefault("intake", []).append(views.arrivals_source)
     add_page_part(app, views.page_part)
     when_opened(app, views.note_receipt)

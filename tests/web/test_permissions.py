@@ -18,6 +18,7 @@ from sqlalchemy import select
 from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.documents.models import Document, DocumentFile
+from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Dispatch
 from e_office.handling.directing import direct
 from e_office.handling.rules import Given, Part
@@ -84,7 +85,9 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     dispatch = office.session.scalars(select(Dispatch).filter_by(document_id=sent)).one()
     file = office.session.scalars(select(DocumentFile).filter_by(document_id=entry.document_id)).one()
     assignment_id, request_id = handled(office, world, entry.id)
+    message_id = asked_to_recall(office, world)
     names = {
+        "message_id": message_id,
         "assignment_id": assignment_id, "request_id": request_id,
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
@@ -93,6 +96,19 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     }  # fmt: skip
     office.session.rollback()
     return names
+
+
+def asked_to_recall(office: Office, world: World) -> int:
+    """A message of another system that waits for the province's clerk."""
+    raw = office.store.put(BytesIO(b"<edXML/>"))
+    row = ExchangeMessage(
+        key="in:recall", direction="in", kind="document", state="asked", business=1, unit_id=world.units["ubnd"],
+        raw_key=raw.key, raw_version=raw.version, raw_size=raw.size, raw_sha256=raw.sha256, at=office.clock.now(),
+    )  # fmt: skip
+    with office.transaction() as session:
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def handled(office: Office, world: World, entry_id: int) -> tuple[int, int]:

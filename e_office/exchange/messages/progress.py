@@ -14,7 +14,7 @@ from e_office.exchange.rules_status import State, may_follow, state_of_work
 from e_office.exchange.states import note_state
 from e_office.registry.models import IncomingEntry
 
-UNSETTLED = (State.SENT, State.ARRIVED, State.ACCEPTED, State.ASSIGNED, State.IN_WORK)
+UNSETTLED = (State.SENT, State.ARRIVED, State.ACCEPTED, State.ASSIGNED, State.IN_WORK, State.RECALL_REFUSED)
 AT_ONCE = 500
 """Arrivals looked at in one transaction."""
 
