@@ -162,8 +162,8 @@ def test_an_empty_number_has_an_empty_form() -> None:
 
 @pytest.mark.parametrize("text", ["1/" + "a-" * 50_000, "1" * 100_000, "-" * 100_000, "Số: " * 30_000, "1/a" * 40_000])
 def test_hostile_text_costs_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     normal_form(text)
     with pytest.raises(NotationError):
         parse(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

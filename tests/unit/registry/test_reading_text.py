@@ -171,6 +171,6 @@ HOSTILE += ["Hà Tĩnh, ngày 1 tháng 1 " * 20_000, "QUYẾT ĐỊNH\n" + "AB C
 
 @pytest.mark.parametrize("number", range(len(HOSTILE)))
 def test_hostile_text_is_read_in_bounded_time(number: int) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read_fields(HOSTILE[number])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -103,7 +103,7 @@ def test_a_long_text_is_read_in_time(hostile: str) -> None:
     from search.numbers import codes
     from search.syllables import prepare
 
-    started = time.perf_counter()
+    started = time.process_time()
     codes(prepare(hostile))
     syllables(hostile)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
