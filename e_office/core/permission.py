@@ -33,6 +33,7 @@ class PostHeld:
 
     `agency_id` is the unit whose registers it works in; `path` the unit and those above it up to the agency.
     `in_place_of` is set where somebody who is away has delegated it (ủy nhiệm, D5): who stays answerable.
+    `sees_secrets`: an administrator opened the agency's register of secret documents to it.
     """
 
     role: Role
@@ -43,6 +44,7 @@ class PostHeld:
     path: tuple[int, ...]
     in_place_of: int | None = None
     in_place_of_name: str = ""
+    sees_secrets: bool = False
 
 
 @dataclass(frozen=True)

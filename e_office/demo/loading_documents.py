@@ -136,7 +136,7 @@ def _concluded(cast: Cast, item: PlannedDocument) -> int | None:
 
 def _place_counter(cast: Cast, item: PlannedDocument) -> None:
     """The Decision is number 3713 of its year: the book stood at 3712 before it."""
-    book = rules.outgoing_book(type_code(item), "none", one_sequence=False)
+    book = rules.outgoing_book(type_code(item), one_sequence=False)
     row = RegisterCounter(unit_id=cast.units[item.issuer], book=book, year=item.issued_at.year, last=item.number - 1)
     cast.office.session.add(row)
     cast.office.session.flush()

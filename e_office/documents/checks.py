@@ -16,7 +16,6 @@ from e_office.documents.holding import SOON
 from e_office.documents.integrity import Place, open_place
 from e_office.documents.models import Document, DocumentFile, Reader
 from e_office.documents.places import all_places, kept_keys
-from e_office.documents.rules import SECRET_LEVELS
 from e_office.documents.soffice import find_soffice
 from search import SearchError
 from storage import ObjectDamaged, ObjectMissing
@@ -70,7 +69,7 @@ def unused_objects(office: Office, deep: bool) -> Iterator[Finding]:
 @fsck_check("index")
 def index(office: Office, deep: bool) -> Iterator[Finding]:
     """Documents against the index; while jobs wait, what is missing may still come."""
-    wanted = set(office.session.scalars(select(Document.id).where(Document.secrecy.not_in(SECRET_LEVELS))))
+    wanted = set(office.session.scalars(select(Document.id)))
     try:
         indexed = office.engine.ids()
     except SearchError as error:
@@ -86,17 +85,10 @@ def index(office: Office, deep: bool) -> Iterator[Finding]:
 
 @fsck_check("readers")
 def readers(office: Office, deep: bool) -> Iterator[Finding]:
-    """Every document has a reader; a secret one has named persons only, and no file (T6)."""
-    secret = Document.secrecy.in_(SECRET_LEVELS)
-    of_document = Reader.document_id == Document.id
-    has_file = exists().where(DocumentFile.document_id == Document.id)
-    for text, clause in (
-        ("documents nobody may read", ~exists().where(of_document)),
-        ("secret documents open to a whole unit", secret & exists().where(of_document, Reader.unit_id.is_not(None))),
-        ("secret documents with files", secret & has_file),
-    ):
-        if ids := list(office.session.scalars(select(Document.id).where(clause).order_by(Document.id))):
-            yield Finding("readers", Level.BAD, f"{len(ids)} {text}: {_named(ids)}")
+    """Every document has a reader."""
+    unread = select(Document.id).where(~exists().where(Reader.document_id == Document.id)).order_by(Document.id)
+    if ids := list(office.session.scalars(unread)):
+        yield Finding("readers", Level.BAD, f"{len(ids)} documents nobody may read: {_named(ids)}")
     yield Finding("readers", Level.OK, f"{_count(office, Reader)} readers of {_count(office, Document)} documents")
 
 

@@ -51,7 +51,7 @@ class Document(Base):
 
     `code` is number and notation as written ("05/GM-UBND"), `code_key` its normal form for duplicate checks.
     `owner_unit_id` is the agency that keeps it: the issuer for an outgoing one, the receiver for an incoming.
-    A secret one (Mật and above) is a stub without files (T6), visible to its named readers only.
+    None is secret (Mật and above): such a one is no document of this house but a line of the secret register (T6).
     """
 
     __tablename__ = "document"
@@ -76,7 +76,6 @@ class Document(Base):
     recipients: Mapped[str] = mapped_column(default="")
     """Nơi nhận, one a line, as written on the document."""
     urgency: Mapped[Code] = mapped_column(default="normal")
-    secrecy: Mapped[Code] = mapped_column(default="none")
     folded: Mapped[str] = mapped_column(default="")
     """Number, issuer and subject without accents: what registers and pick lists are narrowed by."""
     internal: Mapped[bool] = mapped_column(default=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core import audit
@@ -15,7 +15,6 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.documents.models import Document, DocumentFile, FileText, Opening, Reader, Rendition
 from e_office.documents.policy import may_see_whole_history
-from e_office.documents.rules import SECRET_LEVELS
 from e_office.people.models import Person, Post
 from e_office.people.queries import path_to_agency
 
@@ -30,14 +29,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Document` for those `actor` may know of: lists, pages, files, counts and hits all use it.
 
     A document is open to its readers: the units of the actor's posts up to their agency, or the person by name.
-    A secret one is open to named persons only (T6).
     """
     named = Document.id.in_(select(Reader.document_id).where(Reader.person_id == actor.person_id))
     units = actor.reading_units()
     if not units:
         return named
     through_unit = Document.id.in_(select(Reader.document_id).where(Reader.unit_id.in_(units)))
-    return or_(and_(through_unit, Document.secrecy.not_in(SECRET_LEVELS)), named)
+    return or_(through_unit, named)
 
 
 def find_visible(office: Office, actor: Actor, document_id: int) -> Document | None:

@@ -1,4 +1,4 @@
-"""Rules of originals: which documents may have files, what a file needs, and how twin names are told apart."""
+"""Rules of originals: which files may enter, and how twin names are told apart."""
 
 from __future__ import annotations
 
@@ -18,24 +18,11 @@ MEGABYTE = 1_000_000
 
 
 def is_secret(secrecy: str) -> bool:
-    """Whether a document of this level may be known to its named readers only, and has no file here.
+    """Whether a document of this level is no document here, but a line of the secret register without a file.
 
     Decision 3713/QĐ-UBND T6; `domain.md` 2.7: a network that reaches other buildings is no place for secrets.
     """
     return secrecy in SECRET_LEVELS
-
-
-def secrecy_problems(secrecy: str, files: int) -> Iterator[Problem]:
-    """Why files of this number may not be kept with a document of this level (T6, A-112)."""
-    if secrecy not in SECRECY:
-        yield Problem("secrecy_unknown", msg("Không có độ mật này"), "secrecy")
-    if is_secret(secrecy) and files:
-        yield Problem(
-            "secret_file",
-            msg("Văn bản mật không được lưu tệp: đang có %(files)s tệp", files=files),
-            "files",
-            msg("Bỏ tệp ra, chỉ đăng ký thông tin; bản giấy giữ theo chế độ bảo vệ bí mật nhà nước."),
-        )
 
 
 def stamp_problems(name: str, level: str | None) -> Iterator[Problem]:
@@ -43,16 +30,6 @@ def stamp_problems(name: str, level: str | None) -> Iterator[Problem]:
     if level is not None:
         message = msg("Tệp %(name)s mang dấu mật nên không được đưa lên. Chỉ ghi số liệu vào sổ mật.", name=name)
         yield Problem("secret_stamp", message, "files")
-
-
-def reader_problems(secrecy: str, units: int) -> Iterator[Problem]:
-    """A secret document is opened to named persons, never to a whole unit (T6)."""
-    if is_secret(secrecy) and units:
-        yield Problem(
-            "secret_reader",
-            msg("Văn bản mật chỉ mở cho từng người được nêu tên, không mở cho cả đơn vị"),
-            "readers",
-        )
 
 
 def file_problems(name: str, size: int, limit: int) -> Iterator[Problem]:

@@ -27,8 +27,6 @@ from e_office.documents.words import EXTRACTOR
 from storage import TooLarge
 
 NOT_KEPT = msg("Chưa nhận tệp")
-NOT_ADDED = msg("Chưa lưu văn bản")
-NOT_OPENED = msg("Chưa mở cho người đọc")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +60,6 @@ class DocumentFacts:
     signer_title: str = ""
     recipients: str = ""
     urgency: str = "normal"
-    secrecy: str = "none"
     internal: bool = False
 
 
@@ -70,6 +67,7 @@ class SecretFile(Refused):
     """A file was refused for its stamp of secrecy; `text` are its words, to fill in a form with and then forget."""
 
     def __init__(self, name: str, level: str, text: str) -> None:
+        self.name = name
         self.level = level
         self.text = text
         super().__init__(rules.stamp_problems(name, level), NOT_KEPT)
@@ -142,21 +140,13 @@ def add_document(
 ) -> Document:
     """Make a document of facts and kept files; the caller has asked its own policy.
 
-    The agency that keeps it may read it; a secret stub only whoever entered it, and `persons` (T6). Without an
-    actor it came by itself, through the exchange.
-
-    :raises Refused: naming every problem, for files of a secret document among others.
+    The agency that keeps it may read it. Without an actor it came by itself, through the exchange. A secret
+    document is none: its stub is the register's, and has no file.
     """
-    problems = [*rules.secrecy_problems(facts.secrecy, len(files)), *rules.reader_problems(facts.secrecy, len(units))]
-    refuse_if(problems, NOT_ADDED)
     document = Document(**asdict(facts), files=[], created_at=office.clock.now(), created_by_id=_id(actor))
     office.session.add(document)
     _add_files(office, actor, document, files)  # it flushes: readers and jobs carry the document's id
-    if rules.is_secret(facts.secrecy):
-        wanted = _pairs((), {*([actor.person_id] if actor else []), *persons})
-    else:
-        wanted = _pairs({facts.owner_unit_id, *units}, persons)
-    _open_to(office, document, wanted, why)
+    _open_to(office, document, _pairs({facts.owner_unit_id, *units}, persons), why)
     touch(office, document)
     return document
 
@@ -164,9 +154,8 @@ def add_document(
 def attach(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:
     """Add files to a document that is there already; nothing that was in it changes.
 
-    The caller has asked its own policy. :raises Refused: for a secret document (T6).
+    The caller has asked its own policy.
     """
-    refuse_if(rules.secrecy_problems(document.secrecy, len(files)), NOT_KEPT)
     added = _add_files(office, actor, document, files)
     touch(office, document)
     for file in added:
@@ -178,11 +167,7 @@ def attach(office: Office, actor: Actor, document: Document, files: Sequence[Kep
 def admit(
     office: Office, document: Document, *, units: Collection[int] = (), persons: Collection[int] = (), why: str
 ) -> None:
-    """Open a document to units and persons; who may read it already is left alone. Nobody is ever taken out.
-
-    :raises Refused: where a secret document is to be opened to a unit (T6).
-    """
-    refuse_if(rules.reader_problems(document.secrecy, len(units)), NOT_OPENED)
+    """Open a document to units and persons; who may read it already is left alone. Nobody is ever taken out."""
     query = select(Reader.unit_id, Reader.person_id).filter_by(document_id=document.id)
     present = {tuple(row) for row in office.session.execute(query)}
     missing = [pair for pair in _pairs(units, persons) if pair not in present]

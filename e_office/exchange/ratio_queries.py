@@ -81,12 +81,12 @@ def pairs(scope: Scope) -> Select[Any]:
     """One row a pair in scope: pair_id, document_id, unit_id, type_code, day, other, electronic, paper.
 
     Outgoing, a pair is a document and a state agency other than the issuer that was sent it; incoming, a
-    document a state agency sent, by the day of its arrival and the way it came. Secret, recalled and internal
+    document a state agency sent, by the day of its arrival and the way it came. Recalled and internal
     documents are outside (`domain.md` 3). `unit_id` is the agency whose figure it is, `other` the one at the
     other end; `electronic` and `paper` are 1 or 0.
     """
     query = _received(scope) if scope.direction == "in" else _sent(scope)
-    query = query.where(Document.secrecy == "none", Document.recalled_at.is_(None), Document.internal.is_(False))
+    query = query.where(Document.recalled_at.is_(None), Document.internal.is_(False))
     return query.where(Document.type_code == scope.type_code) if scope.type_code else query
 
 

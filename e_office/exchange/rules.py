@@ -126,18 +126,15 @@ class Recipient:
 
 
 def dispatch_problems(
-    recipients: Sequence[Recipient], *, type_code: str, kind: str, secrecy: str, issuer_unit_id: int
+    recipients: Sequence[Recipient], *, type_code: str, kind: str, issuer_unit_id: int
 ) -> Iterator[Problem]:
     """Everything that keeps a dispatch back.
 
-    M1: invitations and meeting papers go electronically only. T2: paper needs a reason. Secret documents
-    are never sent through this system (T6). The same recipient twice is a slip of the pen.
+    M1: invitations and meeting papers go electronically only. T2: paper needs a reason. The same recipient
+    twice is a slip of the pen.
     """
     if not recipients:
         yield Problem("recipients_missing", msg("Chưa có nơi nhận."), "recipients")
-    if secrecy not in {"none", ""}:
-        message = msg("Văn bản mật không gửi qua hệ thống này. Gửi theo đường văn thư mật.")
-        yield Problem("secret_dispatch", message, "recipients")
     electronic_only = type_code in ELECTRONIC_ONLY_TYPES or kind in {"invitation", "paper"}
     seen = set()
     for recipient in recipients:

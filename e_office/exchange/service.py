@@ -51,7 +51,6 @@ def issue(
             recipients,
             type_code=wanted.type_code,
             kind=wanted.kind,
-            secrecy=wanted.secrecy,
             issuer_unit_id=facts.unit_id,
         )
     problems += _outside_problems(office, recipients)
@@ -97,7 +96,6 @@ def deliver(
         recipients,
         type_code=document.type_code,
         kind=document.kind,
-        secrecy=document.secrecy,
         issuer_unit_id=document.owner_unit_id,
     )
     refuse_if((problem for problem in problems if problem.code != "recipients_missing"), NOT_ISSUED)
@@ -164,7 +162,6 @@ def facts_of(document: Document) -> DocumentFacts:
         code=document.code,
         issued_on=document.issued_on,
         issuer_name=document.issuer_name,
-        secrecy=document.secrecy,
     )
 
 

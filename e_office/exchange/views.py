@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
-from e_office.core.problems import Message, NotFound, Problem, Refused, msg
+from e_office.core.problems import Message, NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
 from e_office.documents.models import Document, DocumentFile
 from e_office.documents.page import PagePart
@@ -23,7 +23,10 @@ from e_office.exchange.rules_status import State
 from e_office.people import queries as people
 from e_office.people.models import Unit, UnitLevel
 from e_office.registry import waiting
-from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names, registering_agency
+from e_office.registry.agency import registering_agency
+from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names
+from e_office.registry.rules import level_problems
+from e_office.registry.secret.turning import after_typing
 from e_office.registry.service import IncomingFacts, OutgoingFacts
 from e_office.registry.types import TYPES
 
@@ -47,7 +50,7 @@ STATE_SIGNS = {
 @blueprint.post("/outgoing/files")
 def drop_outgoing() -> Any:
     """Take dropped files into the queue of documents to be issued."""
-    return drop_files("out", "exchange.new_outgoing")
+    return drop_files("outgoing", "exchange.new_outgoing")
 
 
 @blueprint.route("/outgoing/new", methods=["GET", "POST"])
@@ -62,6 +65,8 @@ def new_outgoing() -> Any:
     units = _choices(office, form, unit_id)
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
+        if stub := after_typing(actor, unit_id, "outgoing", form, chosen, _names(form, units)):
+            return stub
         try:
             return answer_once(lambda: _issue(office, actor, unit_id, form, units, [row.id for row in chosen]))
         except Refused as error:
@@ -174,6 +179,7 @@ def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
 
 
 def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units: list[Unit], ids: list[int]) -> str:
+    refuse_if(level_problems(form.secrecy.data), service.NOT_ISSUED)
     rows = waiting.take(office, actor, unit_id, ids)
     issuer = people.get_unit(office, unit_id)
     recipients = form.recipients(request.form, units)
@@ -193,6 +199,11 @@ def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units
 def _as_issued(document: DocumentFacts, issuer: str, names: list[str]) -> DocumentFacts:
     recipients = document.recipients or "\n".join([*names, "Lưu: VT"])
     return replace(document, issuer_name=issuer, code="", recipients=recipients)
+
+
+def _names(form: OutgoingForm, units: list[Unit]) -> str:
+    """To whom it was to go, a line each, or as the document says it."""
+    return form.recipients_text.data or "\n".join(one.name for one in form.recipients(request.form, units))
 
 
 def _choices(office: Office, form: OutgoingForm, unit_id: int) -> list[Unit]:

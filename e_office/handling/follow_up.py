@@ -15,7 +15,6 @@ from e_office.core.office import Office
 from e_office.core.paper import Table, report, write
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, msg
-from e_office.documents.rules import is_secret
 from e_office.handling.models import Assignment
 from e_office.handling.queries import parts_of
 from e_office.handling.rules import Part, State, progress
@@ -79,9 +78,8 @@ class FollowUp:
 
 
 def follow_up(office: Office, actor: Actor, agency_id: int, year: int, wanted: str = "") -> FollowUp:
-    """The register of an agency and year, of documents the actor may see; secret ones are not followed here."""
+    """The register of an agency and year, of documents the actor may see."""
     entries = incoming_book(office, actor, agency_id, RegisterFilter(year=year))
-    entries = [entry for entry in entries if not is_secret(entry.document.secrecy)]
     parts, today = parts_of(office, [entry.id for entry in entries]), office.today()
     lines = [_line(entry, parts.get(entry.id, []), today) for entry in entries]
     shown = [line for line in lines if not wanted or line.progress == wanted]

@@ -14,10 +14,10 @@ from e_office.handling.slip import DOCX
 from e_office.handling.views import blueprint
 from e_office.people.models import Unit
 from e_office.people.queries import get_unit
+from e_office.registry.agency import working_agency
 from e_office.registry.models import IncomingEntry
 from e_office.registry.policy import may_see_any_register
 from e_office.registry.queries import years_of
-from e_office.registry.views import working_agency
 
 SHOWN = 100
 

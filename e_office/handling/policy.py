@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, PostHeld, Role
-from e_office.documents.rules import SECRET_LEVELS
 from e_office.handling.models import Assignment
 from e_office.handling.rules import OPEN, Part, State
 from e_office.people.models import Unit
@@ -14,8 +13,8 @@ HEADS = LEADING_ROLES | {Role.SECTION_HEAD}
 
 
 def may_follow(actor: Actor, entry: IncomingEntry) -> bool:
-    """See how a document is handled: everybody with content rights in the agency; a secret stub has no such page."""
-    return entry.document.secrecy not in SECRET_LEVELS and actor.holds(*CONTENT_ROLES, agency_id=entry.unit_id)
+    """See how a document is handled: everybody with content rights in the agency."""
+    return actor.holds(*CONTENT_ROLES, agency_id=entry.unit_id)
 
 
 def directing_post(actor: Actor, entry: IncomingEntry) -> PostHeld | None:

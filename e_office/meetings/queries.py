@@ -182,7 +182,7 @@ def count_unopened(office: Office, meeting_ids: list[int]) -> dict[int, int]:
 
 def next_number(office: Office, meeting: Meeting, type_code: str) -> int:
     """The number the next document of that type would get; another may take it first."""
-    book = outgoing_book(type_code, "none", one_sequence=meeting.unit.one_sequence)
+    book = outgoing_book(type_code, one_sequence=meeting.unit.one_sequence)
     return last_number(office, meeting.unit_id, book, office.today().year) + 1
 
 

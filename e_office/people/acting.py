@@ -19,7 +19,8 @@ DELEGABLE = LEADING_ROLES | {Role.SECTION_HEAD}
 def actor_for(office: Office, person: Person) -> Actor:
     """Who `person` is today: the posts held on the office's calendar day, none for a closed account.
 
-    Posts that somebody who is away has delegated (D5) come last, each with the name of who stays answerable.
+    Posts that somebody who is away has delegated (D5) come last, each with the name of who stays answerable. The
+    register of secret documents is not delegated with them: it is open to named people only (T6).
     """
     if not person.active:
         return Actor(person.id, person.login, person.name)
@@ -27,7 +28,8 @@ def actor_for(office: Office, person: Person) -> Actor:
     for row in deputising(office, person.id):
         for post in _posts_today(office, row.person_id):
             if post.role in DELEGABLE:
-                held.append(replace(_held(post), in_place_of=row.person_id, in_place_of_name=row.person.name))
+                acting = replace(_held(post), in_place_of=row.person_id, in_place_of_name=row.person.name)
+                held.append(replace(acting, sees_secrets=False))
     return Actor(person.id, person.login, person.name, tuple(held))
 
 
@@ -59,4 +61,5 @@ def _held(post: Post) -> PostHeld:
         unit_name=post.unit.short_name or post.unit.name,
         agency_id=path[-1].id,
         path=tuple(unit.id for unit in path),
+        sees_secrets=post.sees_secrets,
     )

@@ -48,3 +48,4 @@ class PostFacts:
     position: int = 0
     starts_on: date | None = None
     ends_on: date | None = None
+    sees_secrets: bool = False

@@ -138,6 +138,7 @@ class PostForm(PlainForm):
     position = Whole(_l("Thứ tự"))
     starts_on = Day(_l("Từ ngày"))
     ends_on = Day(_l("Đến hết ngày"))
+    sees_secrets = BooleanField(_l("Được xem sổ văn bản mật của cơ quan"))
 
     def validate_role(self, field: SelectField) -> None:
         """Only roles that exist; an edited request may name others."""
@@ -153,6 +154,7 @@ class PostForm(PlainForm):
             position=self.position.data or 0,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
+            sees_secrets=self.sees_secrets.data,
         )
 
 

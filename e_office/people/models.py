@@ -85,6 +85,8 @@ class Post(Base):
     position: Mapped[int] = mapped_column(default=0)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    sees_secrets: Mapped[bool] = mapped_column(default=False)
+    """Whether the agency's register of secret documents is open to its holder (được xem sổ văn bản mật)."""
 
     person: Mapped[Person] = relationship(back_populates="posts")
     unit: Mapped[Unit] = relationship()

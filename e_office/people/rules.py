@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from e_office.core.permission import CONTENT_ROLES, Role
 from e_office.core.problems import Message, Problem, msg
 
 ONE_DAY = timedelta(days=1)
@@ -213,6 +214,13 @@ class AdministratorPost:
 
     starts_on: date | None = None
     ends_on: date | None = None
+
+
+def secrets_problems(role: Role, sees_secrets: bool) -> Iterator[Problem]:
+    """The register of secret documents is open to posts that work with content only (T6, `domain.md` 2.7)."""
+    if sees_secrets and role not in CONTENT_ROLES:
+        message = msg("Quản trị viên và người kiểm tra không được xem sổ văn bản mật.")
+        yield Problem("secrets_role", message, "sees_secrets")
 
 
 def administrator_problems(

@@ -38,6 +38,7 @@ from e_office.people.rules import (
     login_problems,
     overlap,
     period_problems,
+    secrets_problems,
     text_problems,
 )
 
@@ -206,6 +207,7 @@ def give_post(office: Office, actor: Actor | None, person_id: int, facts: PostFa
         person.id,
         msg("giao %(post)s cho %(name)s", post=_post_text(post), name=person.name),
     )
+    _note_secrets(office, actor, post, before=False)
     return post
 
 
@@ -218,7 +220,7 @@ def change_post(office: Office, actor: Actor | None, post_id: int, facts: PostFa
     post = get_post(office, post_id)
     _refuse_own(actor, post.person_id)
     refuse_if(_post_problems(office, post.person_id, facts, post))
-    before, text = _administrators(office), _post_text(post)
+    before, text, saw = _administrators(office), _post_text(post), post.sees_secrets
     if not apply_changes(post, asdict(facts)):
         return post
     office.session.refresh(post, ["unit"])
@@ -230,12 +232,27 @@ def change_post(office: Office, actor: Actor | None, post_id: int, facts: PostFa
         after=_post_text(post),
     )
     audit.record(office, actor, "change_post", "person", post.person_id, message)
+    _note_secrets(office, actor, post, before=saw)
     return post
+
+
+def _note_secrets(office: Office, actor: Actor | None, post: Post, *, before: bool) -> None:
+    """Tell the journal, in words of its own, that the register of secret documents was opened or closed to a post."""
+    if post.sees_secrets == before:
+        return
+    values = {"post": _post_text(post), "name": post.person.name}
+    message = (
+        msg("cho %(name)s, %(post)s, xem sổ văn bản mật", **values)
+        if post.sees_secrets
+        else msg("thôi cho %(name)s, %(post)s, xem sổ văn bản mật", **values)
+    )
+    audit.record(office, actor, "secrets_right", "person", post.person_id, message)
 
 
 def _post_problems(office: Office, person_id: int, facts: PostFacts, post: Post | None = None) -> Iterator[Problem]:
     yield from text_problems(facts.title, "title", missing=msg("Chưa có tên chức vụ."))
     yield from period_problems(facts.starts_on, facts.ends_on)
+    yield from secrets_problems(facts.role, facts.sees_secrets)
     unit = office.session.get(Unit, facts.unit_id)
     if unit is None:
         yield Problem("no_unit", msg("Chưa chọn đơn vị."), "unit_id")

@@ -15,6 +15,7 @@ from e_office.core.office import Office
 from e_office.core.setting_up import setting_up
 from e_office.documents.models import Document
 from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCounter
+from e_office.registry.secret.models import SecretEntry
 from search import SearchError
 
 INDEX_CHECK = "index"
@@ -84,7 +85,7 @@ def numbers_without_gap(office: Office, _deep: bool) -> Iterator[Finding]:
 
 
 def _books(office: Office) -> Iterator[Any]:
-    for model in (IncomingEntry, OutgoingEntry):
+    for model in (IncomingEntry, OutgoingEntry, SecretEntry):
         number = model.number
         figures = (func.count(), func.count(func.distinct(number)), func.min(number), func.max(number))
         query = select(model.unit_id, model.book, model.year, *figures)

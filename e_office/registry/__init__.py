@@ -11,8 +11,11 @@ from e_office.core.web import NavItem, add_nav
 def register(app: Flask) -> None:
     """Open the room: its screens and its entries in the bar."""
     from e_office.documents.page import add_page_part
-    from e_office.registry import document_part, intake, policy, queries, views
+    from e_office.registry import document_part, handling_views, intake, policy, queries, views
+    from e_office.registry.secret import views as secret_views
 
+    for screens in (handling_views, intake, secret_views):
+        assert screens.blueprint is views.blueprint  # they hang on the same one
     app.register_blueprint(views.blueprint)
     add_nav(
         app,
@@ -26,6 +29,5 @@ def register(app: Flask) -> None:
         ),
     )
     add_page_part(app, document_part.type_part)
-    add_page_part(app, views.page_part)
+    add_page_part(app, document_part.page_part)
     add_nav(app, NavItem(30, "registry.outgoing", msg("Văn bản đi"), "outbox", policy.may_see_any_register))
-    assert intake.blueprint is views.blueprint  # its screens hang on the same blueprint

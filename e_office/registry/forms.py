@@ -67,7 +67,6 @@ class DocumentForm(OfficeForm):
             issuer_name=self.issuer_name.data or "",
             code=self.code.data or "",
             urgency=self.urgency.data,
-            secrecy=self.secrecy.data,
             signer=self.signer.data or "",
             signer_title=self.signer_title.data or "",
             recipients=self.recipients_text.data or "",

@@ -9,19 +9,23 @@ from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.problems import Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.content_types import content_disposition
 from e_office.documents.extraction import Extracted
-from e_office.documents.service import DocumentFacts, KeptFile, keep_and_read
+from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep_and_read
 from e_office.people import queries as people
-from e_office.registry import policy, queries, service, waiting
+from e_office.registry import queries, rules, service, waiting
+from e_office.registry.agency import registering_agency
 from e_office.registry.forms import IncomingForm
+from e_office.registry.handling_views import choose_handlers
 from e_office.registry.issuers import is_state_agency
 from e_office.registry.models import WaitingFile
 from e_office.registry.numbers import last_number
 from e_office.registry.reading import ReadFields
-from e_office.registry.views import blueprint, choose_handlers, working_agency
+from e_office.registry.secret.policy import may_keep
+from e_office.registry.secret.turning import after_stamp, after_typing
+from e_office.registry.views import blueprint
 
 READ = (
     "issuer_name", "code", "issued_on", "type_code", "subject", "signer", "signer_title", "urgency", "due_on",
@@ -34,7 +38,7 @@ NAMES = {"issuer_name": "issuer", "recipients_text": "recipients"}
 @blueprint.post("/incoming/files")
 def drop_incoming() -> Any:
     """Take dropped files into the queue of the register."""
-    return drop_files("in", "registry.new_incoming")
+    return drop_files("incoming", "registry.new_incoming")
 
 
 @blueprint.route("/incoming/new", methods=["GET", "POST"])
@@ -49,6 +53,8 @@ def new_incoming() -> Any:
     choose_handlers(office, form, unit_id)
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
+        if stub := after_typing(actor, unit_id, "incoming", form, chosen):
+            return stub
         try:
             return answer_once(lambda: _register(office, actor, unit_id, form, [row.id for row in chosen]))
         except Refused as error:
@@ -102,39 +108,40 @@ def waiting_file(waiting_id: int) -> Any:
     return response
 
 
-def registering_agency(actor: Actor) -> int:
-    """The agency whose clerk asks.
-
-    :raises NotFound: for everybody else; who may not register has no such page.
-    """
-    unit_id = working_agency(actor)
-    if not policy.may_register(actor, unit_id):
-        raise NotFound
-    return unit_id
-
-
 def drop_files(direction: str, endpoint: str) -> Any:
-    """Read dropped files, keep those that may be kept, and queue them; then on to the first one."""
+    """Read dropped files, keep those that may be kept, and queue them; then on to the first one.
+
+    One with a stamp of secrecy leads its clerk to the form of a stub; nothing of the file is kept (T6).
+    """
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
-    dropped: list[tuple[KeptFile, Extracted]] = []
+    dropped, refused = _keep_dropped(office)
+
+    def work() -> str:
+        rows = waiting.drop(office, actor, unit_id, "in" if direction == "incoming" else "out", dropped)
+        return url_for(endpoint, file=rows[0].id)
+
+    answer: Any = answer_once(work) if dropped else redirect(url_for(endpoint), 303)
+    secret = next((error for error in refused if isinstance(error, SecretFile)), None)
+    shown = secret if may_keep(actor, unit_id) else None
+    for problem in (problem for error in refused if error is not shown for problem in error.problems):
+        say(problem.message)
+    if shown:
+        return after_stamp(unit_id, direction, shown)
+    if not dropped and not refused:
+        say(msg("Chưa chọn tệp nào."))
+    return answer
+
+
+def _keep_dropped(office: Office) -> tuple[list[tuple[KeptFile, Extracted]], list[Refused]]:
+    kept, refused = [], []
     for file in request.files.getlist("files"):
         if file.filename:
             try:
-                dropped.append(keep_and_read(office, cast(BinaryIO, file.stream), file.filename))
+                kept.append(keep_and_read(office, cast(BinaryIO, file.stream), file.filename))
             except Refused as error:
-                for problem in error.problems:
-                    say(problem.message)
-    if not dropped:
-        if not request.files.getlist("files"):
-            say(msg("Chưa chọn tệp nào."))
-        return redirect(url_for(endpoint), 303)
-
-    def work() -> str:
-        rows = waiting.drop(office, actor, unit_id, direction, dropped)
-        return url_for(endpoint, file=rows[0].id)
-
-    return answer_once(work)
+                refused.append(error)
+    return kept, refused
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
@@ -202,6 +209,7 @@ def marked_lines(row: WaitingFile, read: ReadFields) -> list[list[tuple[str, boo
 
 
 def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, ids: list[int]) -> str:
+    refuse_if(rules.level_problems(form.secrecy.data), service.NOT_REGISTERED)
     rows = waiting.take(office, actor, unit_id, ids)
     channel = "paper" if not rows else "both" if form.paper.data else "electronic"
     facts = service.IncomingFacts(

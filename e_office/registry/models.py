@@ -19,7 +19,7 @@ class RegisterCounter(Base):
     __table_args__ = (CheckConstraint("last >= 0", name="last"),)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     book: Mapped[str] = mapped_column(NfcString(40), primary_key=True)
-    """`in`, or `out` / `out:<TYPE>`, with `:secret` for the separate secret series (NĐ 30 Art. 15)."""
+    """`in`; `out` or `out:<TYPE>`; `in:secret` and `out:secret`, the separate secret series (NĐ 30 Art. 15)."""
     year: Mapped[int] = mapped_column(primary_key=True)
     last: Mapped[int] = mapped_column(default=0)
 

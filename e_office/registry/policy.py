@@ -34,8 +34,8 @@ def may_see_any_register(actor: Actor) -> bool:
     return bool(actor.agency_ids())
 
 
-def register_agency(actor: Actor) -> int | None:
-    """The agency whose registers the actor works in: the clerk's first, else that of the main post."""
+def register_agencies(actor: Actor) -> list[int]:
+    """The agencies whose registers the actor works in: those where a clerk's first, then in the order of posts."""
     clerk = [post.agency_id for post in actor.posts if post.role in REGISTRARS]
     content = [post.agency_id for post in actor.posts if post.role in CONTENT_ROLES]
-    return (clerk or content or [None])[0]
+    return list(dict.fromkeys([*clerk, *content]))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from e_office.core.problems import Problem, msg
-from e_office.documents.rules import SECRET_LEVELS
+from e_office.documents.rules import is_secret
 from search import fold
 
 INVITATION_TYPE, NOTICE_TYPE = "GM", "TB"
@@ -17,25 +17,16 @@ _CONCLUDES = re.compile(
 )
 
 INCOMING = "in"
+"""The book of incoming documents: one series for paper and electronic (NĐ 30/2020 Art. 22.2)."""
 OUTGOING = "out"
 
 
-def incoming_book(secrecy: str) -> str:
-    """The book of an incoming document: one series for paper and electronic, a separate one for secrets.
-
-    NĐ 30/2020 Art. 22.2 and Annex VI; `domain.md` 2.4.
-    """
-    return f"{INCOMING}:secret" if secrecy in SECRET_LEVELS else INCOMING
-
-
-def outgoing_book(type_code: str, secrecy: str, *, one_sequence: bool, legal_normative: bool = False) -> str:
+def outgoing_book(type_code: str, *, one_sequence: bool, legal_normative: bool = False) -> str:
     """The book an outgoing number comes from.
 
     NĐ 30/2020 Art. 15.1: the head of the agency decides whether types share a sequence (`one_sequence`);
-    each legal-normative type has its own; secret documents have a separate one.
+    each legal-normative type has its own; secret documents have a register of their own.
     """
-    if secrecy in SECRET_LEVELS:
-        return f"{OUTGOING}:secret"
     if legal_normative:
         return f"{OUTGOING}:law:{type_code}"
     return OUTGOING if one_sequence else f"{OUTGOING}:{type_code}"
@@ -62,7 +53,6 @@ class Registration:
     issued_on: date | None
     issuer_name: str = ""
     code: str = ""
-    secrecy: str = "none"
     files: int = 0
     due_on: date | None = None
 
@@ -70,8 +60,8 @@ class Registration:
 def incoming_problems(given: Registration, *, today: date, known_types: frozenset[str]) -> Iterator[Problem]:
     """Everything that keeps an incoming document out of the register.
 
-    Minimum columns of NĐ 30/2020 Annex IV; a file is required because originals are electronic (H3, R12),
-    and refused where the document is secret (T6).
+    Minimum columns of NĐ 30/2020 Annex IV; a file is required because originals are electronic (H3, R12).
+    A secret document is written elsewhere, see `registry/secret`.
     """
     yield from _common_problems(given, today=today, known_types=known_types)
     if not given.issuer_name.strip():
@@ -98,11 +88,15 @@ def _common_problems(given: Registration, *, today: date, known_types: frozenset
     elif given.issued_on > today:
         message = msg("Ngày văn bản %(day)s sau hôm nay.", day=f"{given.issued_on:%d/%m/%Y}")
         yield Problem("date_future", message, "issued_on")
-    if given.secrecy in SECRET_LEVELS and given.files:
-        message = msg("Văn bản mật không được đưa tệp lên hệ thống này. Bỏ tệp, chỉ ghi số liệu vào sổ mật.")
-        yield Problem("secret_file", message, "files")
-    if given.secrecy not in SECRET_LEVELS and not given.files:
+    if not given.files:
         yield Problem("file_missing", msg("Chưa có tệp điện tử của văn bản."), "files")
+
+
+def level_problems(level: str) -> Iterator[Problem]:
+    """A document of a secret level never stands in an ordinary register (T6; `domain.md` 2.7)."""
+    if is_secret(level):
+        message = msg("Văn bản mật không vào sổ này. Giao bản giấy cho người giữ sổ văn bản mật của cơ quan.")
+        yield Problem("secret_elsewhere", message, "secrecy")
 
 
 def forward_problems(unit_id: int | None, person_id: int | None) -> Iterator[Problem]:

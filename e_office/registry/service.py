@@ -79,7 +79,6 @@ def register_incoming(
         document = add_document(office, actor, _from_elsewhere(office, facts), files, **_handlers(facts))
     else:
         admit(office, document, **_handlers(facts), why="registered")
-    _admit_named(office, actor, document, facts)
     now = office.clock.now()
     entry = IncomingEntry(
         unit_id=facts.unit_id,
@@ -94,7 +93,7 @@ def register_incoming(
         note=facts.note,
         dispatch_id=dispatch_id,
         registered_by_id=actor.person_id,
-        book=rules.incoming_book(facts.document.secrecy),
+        book=rules.INCOMING,
         year=day_of(facts.arrived_at or now).year,
     )
     touch(office, document)
@@ -166,7 +165,6 @@ def enter_outgoing(
     kind = type_of(document.type_code)
     book = rules.outgoing_book(
         document.type_code,
-        document.secrecy,
         one_sequence=unit.one_sequence,
         legal_normative=kind.is_legal_normative,
     )
@@ -247,7 +245,6 @@ def _registration(facts: DocumentFacts, files: int) -> rules.Registration:
         issued_on=facts.issued_on,
         issuer_name=facts.issuer_name,
         code=facts.code,
-        secrecy=facts.secrecy,
         files=files,
     )
 
@@ -260,15 +257,8 @@ def _from_state_agency(office: Office, document: Document, facts: IncomingFacts)
 
 
 def _handlers(facts: IncomingFacts) -> dict[str, tuple[int, ...]]:
-    """Whom the agency's clerk lets read it; a secret stub is for those named in it alone (T6)."""
-    if facts.document.secrecy in rules.SECRET_LEVELS:
-        return {}
+    """Whom the agency's clerk lets read it: the agency, and whoever it is passed on to."""
     return {"units": (facts.unit_id, *_some(facts.handler_unit_id)), "persons": _some(facts.handler_id)}
-
-
-def _admit_named(office: Office, actor: Actor, document: Document, facts: IncomingFacts) -> None:
-    if facts.document.secrecy in rules.SECRET_LEVELS:
-        admit(office, document, persons=(actor.person_id, *_some(facts.handler_id)), why="named")
 
 
 def _some(value: int | None) -> tuple[int, ...]:

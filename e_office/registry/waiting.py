@@ -8,9 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound
+from e_office.core.problems import NotFound, msg
 from e_office.documents.extraction import Extracted
 from e_office.documents.places import can_give_up, keeps_objects
 from e_office.documents.service import KeptFile
@@ -103,3 +104,15 @@ def kept(row: WaitingFile) -> KeptFile:
 def what_it_says(row: WaitingFile) -> ReadFields:
     """What can be read from the file, for the clerk to confirm."""
     return read_fields(row.text)
+
+
+def withdraw(office: Office, actor: Actor, rows: Sequence[WaitingFile]) -> None:
+    """Take files out of the queue because their document is secret (T6); the journal says which objects to destroy.
+
+    The house itself deletes no object: an administrator does it in the store, see the administrator's guide.
+    """
+    for row in rows:
+        message = msg("bỏ một tệp mật khỏi hàng chờ; đối tượng phải hủy trong kho: %(key)s", key=row.key)
+        audit.record(office, actor, "withdrawn", "waiting_file", row.id, message)
+        row.name = ""
+    used(office, rows)

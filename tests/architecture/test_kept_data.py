@@ -127,3 +127,50 @@ def test_letters_registered_before_are_of_a_state_agency_as_their_issuing_unit_i
     assert [(number, bool(said)) for number, said in kept("incoming_entry", "id", "from_state_agency")] == expected
     downgrade(revision="orders_for_one_day")
     assert len(kept("incoming_entry", "id")) == 4
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_secret_stubs_go_to_their_own_register_with_number_and_readers(bare: Flask) -> None:
+    upgrade(revision="objects_taken_out")
+    small_house()
+    day = date(2026, 11, 20)
+    more = {"owner_unit_id": 1, "issued_on": day, "type_code": "BC", "issuer_name": "Bộ", "recipients": "Công an tỉnh"}
+    keep(
+        "document",
+        {**more, "code": "1/BC", "subject": "mở", "secrecy": "none"},
+        {**more, "code": "2/BC", "subject": "mật", "secrecy": "confidential"},
+        {**more, "code": "3/BC", "subject": "tuyệt mật", "secrecy": "top_secret"},
+        {**more, "code": "4/BC", "subject": "lạc sổ", "secrecy": "secret", "created_by_id": 1},
+    )
+    of_year = {"unit_id": 1, "year": 2026, "number": 1}
+    keep("incoming_entry", {**of_year, "document_id": 1, "book": "in", "channel": "both"})
+    keep("incoming_entry", {**of_year, "document_id": 2, "book": "in:secret", "registered_by_id": 1})
+    keep("outgoing_entry", {**of_year, "document_id": 3, "book": "out:secret"})
+    keep("register_counter", {"unit_id": 1, "book": "in:secret", "year": 2026, "last": 1})
+    keep(
+        "reader",
+        {"document_id": 1, "unit_id": 1},
+        {"document_id": 2, "person_id": 1},
+        {"document_id": 2, "person_id": 2},
+    )
+    keep("notice", {"document_id": 2, "unit_id": 1, "key": "x"}, {"document_id": 1, "unit_id": 1, "key": "y"})
+
+    upgrade(revision="secret_registers")
+    assert kept("document", "id", "code") == [(1, "1/BC")]
+    assert kept("incoming_entry", "document_id") == [(1,)]
+    assert kept("outgoing_entry", "document_id") == []
+    assert kept("secret_entry", "book", "number", "code", "subject", "level", "correspondent") == [
+        ("in:secret", 1, "2/BC", "mật", "confidential", "Bộ"),
+        ("in:secret", 2, "4/BC", "lạc sổ", "secret", "Bộ"),
+        ("out:secret", 1, "3/BC", "", "top_secret", "Công an tỉnh"),
+    ]
+    assert kept("secret_reader", "person_id") == [(1,), (2,)]
+    assert kept("register_counter", "book", "last") == [("in:secret", 2)]
+    assert kept("reader", "document_id") == [(1,)]
+    assert kept("notice", "key") == [("y",)]
+    downgrade(revision="objects_taken_out")
+    assert kept("document", "code", "secrecy") == [
+        ("1/BC", "none"), ("2/BC", "confidential"), ("3/BC", "top_secret"), ("4/BC", "secret"),
+    ]  # fmt: skip
+    assert kept("incoming_entry", "book", "number") == [("in", 1), ("in:secret", 1), ("in:secret", 2)]
+    assert kept("outgoing_entry", "book", "number") == [("out:secret", 1)]

@@ -51,6 +51,9 @@ PEOPLE: tuple[tuple[str, str, str, Role, str], ...] = (
     ("kiemtoan", "Mai Thị Soát", "000.00.01.H27", Role.AUDITOR, "Kiểm tra viên"),
 )
 
+SECRET_KEEPERS = frozenset({"vanthu"})
+"""To whose posts the register of secret documents is open."""
+
 
 @dataclass
 class World:
@@ -94,7 +97,7 @@ def make_world(office: Office) -> World:
         persons = {}
         for login, name, code, role, title in PEOPLE:
             person = Person(login=login, name=name, password_hash=hashed, must_change_password=False)
-            person.posts.append(Post(unit=units[code], role=role, title=title))
+            person.posts.append(Post(unit=units[code], role=role, title=title, sees_secrets=login in SECRET_KEEPERS))
             session.add(person)
             persons[login] = person
         session.flush()

@@ -19,7 +19,7 @@ from e_office import create_app
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.documents.models import Document
-from e_office.documents.service import DocumentFacts
+from e_office.documents.service import DocumentFacts, KeptFile
 from e_office.people.acting import actor_for
 from e_office.people.models import Person
 from e_office.portal.checks import numbers_without_gap
@@ -38,15 +38,18 @@ class RolledBack(Exception):
 
 
 def register_one(office: Office, unit_id: int, name: str, *, fail: bool) -> None:
-    """One line of the secret series: it needs no file, so that only numbers are tried here."""
+    """One line of the register; its file is said to rest in the store, so that only numbers are tried here."""
     person = office.session.scalars(select(Person).filter_by(login="vanthu")).one()
     actor = actor_for(office, person)
     facts = DocumentFacts(
         owner_unit_id=unit_id, type_code="CV", subject=name, code=name, issuer_name="UBND huyện Kỳ Anh",
-        issued_on=date(2013, 11, 25), secrecy="secret",
+        issued_on=date(2013, 11, 25),
     )  # fmt: skip
+    file = KeptFile(
+        name="a.txt", type_code="txt", media_type="text/plain", size=1, sha256="0" * 64, key="sha256/00", version=None
+    )
     with office.transaction():
-        register_incoming(office, actor, IncomingFacts(unit_id=unit_id, document=facts), ())
+        register_incoming(office, actor, IncomingFacts(unit_id=unit_id, document=facts), [file])
         if fail:
             raise RolledBack
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from e_office.core.audit import JournalEntry, history
@@ -374,17 +374,6 @@ def queries_of(office: Office, work: Callable[[], object]) -> int:
     finally:
         event.remove(office.db.engine, "before_cursor_execute", note)
     return len([one for one in seen if one.startswith("SELECT")])
-
-
-def test_a_secret_stub_says_so_and_shows_no_file(sign_in: SignIn, office: Office, world: World) -> None:
-    stub = make_document(
-        office, world.actor("vanthu"), world.units["ubnd"], [], secrecy="secret", persons=(world.persons["chutich"],)
-    )
-    page = sign_in("chutich").get(f"/documents/{stub.id}").text
-    assert "chỉ giữ thông tin đăng ký" in page
-    assert "Tải tất cả" not in page
-    assert ask(sign_in("phochutich"), f"/documents/{stub.id}").status_code == 404
-    assert office.session.scalar(select(func.count()).select_from(DocumentFile)) == 0
 
 
 class TestRealStore:

@@ -22,6 +22,8 @@ from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.exchange.service import issue, mark_paper_received, register_arrival
 from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCounter, WaitingFile
+from e_office.registry.secret import service as secret
+from e_office.registry.secret.rules import Stub
 from e_office.registry.service import IncomingFacts, OutgoingFacts
 from tests.conftest import Browser, MovingClock
 from tests.factories.documents import kept
@@ -119,8 +121,6 @@ def test_what_no_page_offers_is_refused(sign_in: SignIn, office: Office, world: 
     assert "Chưa chọn cách gửi tới Sở Tài chính" in clerk.page
     assert send(clerk, office, {world.units["ubnd"]: "electronic", 987654: "electronic"}) == 422
     assert "Chưa có nơi nhận" in clerk.page
-    assert send(clerk, office, {world.units["stc"]: "electronic"}, secrecy="secret", files=[]) == 422
-    assert "Văn bản mật không gửi qua hệ thống này" in clerk.page
     assert count(office, OutgoingEntry) == 0
 
 
@@ -245,14 +245,16 @@ def known(office: Office, world: World) -> dict[str, int]:
         "company": sent("vanthu.stnmt", "stnmt", "CV", "2026-11-07", "~Công ty Sông Lam"),
         "internal": sent("vanthu", "ubnd", "CV", "2026-11-20", "stc", internal=True),
         "recalled": sent("vanthu", "ubnd", "CV", "2026-11-20", "stc"),
-        "secret": sent("vanthu", "ubnd", "CV", "2026-11-20", "stc"),
         "before": sent("vanthu", "ubnd", "CV", "2025-12-31", "stc-"),
     }  # fmt: skip
     make_issued(office, world, invited=("vp", "th1"), persons=[("phochutich", "ubnd")])  # to one's own parts only
     with office.transaction() as session:
         # The product has no screen for these yet, the predicate has to hold all the same.
         session.get_one(Document, ids["recalled"]).recalled_at = office.clock.now()
-        session.get_one(Document, ids["secret"]).secrecy = "secret"
+        secret.write(office, world.actor("vanthu"), world.units["ubnd"], Stub(
+            book="out:secret", level="secret", type_code="CV", issued_on=date(2026, 11, 20),
+            correspondent="Sở Tài chính", custodian_id=world.persons["vanthu"],
+        ))  # fmt: skip
     return ids
 
 

@@ -125,23 +125,6 @@ def test_a_possible_duplicate_is_shown_and_never_blocks(sign_in: SignIn, office:
     assert len(office.session.scalars(select(IncomingEntry)).all()) == 2
 
 
-def test_a_secret_document_is_a_stub_in_a_series_of_its_own(sign_in: SignIn, office: Office) -> None:
-    """T6, 2.7: no file, named people only, a separate number series."""
-    clerk = sign_in("vanthu")
-    drop(clerk, (letter(), "a.docx"))
-    register(clerk, office, secrecy="secret")
-    assert status(clerk) == 422
-    assert "Văn bản mật không được đưa tệp lên" in clerk.page
-    clerk.post("/incoming/new", {**FORM, "files": [], "secrecy": "secret"})
-    entry = office.session.scalars(select(IncomingEntry)).one()
-    assert (entry.book, entry.number, entry.document.files) == ("in:secret", 1, [])
-    document_id = entry.document_id
-    office.session.rollback()
-    assert sign_in("vanthu").get(f"/documents/{document_id}").status_code == 200
-    assert sign_in("chuyenvien").get(f"/documents/{document_id}").status_code == 404
-    assert "1352/UBND-TNMT" not in sign_in("chuyenvien").get("/incoming").text
-
-
 @pytest.mark.parametrize("login", ["chuyenvien", "giamdoc.stnmt", "quantri", "kiemtoan"])
 def test_only_clerks_register(sign_in: SignIn, office: Office, login: str) -> None:
     person = sign_in(login)

@@ -45,7 +45,7 @@ def shelf(office: Office, world: World, work_off: Callable[[], int]) -> dict[str
         "plan": made(clerk, ubnd, "Kế hoạch bồi thường giải phóng mặt bằng", subject="Kế hoạch bồi thường",
                      type_code="KH", code="17/KH-UBND", issued_on=date(2025, 5, 5), issuer_unit_id=ubnd),
         "named": made(clerk, ubnd, f"{CANARY} chỉ người có tên", subject=f"V/v bồi thường {CANARY}",
-                      code="9/UBND-MAT", secrecy="none", persons=(world.persons["giamdoc.stc"],)),
+                      code="9/UBND-MAT", persons=(world.persons["giamdoc.stc"],)),
         "theirs": made(other, stc, f"{CANARY}stc bồi thường ngân sách", subject="V/v bồi thường ngân sách",
                        code="55/STC-NS", issued_on=date(2026, 6, 1), issuer_unit_id=stc),
     }  # fmt: skip

@@ -26,12 +26,14 @@ from e_office.handling.working import ask_time
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
+from e_office.registry.secret.models import SecretEntry
 from tests.conftest import Browser
 from tests.factories.documents import pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
 from tests.web.test_flow_registry import drop, letter, register
+from tests.web.test_flow_secret_register import write
 
 SignIn = Callable[[str], Browser]
 MATRIX = Path(__file__).parents[1] / "authz_matrix.csv"
@@ -76,6 +78,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     drop(clerk, (letter(), "b.docx"))
     sent = Sender(office, world)("vanthu.stnmt", "stnmt", "CV", "2026-11-20", "ubnd")
     meeting_id = make_issued(office, world)
+    write(clerk, world)
     work_off()
     office.session.rollback()
     meeting = office.session.get_one(Meeting, meeting_id)
@@ -86,6 +89,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     file = office.session.scalars(select(DocumentFile).filter_by(document_id=entry.document_id)).one()
     assignment_id, request_id = handled(office, world, entry.id)
     message_id = asked_to_recall(office, world)
+    line = office.session.scalars(select(SecretEntry)).one()
     names = {
         "message_id": message_id,
         "assignment_id": assignment_id, "request_id": request_id,
@@ -93,6 +97,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
+        "direction": "incoming", "line_id": line.id,
     }  # fmt: skip
     office.session.rollback()
     return names
@@ -189,6 +194,9 @@ def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
         open_to_all = rule in {"/login", "/language", "/theme"}
         if not open_to_all:
             assert row["anonymous"] in {"302", "303"}, rule
+        if rule.startswith("/secret"):
+            others = {row[role] for role in ROLES if role not in {"clerk", "anonymous"}}
+            assert others == {"404"}, (method, rule)
         if rule.startswith("/admin"):
             others = {row[role] for role in ROLES if role not in {"administrator", "anonymous"}}
             assert others <= {"403", "404"}, (method, rule)

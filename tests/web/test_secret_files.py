@@ -19,7 +19,6 @@ from tests.conftest import Browser
 from tests.factories.documents import docx_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
-from tests.web.test_flow_registry import drop
 from tests.web.test_flow_uploads import send, stored_hashes
 from tests.web.test_import import take_in, write_folder
 
@@ -44,7 +43,9 @@ def test_the_registers_take_no_stamped_file(sign_in: SignIn, office: Office, pat
 
 def test_a_stamped_file_among_others_stays_out_alone(sign_in: SignIn, office: Office) -> None:
     clerk = sign_in("vanthu")
-    drop(clerk, secret(), (io.BytesIO(docx_bytes("thường")), "thuong.docx"))
+    clerk.get("/incoming/new")
+    files = [secret(), (io.BytesIO(docx_bytes("thường")), "thuong.docx")]
+    clerk.post("/incoming/files", {"files": files}, content_type="multipart/form-data")
     assert REFUSED in clerk.page
     assert office.session.scalars(select(WaitingFile.name)).all() == ["thuong.docx"]
     assert len(stored_hashes(office)) == 1

@@ -16,7 +16,6 @@ from e_office.core.commands import Group, as_json, office_here, print_rows
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
-from e_office.documents.rules import is_secret
 from e_office.exchange.edxml.certificates import CertificateError
 from e_office.exchange.edxml.facts import Organ
 from e_office.exchange.messages import outgoing
@@ -68,8 +67,6 @@ def _write(office: Office, document_id: int, folder: Path, out: BinaryIO) -> Non
 
 
 def _export_problems(document: Document, dispatched: bool) -> list[Problem]:
-    if is_secret(document.secrecy):
-        return [Problem("secret_dispatch", msg("Văn bản mật không gửi qua hệ thống này. Gửi theo đường văn thư mật."))]
     if not dispatched or document.issuer_unit is None or document.issued_on is None:
         return [Problem("not_dispatched", msg("Văn bản chưa phát hành tới nơi nào nên không xuất được."))]
     if document.recalled_at is not None:

@@ -11,36 +11,20 @@ from e_office.documents.rules import (
     distinct_names,
     file_problems,
     is_secret,
-    reader_problems,
-    secrecy_problems,
+    stamp_problems,
 )
 
 MB = 1_000_000
 
 
 @pytest.mark.parametrize(
-    ("level", "files", "codes"),
-    [
-        pytest.param("none", 3, [], id="an open document takes files"),
-        pytest.param("confidential", 0, [], id="mật without files is a stub"),
-        pytest.param("confidential", 1, ["secret_file"], id="mật refuses a file"),
-        pytest.param("secret", 2, ["secret_file"], id="tối mật refuses files"),
-        pytest.param("top_secret", 1, ["secret_file"], id="tuyệt mật refuses a file"),
-        pytest.param("NONE", 1, ["secrecy_unknown"], id="an unknown level is refused, not taken for open"),
-        pytest.param("", 0, ["secrecy_unknown"], id="an empty level is refused"),
-    ],
+    ("level", "secret"), [("none", False), ("confidential", True), ("secret", True), ("top_secret", True), ("", False)]
 )
-def test_secret_documents_have_no_files(level: str, files: int, codes: list[str]) -> None:
-    assert [problem.code for problem in secrecy_problems(level, files)] == codes
-
-
-@pytest.mark.parametrize(
-    ("level", "units", "refused"),
-    [("none", 2, False), ("confidential", 0, False), ("confidential", 1, True), ("top_secret", 3, True)],
-)
-def test_a_secret_document_is_opened_to_persons_only(level: str, units: int, refused: bool) -> None:
-    assert bool(list(reader_problems(level, units))) is refused
-    assert is_secret(level) is (level != "none")
+def test_which_levels_are_secret(level: str, secret: bool) -> None:
+    assert is_secret(level) is secret
+    assert [problem.code for problem in stamp_problems("a.pdf", level if secret else None)] == (
+        ["secret_stamp"] if secret else []
+    )
 
 
 @pytest.mark.parametrize(

@@ -183,27 +183,14 @@ def test_a_second_file_is_added_to_what_is_found(office: Office, world: World, w
     assert found(office, clerk, "don gia boi thuong") == found(office, clerk, "khu kinh te") == [document.id]
 
 
-def test_a_document_made_secret_leaves_the_index(office: Office, world: World, work_off: Callable[[], int]) -> None:
-    clerk = world.actor("vanthu")
-    document = make_document(office, clerk, world.units["ubnd"], [])
-    work_off()
-    assert office.engine.ids() == {document.id}
-    with office.transaction():
-        document.secrecy = "secret"
-    index_documents(office, [{"document_id": document.id}])
-    assert office.engine.ids() == frozenset()
-
-
 def test_all_entries_can_go_on_where_they_stopped(
     office: Office, world: World, work_off: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("e_office.documents.entries.BATCH", 2)
     clerk, ubnd = world.actor("vanthu"), world.units["ubnd"]
     ids = [make_document(office, clerk, ubnd, [], code=f"{n}/A", kind=Kind.CONCLUSION).id for n in range(5)]
-    secret = make_document(office, clerk, ubnd, [], secrecy="secret").id
     entries = list(all_entries(office))
     assert [entry.id for entry in entries] == ids
-    assert secret not in ids
     assert [entry.id for entry in all_entries(office, after_id=ids[2])] == ids[3:]
     first = entries[0]
     assert first.readers == {f"u{ubnd}"}

@@ -19,7 +19,7 @@ from e_office.core.jobs import Job
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Refused
 from e_office.documents.integrity import open_noted
-from e_office.documents.models import Document, DocumentFile, Opening, Reader, TextState
+from e_office.documents.models import Document, Opening, Reader, TextState
 from e_office.documents.queries import get_visible_file
 from e_office.documents.service import DocumentFacts, add_document, attach, keep, note_opening
 from storage import ObjectDamaged
@@ -90,28 +90,6 @@ def test_a_document_is_open_to_its_agency_and_left_for_the_worker(office: Office
     assert [(row.unit_id, row.person_id, row.why) for row in readers] == [(world.units["ubnd"], None, "registered")]
     kinds = sorted(office.session.scalars(select(Job.kind)))
     assert kinds == ["documents.draw_text", "documents.draw_text", "documents.index_documents"]
-
-
-@pytest.mark.parametrize("level", ["confidential", "secret", "top_secret"])
-def test_a_secret_document_with_a_file_leaves_no_row(office: Office, world: World, level: str) -> None:
-    with pytest.raises(Refused) as refused:
-        make_document(office, world.actor("vanthu"), world.units["ubnd"], secrecy=level)
-    assert [problem.code for problem in refused.value.problems] == ["secret_file"]
-    for model in (Document, DocumentFile, Reader, Job):
-        assert office.session.scalars(select(model)).all() == []
-
-
-def test_a_secret_stub_is_its_writers_and_the_named_persons_and_takes_no_file_later(
-    office: Office, world: World
-) -> None:
-    clerk = world.actor("vanthu")
-    stub = make_document(office, clerk, world.units["ubnd"], [], secrecy="secret", persons=(world.persons["chutich"],))
-    readers = office.session.scalars(select(Reader)).all()
-    assert {row.person_id for row in readers} == {clerk.person_id, world.persons["chutich"]}
-    assert {row.unit_id for row in readers} == {None}
-    with pytest.raises(Refused), office.transaction():
-        attach(office, clerk, stub, [kept(office)])
-    assert office.session.scalars(select(DocumentFile)).all() == []
 
 
 def test_an_attached_file_stands_last_is_told_apart_and_in_the_history(office: Office, world: World) -> None:

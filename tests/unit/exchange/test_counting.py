@@ -45,7 +45,6 @@ class Letter:
     issuer: str
     type_code: str
     day: date
-    secrecy: str
     recalled: bool
     internal: bool
     to: tuple[To, ...]
@@ -60,7 +59,6 @@ class Arrival:
     at: datetime
     channel: str
     from_state_agency: bool
-    secrecy: str
     recalled: bool
 
 
@@ -72,14 +70,12 @@ recipients = st.builds(
     state_agency=st.sampled_from([True, True, True, False]),
 )
 seldom = st.sampled_from([*[False] * 7, True])
-secrecy = st.sampled_from([*["none"] * 7, "secret"])
 types = st.sampled_from(["CV", "QD", "GM"])
 letters = st.builds(
     Letter,
     issuer=st.sampled_from(AGENCIES),
     type_code=types,
     day=st.sampled_from(DAYS),
-    secrecy=secrecy,
     recalled=seldom,
     internal=seldom,
     to=st.lists(recipients, max_size=5, unique_by=lambda one: one.place).map(tuple),
@@ -95,7 +91,6 @@ arrivals = st.builds(
     ),
     channel=CHANNELS,
     from_state_agency=st.sampled_from([True, True, False]),
-    secrecy=secrecy,
     recalled=seldom,
 )
 scopes = st.tuples(st.sampled_from([*[None] * 6, *AGENCIES]), st.sampled_from([None, None, None, "CV", "GM"]))
@@ -143,7 +138,6 @@ def write_document(office: Office, place: int, owner: int, type_code: str, **fac
     now = office.clock.now()
     row = Document(
         type_code=type_code, owner_unit_id=owner, subject=f"V/v {place}", code="", issuer_name="",
-        secrecy=facts["secrecy"],
         internal=facts.get("internal", False), issued_on=facts.get("day"), created_at=now,
         recalled_at=now if facts["recalled"] else None,
     )  # fmt: skip
@@ -168,7 +162,7 @@ def send(office: Office, world: World, place: int, letter: Letter) -> None:
         )  # fmt: skip
 
 
-KEPT_OF_LETTER = ("type_code", "day", "secrecy", "recalled", "internal")
+KEPT_OF_LETTER = ("type_code", "day", "recalled", "internal")
 
 
 def receive(office: Office, world: World, place: int, arrival: Arrival) -> None:
@@ -179,7 +173,6 @@ def receive(office: Office, world: World, place: int, arrival: Arrival) -> None:
         owner,
         arrival.type_code,
         day=date(2020, 1, 1),
-        secrecy=arrival.secrecy,
         recalled=arrival.recalled,
     )
     office.session.add(
@@ -192,14 +185,14 @@ def receive(office: Office, world: World, place: int, arrival: Arrival) -> None:
 
 def of_letter(letter: Letter) -> list[Sent]:
     """The pairs that count, by the words of `domain.md` 3."""
-    if letter.secrecy != "none" or letter.recalled or letter.internal:
+    if letter.recalled or letter.internal:
         return []
     agencies = [to for to in letter.to if to.state_agency and to.place != letter.issuer]
     return [sent_by(to.channel, to.ticked) for to in agencies]
 
 
 def of_arrival(arrival: Arrival) -> list[Sent]:
-    counts = arrival.from_state_agency and arrival.secrecy == "none" and not arrival.recalled
+    counts = arrival.from_state_agency and not arrival.recalled
     return [sent_by(arrival.channel, False)] if counts else []
 
 
@@ -246,7 +239,7 @@ def test_what_came_is_counted_by_the_day_of_its_arrival_and_only_from_state_agen
 def test_the_day_of_an_instant_is_the_same_in_sql(office: Office, world: World) -> None:
     instants = [middle + timedelta(microseconds=n) for middle in MIDNIGHTS for n in (-1, 0, 1)]
     for place, instant in enumerate(instants):
-        receive(office, world, place, Arrival("ubnd", "CV", instant, "paper", True, "none", False))
+        receive(office, world, place, Arrival("ubnd", "CV", instant, "paper", True, False))
     office.session.flush()
     found = office.session.execute(select(IncomingEntry.arrived_at, office_day(IncomingEntry.arrived_at))).all()
     assert len(found) == len(instants)

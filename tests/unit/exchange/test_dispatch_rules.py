@@ -9,8 +9,8 @@ from e_office.exchange.rules import Recipient, dispatch_problems
 STC = Recipient(3, "Sở Tài chính", "electronic")
 
 
-def codes(*recipients: Recipient, type_code: str = "CV", kind: str = "register", secrecy: str = "none") -> list[str]:
-    found = dispatch_problems(recipients, type_code=type_code, kind=kind, secrecy=secrecy, issuer_unit_id=1)
+def codes(*recipients: Recipient, type_code: str = "CV", kind: str = "register") -> list[str]:
+    found = dispatch_problems(recipients, type_code=type_code, kind=kind, issuer_unit_id=1)
     return [problem.code for problem in found]
 
 
@@ -31,7 +31,6 @@ def codes(*recipients: Recipient, type_code: str = "CV", kind: str = "register",
             codes(Recipient(3, "Sở Tài chính", "paper", paper_reason="theo yêu cầu"), kind="paper"),
             ["electronic_only"],
         ),
-        ("T6: a secret document is not sent here", codes(STC, secrecy="secret"), ["secret_dispatch"]),
         ("twice the same", codes(STC, STC), ["recipient_twice"]),
         ("to oneself", codes(Recipient(1, "UBND tỉnh", "electronic")), ["recipient_self"]),
         ("an unknown channel", codes(Recipient(3, "Sở Tài chính", "pigeon")), ["channel_unknown"]),

@@ -11,9 +11,9 @@ from e_office.registry.rules import (
     Known,
     Registration,
     duplicates,
-    incoming_book,
     incoming_problems,
     kind_of,
+    level_problems,
     outgoing_book,
     outgoing_problems,
 )
@@ -42,8 +42,6 @@ def codes(**changes: object) -> list[str]:
         ("blank subject", codes(subject="  "), ["subject_missing"]),
         ("500 characters are enough for a subject", codes(subject="a" * 501), ["subject_long"]),
         ("no electronic original (R12, H3)", codes(files=0), ["file_missing"]),
-        ("a secret one with a file (T6)", codes(secrecy="secret"), ["secret_file"]),
-        ("a secret stub", codes(secrecy="top_secret", files=0), []),
         (
             "everything wrong is said at once",
             codes(type_code="", subject="", issued_on=None, issuer_name="", code="", files=0),
@@ -61,26 +59,22 @@ def test_an_outgoing_document_needs_no_issuer_and_no_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("type_code", "secrecy", "one", "law", "book"),
+    ("type_code", "one", "law", "book"),
     [
-        ("GM", "none", False, False, "out:GM"),
-        ("GM", "none", True, False, "out"),
-        ("QDPL", "none", True, True, "out:law:QDPL"),  # each legal-normative type has its own sequence
-        ("CV", "secret", False, False, "out:secret"),  # secret documents have a separate one
-        ("CV", "confidential", True, False, "out:secret"),
+        ("GM", False, False, "out:GM"),
+        ("GM", True, False, "out"),
+        ("QDPL", True, True, "out:law:QDPL"),  # each legal-normative type has its own sequence
     ],
 )
-def test_which_book_an_outgoing_number_comes_from(
-    type_code: str, secrecy: str, one: bool, law: bool, book: str
-) -> None:
+def test_which_book_an_outgoing_number_comes_from(type_code: str, one: bool, law: bool, book: str) -> None:
     """NĐ 30/2020 Art. 15.1."""
-    assert outgoing_book(type_code, secrecy, one_sequence=one, legal_normative=law) == book
+    assert outgoing_book(type_code, one_sequence=one, legal_normative=law) == book
 
 
-def test_incoming_numbers_are_one_series_for_paper_and_electronic() -> None:
-    """NĐ 30/2020 Art. 22.2."""
-    assert incoming_book("none") == "in"
-    assert incoming_book("secret") == "in:secret"
+@pytest.mark.parametrize("level", ["none", "confidential", "secret", "top_secret"])
+def test_no_secret_document_stands_in_an_ordinary_register(level: str) -> None:
+    """T6; `domain.md` 2.7."""
+    assert [problem.code for problem in level_problems(level)] == ([] if level == "none" else ["secret_elsewhere"])
 
 
 KNOWN = [

@@ -1,0 +1,86 @@
+"""Screens of handling: passing a registered document on, and saying that it is done with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from e_office.core.office import Office
+from e_office.core.permission import LEADING_ROLES, Actor
+from e_office.core.problems import NotFound, Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.queries import get_visible
+from e_office.people import queries as people
+from e_office.registry import agency, policy, service
+from e_office.registry.forms import ForwardForm
+from e_office.registry.models import IncomingEntry
+from e_office.registry.views import blueprint
+
+
+@blueprint.route("/incoming/<int:entry_id>/forward", methods=["GET", "POST"])
+def forward(entry_id: int) -> Any:
+    """Pass a registered document on, with the day by which to answer (chuyển)."""
+    office, actor = current_office(), current_actor()
+    entry = _entry(office, actor, entry_id)
+    form, problems = ForwardForm(obj=entry), ()
+    choose_handlers(office, form, entry.unit_id)
+    if form.validate_on_submit():
+        try:
+            return answer_once(lambda: _forward(office, actor, entry_id, form))
+        except Refused as error:
+            problems = error.problems
+            entry = _entry(office, actor, entry_id)
+    page = render_template("registry/forward.html", form=form, entry=entry, problems=problems)
+    return page, 422 if request.method == "POST" else 200
+
+
+def _forward(office: Office, actor: Actor, entry_id: int, form: ForwardForm) -> str:
+    entry = _entry(office, actor, entry_id)
+    service.forward(
+        office, actor, entry, unit_id=form.handler_unit_id.data, person_id=form.handler_id.data, due_on=form.due_on.data
+    )
+    say(msg("Đã chuyển văn bản số đến %(number)s.", number=entry.number))
+    return url_for("registry.incoming", **agency.of(actor, entry.unit_id))
+
+
+@blueprint.post("/incoming/<int:entry_id>/finish")
+def finish(entry_id: int) -> Any:
+    """Say that a document is done with."""
+    office, actor = current_office(), current_actor()
+
+    def work() -> str:
+        entry = office.session.get(IncomingEntry, entry_id)
+        if entry is None or not policy.may_finish(actor, entry):
+            raise NotFound
+        get_visible(office, actor, entry.document_id)
+        service.finish(office, actor, entry)
+        say(msg("Đã ghi giải quyết xong văn bản số đến %(number)s.", number=entry.number))
+        return url_for("documents.show", document_id=entry.document_id)
+
+    return answer_once(work)
+
+
+def choose_handlers(office: Office, form: Any, unit_id: int) -> None:
+    """Units and leaders a document of this agency can be passed to: its own parts, then everybody."""
+    own = people.units_of_agency(office, unit_id)
+    tree = [branch.unit for branch in people.units_tree(office, day=office.today())]
+    ordered = [unit for unit in tree if unit.id in own] + [unit for unit in tree if unit.id not in own]
+    form.handler_unit_id.choices = [("", _("Chọn đơn vị"))] + [(unit.id, unit.name) for unit in ordered]
+    leaders = _leaders(office, unit_id)
+    form.handler_id.choices = [("", _("Chọn người")), *leaders]
+
+
+def _leaders(office: Office, unit_id: int) -> list[tuple[int, str]]:
+    """Those who direct the handling (bút phê), with their post."""
+    persons = people.persons_holding(office, LEADING_ROLES, unit_id)
+    return [(person.id, f"{person.posts[0].title} {person.name}") for person in persons]
+
+
+def _entry(office: Office, actor: Actor, entry_id: int) -> IncomingEntry:
+    entry = office.session.get(IncomingEntry, entry_id)
+    if entry is None or not policy.may_register(actor, entry.unit_id):
+        raise NotFound
+    get_visible(office, actor, entry.document_id)
+    return entry
