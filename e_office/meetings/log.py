@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.models import Meeting, MeetingEvent
-from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, lateness, latest_issue
-from e_office.meetings.rules_late import Item, Late
+from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, latest_issue
+from e_office.meetings.rules_late import Item, Late, Told, told_by
 from e_office.people.rules import Holidays
 
 JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
@@ -68,9 +68,14 @@ def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[Meet
 
 def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, dict[Item, Late]]:
     """What is late for whom in each of these meetings; `holidays` serves entries that carry no deadline."""
+    return {meeting: dict(told.late) for meeting, told in told_of(office, meetings, holidays).items()}
+
+
+def told_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, Told]:
+    """What the log of each of these meetings tells: what reached whom, and how late."""
     events = events_of(office, [meeting.id for meeting in meetings])
     return {
-        meeting.id: lateness(map(as_event, events[meeting.id]), RULE_SETS[meeting.rules], holidays)
+        meeting.id: told_by(map(as_event, events[meeting.id]), RULE_SETS[meeting.rules], holidays)
         for meeting in meetings
     }
 

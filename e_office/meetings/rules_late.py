@@ -89,6 +89,20 @@ class _State:
             self.judge(item, event)
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a log tells: everything that reached an invitee, and how late what was late."""
+
+    reached: frozenset[Item]
+    late: Mapping[Item, Late]
+
+
+def told_by(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> Told:
+    """What reached whom at all, for statistics, and the `lateness` among it."""
+    state = _read(events, rule_set, holidays)
+    return Told(frozenset(state.reached), state.late)
+
+
 def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> dict[Item, Late]:
     """What is late for whom: (invitee, paper or None for the invitation) -> how late, and why.
 
@@ -98,10 +112,14 @@ def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> 
     carries the deadline it was judged by, so a holiday entered afterwards changes nothing; rule set and holidays
     serve those entries alone that carry none.
     """
+    return _read(events, rule_set, holidays).late
+
+
+def _read(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> _State:
     state = _State(rule_set, holidays)
     for event in sorted(events, key=lambda event: event.seq):
         _TELL.get(event.kind, _nothing)(state, event)
-    return state.late
+    return state
 
 
 def _nothing(state: _State, event: Event) -> None:

@@ -9,9 +9,11 @@ from e_office.core.web import NavItem, add_nav
 
 
 def register(app: Flask) -> None:
-    """Open the room: the ratio on the screen and on the terminal."""
-    from e_office.reports import cli, policy, views
+    """Open the room: the ratio and the lateness, on the screen and on the terminal."""
+    from e_office.reports import cli, lateness_views, policy, views
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.ratio)
+    app.cli.add_command(cli.lateness)
+    app.extensions["reports"] = lateness_views
     add_nav(app, NavItem(60, "reports.ratio_page", msg("Tỷ lệ điện tử"), "chart", policy.may_see_ratio))

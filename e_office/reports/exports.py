@@ -15,6 +15,8 @@ from e_office.exchange.rules import Counts
 from e_office.meetings.letters import letterhead
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES
+from e_office.reports.lateness import Lateness
+from e_office.reports.lateness_exports import parts_of
 from e_office.reports.ratio import Figures, MonthRow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,15 +107,15 @@ def _line(sheet: Any, line: int, label: str, counts: Counts, plain: Any, share: 
             sheet.write_blank(line, column, None, share)
 
 
-def as_docx(found: Figures, agency: Unit, today: date) -> BytesIO:
-    """The report a leader signs: the figure, how it is counted, the ranking, what holds it back."""
+def as_docx(found: Figures, agency: Unit, today: date, late: Lateness | None = None) -> BytesIO:
+    """The report a leader signs: the figure, how it is counted, the ranking, what holds it back, what went late."""
     stream = BytesIO()
-    paper.write(_report(found, agency, today), stream)
+    paper.write(_report(found, agency, today, late), stream)
     stream.seek(0)
     return stream
 
 
-def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
+def _report(found: Figures, agency: Unit, today: date, late: Lateness | None) -> paper.Paper:
     tables = [
         part
         for place, (name, rows) in enumerate(tables_of(found), start=1)
@@ -132,6 +134,7 @@ def _report(found: Figures, agency: Unit, today: date) -> paper.Paper:
             paper.Text(text=f"Phạm vi: {'; '.join(words for _label, words in scope_words(found)[1:4])}."),
             paper.Text(text=_formula(found)),
             *tables,
+            *(parts_of(late, "4. Giấy mời, tài liệu họp gửi muộn") if late else ()),
         ),
     )
 

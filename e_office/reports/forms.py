@@ -16,7 +16,8 @@ from e_office.exchange.ratio_queries import Scope
 from e_office.people import queries as people
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES
-from e_office.reports.ratio import Period, period_of
+from e_office.reports.lateness import LatenessScope
+from e_office.reports.periods import Period, period_of
 
 KINDS = ("month", "quarter", "year", "days")
 
@@ -56,17 +57,11 @@ class Asked:
 def asked(office: Office, args: Any) -> Asked:
     """What an address asks for; what cannot be read falls back to the year up to today."""
     form = RatioForm(args)
-    form.unit.choices = [("", _l("Mọi đơn vị"))] + [
-        (unit.code, unit.name) for unit in (branch.unit for branch in people.units_tree(office)) if unit.is_agency
-    ]
+    form.unit.choices = _agencies(office)
     form.type.choices = [("", _l("Mọi tên loại"))] + [(kind.code, tell(kind.name)) for kind in TYPES.values()]
     form.direction.choices = [("out", _l("Văn bản đi")), ("in", _l("Văn bản đến"))]
     form.validate()
-    day = min(_day(args.get("day", "")) or office.today(), office.today())
-    kind = args.get("period", "year")
-    if form.first.data and form.last.data and kind not in KINDS[:3]:
-        kind = "days"
-    period = period_of(kind if kind in KINDS else "year", day, form.first.data, form.last.data)
+    period, day = _period(office, args, form)
     unit = people.unit_by_code(office, form.unit.data or "")
     scope = Scope(
         first=period.first,
@@ -76,6 +71,68 @@ def asked(office: Office, args: Any) -> Asked:
         direction="in" if form.direction.data == "in" else "out",
     )
     return Asked(period, scope, form, day, unit)
+
+
+class LatenessForm(FlaskForm):
+    """The filters of the page of lateness."""
+
+    class Meta:
+        """An address carries no token."""
+
+        csrf = False
+
+    unit = SelectField(_l("Đơn vị"), validate_choice=False)
+    by = SelectField(_l("Tính theo"), validate_choice=False)
+    first = Day(_l("Từ ngày"))
+    last = Day(_l("Đến ngày"))
+
+
+@dataclass(frozen=True)
+class AskedLateness:
+    """The period and scope asked for, and the form that shows them."""
+
+    period: Period
+    scope: LatenessScope
+    form: LatenessForm
+    unit: Unit | None
+
+    @property
+    def narrowed(self) -> tuple[str, ...]:
+        """The unit asked for, by name."""
+        return (self.unit.name,) if self.unit else ()
+
+
+def asked_lateness(office: Office, args: Any) -> AskedLateness:
+    """What an address asks for; what cannot be read falls back to the year up to today, by inviting unit."""
+    form = LatenessForm(args)
+    form.by.choices = [("convening", _l("Đơn vị mời")), ("preparing", _l("Đơn vị chuẩn bị nội dung"))]
+    form.unit.choices = _agencies(office)
+    form.validate()
+    period, _day_asked = _period(office, args, form)
+    unit = people.unit_by_code(office, form.unit.data or "")
+    if unit is not None and not unit.is_agency:  # a section that prepared the content
+        form.unit.choices.append((unit.code, unit.name))
+    scope = LatenessScope(
+        first=period.first,
+        last=period.last,
+        unit_id=unit.id if unit else None,
+        preparing=form.by.data == "preparing",
+    )
+    return AskedLateness(period, scope, form, unit)
+
+
+def _agencies(office: Office) -> list[tuple[str, Any]]:
+    units = (branch.unit for branch in people.units_tree(office))
+    return [("", _l("Mọi đơn vị")), *((unit.code, unit.name) for unit in units if unit.is_agency)]
+
+
+def _period(office: Office, args: Any, form: Any) -> tuple[Period, date]:
+    """The period of an address, and the day it is looked at from."""
+    day = min(_day(args.get("day", "")) or office.today(), office.today())
+    kind = args.get("period", "year")
+    if form.first.data and form.last.data and kind not in KINDS[:3]:
+        kind = "days"
+    return period_of(kind if kind in KINDS else "year", day, form.first.data, form.last.data), day
 
 
 def _day(text: str) -> date | None:

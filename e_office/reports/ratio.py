@@ -12,28 +12,9 @@ from e_office.exchange.ratio_queries import Line, Scope, agencies_with_figures, 
 from e_office.exchange.rules import TARGET, Counts, Ratio, if_electronic_only, missing_documents, ratio
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES
+from e_office.reports.periods import Period, bounds
 
 K = TypeVar("K")
-EARLIEST, LATEST = date(1945, 9, 2), date(2199, 12, 31)
-"""Days outside these are taken for the nearest of them: no document is so old, and no calendar goes on for ever."""
-
-
-@dataclass(frozen=True)
-class Period:
-    """A month, quarter, year or any span of days, both inclusive."""
-
-    kind: str
-    first: date
-    last: date
-
-    def before(self) -> Period:
-        """The period of the same kind just before this one, for comparison."""
-        last = self.first - timedelta(days=1)
-        return (
-            Period(self.kind, *_bounds(self.kind, last))
-            if self.kind != "days"
-            else Period("days", self.first - (self.last - self.first) - timedelta(days=1), last)
-        )
 
 
 @dataclass(frozen=True)
@@ -106,21 +87,6 @@ class WhatIf:
     changed: int
 
 
-def period_of(kind: str, day: date, first: date | None = None, last: date | None = None) -> Period:
-    """The month, quarter or year a day lies in, up to that day; or the days given."""
-    day = within(day)
-    if kind == "days" and first and last:
-        return Period("days", within(min(first, last)), within(max(first, last)))
-    kind = kind if kind in {"month", "quarter", "year"} else "year"
-    start, end = _bounds(kind, day)
-    return Period(kind, start, min(end, day) if start <= day <= end else end)
-
-
-def within(day: date) -> date:
-    """The day, or the nearest one that can be asked for."""
-    return min(max(day, EARLIEST), LATEST)
-
-
 def figures(office: Office, scope: Scope, period: Period) -> Figures:
     """The figures of a scope; SQL counts, pure functions divide."""
     lines = cube(office, scope)
@@ -147,16 +113,6 @@ def what_if(found: Figures, types: Iterable[str]) -> WhatIf:
     wanted = frozenset(types) & frozenset(by_type)
     counts = if_electronic_only(by_type, wanted)
     return WhatIf(wanted, counts, ratio(counts), counts.electronic - found.counts.electronic)
-
-
-def _bounds(kind: str, day: date) -> tuple[date, date]:
-    if kind == "year":
-        return date(day.year, 1, 1), date(day.year, 12, 31)
-    months = 3 if kind == "quarter" else 1
-    start = day.replace(month=(day.month - 1) // months * months + 1, day=1)
-    after = start.month + months
-    end = date(start.year + (after > 12), (after - 1) % 12 + 1, 1) - timedelta(days=1)
-    return start, end
 
 
 def _summed(lines: Iterable[Line], key: Callable[[Line], K]) -> dict[K, Counts]:
@@ -211,7 +167,7 @@ def months_of(lines: Iterable[Line], scope: Scope, *, trimmed: bool = False) -> 
         return ()
     rows = []
     while first <= last:
-        end = _bounds("month", first)[1]
+        end = bounds("month", first)[1]
         rows.append(MonthRow(max(first, scope.first), min(end, scope.last), sums.get(first, Counts())))
         first = end + timedelta(days=1)
     return tuple(rows)

@@ -14,8 +14,9 @@ from e_office.exchange.ratio_queries import behind, pairs_behind
 from e_office.exchange.rules import Class
 from e_office.people import queries as people
 from e_office.registry.types import TYPES
-from e_office.reports import exports, policy, ratio
+from e_office.reports import exports, lateness, policy, ratio
 from e_office.reports.forms import asked
+from e_office.reports.lateness import LatenessScope
 
 blueprint = Blueprint("reports", __name__)
 LIST_SIZE = 50
@@ -38,7 +39,7 @@ def ratio_page() -> str:
         own=own,
         types=TYPES,
         ranking=_ranking(found.units, own, "units" in request.args),
-        url_of=_url_of,
+        url_of=url_of,
         month_points=_points(found),
         all_units="units" in request.args,
         args=request.args,
@@ -50,7 +51,7 @@ def ratio_documents() -> str:
     """The documents behind a figure."""
     office, actor = current_office(), current_actor()
     require(policy.may_see_ratio(actor), "see figures")
-    wanted, page = asked(office, request.args), _page()
+    wanted, page = asked(office, request.args), asked_page()
     klasses = [Class(name) for name in request.args.getlist("class") if name in set(Class)]
     rows, total = behind(office, actor, wanted.scope, klasses, page=page, size=LIST_SIZE)
     return render_template(
@@ -61,8 +62,8 @@ def ratio_documents() -> str:
         pages=max(1, -(-total // LIST_SIZE)),
         asked=wanted,
         klasses=klasses,
-        url_of=_url_of,
-        pager_url=lambda number: _url_of(page=number),
+        url_of=url_of,
+        pager_url=lambda number: url_of(page=number),
     )
 
 
@@ -71,7 +72,7 @@ def ratio_pairs() -> str:
     """The pairs of document and recipient behind the second figure; `wholly` 1 or 0 narrows them."""
     office, actor = current_office(), current_actor()
     require(policy.may_see_ratio(actor), "see figures")
-    wanted, page = asked(office, request.args), _page()
+    wanted, page = asked(office, request.args), asked_page()
     wholly = {"1": True, "0": False}.get(request.args.get("wholly", ""))
     rows, total = pairs_behind(office, actor, wanted.scope, wholly, page=page, size=LIST_SIZE)
     return render_template(
@@ -82,8 +83,8 @@ def ratio_pairs() -> str:
         pages=max(1, -(-total // LIST_SIZE)),
         asked=wanted,
         wholly=wholly,
-        url_of=_url_of,
-        pager_url=lambda number: _url_of(page=number),
+        url_of=url_of,
+        pager_url=lambda number: url_of(page=number),
     )
 
 
@@ -94,7 +95,7 @@ def ratio_xlsx() -> Response:
     require(policy.may_see_ratio(actor), "see figures")
     wanted = asked(office, request.args)
     found = ratio.figures(office, wanted.scope, wanted.period)
-    return _file(exports.as_xlsx(found), exports.XLSX, f"ty-le-dien-tu-{found.period.last:%Y-%m-%d}.xlsx")
+    return download(exports.as_xlsx(found), exports.XLSX, f"ty-le-dien-tu-{found.period.last:%Y-%m-%d}.xlsx")
 
 
 @blueprint.get("/ratio.docx")
@@ -106,11 +107,16 @@ def ratio_docx() -> Response:
     found = ratio.figures(office, wanted.scope, wanted.period)
     assert actor.main_post, "whoever may see figures has a post"
     agency = people.get_unit(office, actor.main_post.agency_id)
-    stream = exports.as_docx(found, agency, office.today())
-    return _file(stream, exports.DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
+    late = None
+    if wanted.scope.direction == "out" and wanted.scope.type_code is None:
+        days = LatenessScope(first=wanted.scope.first, last=wanted.scope.last, unit_id=wanted.scope.unit_id)
+        late = lateness.figures(office, days)
+    stream = exports.as_docx(found, agency, office.today(), late)
+    return download(stream, exports.DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
 
 
-def _page() -> int:
+def asked_page() -> int:
+    """The page of a list an address asks for."""
     return max(1, min(request.args.get("page", 1, type=int), 100_000))
 
 
@@ -124,11 +130,12 @@ def _points(found: ratio.Figures) -> list[tuple[str, float | None]]:
     ]
 
 
-def _file(stream: Any, media_type: str, name: str) -> Response:
+def download(stream: Any, media_type: str, name: str) -> Response:
+    """A file made now."""
     return send_file(stream, mimetype=media_type, as_attachment=True, download_name=name)
 
 
-def _url_of(endpoint: str = "", **changes: Any) -> str:
+def url_of(endpoint: str = "", **changes: Any) -> str:
     """The same address with changes; None takes a value out."""
     values = {name: request.args.getlist(name) for name in request.args} | changes
     kept = {name: value for name, value in values.items() if value not in (None, "", [])}

@@ -17,7 +17,8 @@ from e_office.core.office import Office
 from e_office.exchange.ratio_queries import Line, Scope
 from e_office.exchange.rules import Counts
 from e_office.people.models import Post
-from e_office.reports.ratio import months_of, period_of
+from e_office.reports.periods import period_of
+from e_office.reports.ratio import months_of
 from tests.conftest import Browser
 from tests.factories.world import World
 from tests.web.test_flow_exchange import cells, figure, known

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Late, late_for, lateness, worst
+from e_office.meetings.rules_late import told_by
 from e_office.people.rules import Holidays
 
 RULES, NO_HOLIDAYS = RULE_SETS["QD3713"], Holidays()
@@ -176,3 +177,18 @@ def test_no_later_event_washes_a_mark_off(log: list[Event], data: st.DataObject)
     for item, late in before.items():
         assert item in after
         assert after[item].by >= late.by
+
+
+def test_statistics_know_everything_that_reached_somebody() -> None:
+    """A later invitee is reached by the papers in force alone, a replacement reaches everybody once more."""
+    log = (
+        *ISSUED,
+        Event(5, hours(20), EventKind.PAPER, paper=11, replaces=10),
+        Event(6, hours(45), EventKind.INVITED, invitee=3),
+        Event(7, hours(46), EventKind.CANCELLED),
+    )
+    told = told_by(log, RULES, NO_HOLIDAYS)
+    first = {(invitee, thing) for invitee in (1, 2) for thing in (None, 10, 11)}
+    assert told.reached == first | {(3, None), (3, 11)}
+    assert told.late == found(*log)
+    assert set(told.late) == {(3, None), (3, 11)}
