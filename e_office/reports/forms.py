@@ -73,7 +73,7 @@ def asked(office: Office, args: Any) -> Asked:
     return Asked(period, scope, form, day, unit)
 
 
-class LatenessForm(FlaskForm):
+class LatenessForm(OfficeForm):
     """The filters of the page of lateness."""
 
     class Meta:
