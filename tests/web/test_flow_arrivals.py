@@ -181,3 +181,18 @@ def test_what_would_be_sent_to_a_part_of_an_agency_is_stopped_and_what_lies_ther
         )  # fmt: skip
     found = [row for row in checks.run_fsck(office, False) if row.check == "exchange"]
     assert [(row.level, row.text[:1]) for row in found] == [(Level.BAD, "1")]
+
+
+def test_paper_that_came_with_an_invitation_is_recorded_as_a_breach_and_demotes_it(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    """M1: no channel is changed, the tick is evidence (`domain.md` 3)."""
+    document_id = document_of(office, issued_by_stnmt(office, world, invited=("stc",)))
+    row = sent(office, document_id)["Sở Tài chính"]
+    clerk = sign_in("vanthu.stc")
+    assert "Ghi nhận có bản giấy gửi kèm, trái Quyết định" in clerk.get(f"/documents/{document_id}").text
+    clerk.post(f"/dispatches/{row.id}/paper", {"received": "1"})
+    assert "Có bản giấy gửi kèm, trái Quyết định" in clerk.page
+    assert sent(office, document_id)["Sở Tài chính"].channel == "electronic"
+    year = Scope(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    assert [line.counts for line in cube(office, year)] == [Counts(mixed=1, pairs=1)]
