@@ -27,7 +27,8 @@ from e_office import create_app
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.documents.service import DocumentFacts, KeptFile, keep
-from e_office.people.queries import actor_for, person_by_login
+from e_office.people.acting import actor_for
+from e_office.people.queries import person_by_login
 from e_office.registry.models import IncomingEntry
 from e_office.registry.service import IncomingFacts, register_incoming
 from tests.factories.world import make_world
