@@ -233,7 +233,7 @@ def _from_elsewhere(office: Office, facts: IncomingFacts) -> DocumentFacts:
     """The facts with the key of the number, and the issuer where its name is that of another agency's unit here."""
     document = facts.document
     issuer = document.issuer_unit_id or unit_id_of(document.issuer_name, units_by_name(office))
-    if issuer in units_of_agency(office, facts.unit_id):
+    if issuer and issuer in units_of_agency(office, facts.unit_id):
         issuer = None
     return replace(document, code_key=normal_form(document.code)[:200], issuer_unit_id=issuer)
 
