@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
@@ -139,6 +140,20 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def write_once(session: Session, row: type[Base], *unique: str, **values: Any) -> int | None:
+    """Write a row unless one with the same `unique` columns is there; its id, or None where it was there.
+
+    One statement: of two who write at the same moment the second waits, and finds the first's row.
+    """
+    session.flush()  # rows that it refers to
+    table = row.__table__
+    insert = _INSERT[session.get_bind().dialect.name](table).on_conflict_do_nothing(index_elements=unique)
+    return session.connection().scalar(insert.returning(table.c.id), values)
 
 
 def for_update(session: Session) -> str:

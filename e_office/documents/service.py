@@ -9,9 +9,9 @@ from datetime import date
 from typing import BinaryIO
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from e_office.core import audit
+from e_office.core.db import write_once
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Refused, msg, refuse_if
@@ -192,11 +192,8 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
     """
     if has_opened(office, actor, file):
         return False
-    row = Opening(file_id=file.id, document_id=file.document_id, person_id=actor.person_id, at=office.clock.now())
-    try:
-        with office.session.begin_nested():
-            office.session.add(row)
-    except IntegrityError:
+    seen = {"file_id": file.id, "document_id": file.document_id, "person_id": actor.person_id}
+    if not write_once(office.session, Opening, "file_id", "person_id", **seen, at=office.clock.now()):
         return False  # the same person in another window was a moment earlier
     audit.record(office, actor, "opened", "document", file.document_id, msg("mở lần đầu: %(name)s", name=file.name))
     return True

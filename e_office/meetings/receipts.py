@@ -30,8 +30,11 @@ def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invit
     The caller has made sure that somebody meant to open it. Gives the invitees for whom it was the first.
     """
     meeting = lock_meeting(office, meeting_id)
+    return _open(office, actor, meeting, instant_for(office, meeting))
+
+
+def _open(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> list[Invitee]:
     first = [invitee for invitee in policy.invited_as(actor, meeting) if invitee.opened_at is None]
-    now = instant_for(office, meeting)
     for invitee in first:
         invitee.opened_at, invitee.opened_by_id = now, actor.person_id
         audit.record(
@@ -74,9 +77,9 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     if all(one.id in opened and one.opened_at for one in invitees):
         return
     meeting = lock_meeting(office, paper.meeting_id)
-    open_invitation(office, actor, meeting.id)
-    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
     now = instant_for(office, meeting)
+    _open(office, actor, meeting, now)
+    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
     office.session.add_all(
         PaperReceipt(paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=now)
         for invitee in policy.invited_as(actor, meeting)

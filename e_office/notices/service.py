@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
+from e_office.core.db import write_once
 from e_office.core.office import Office
 from e_office.core.problems import Message
 from e_office.notices.models import MailOut, Notice
@@ -25,9 +25,9 @@ def tell_unit(
     message: Message,
     document_id: int | None = None,
     meeting_id: int | None = None,
-) -> Notice:
+) -> None:
     """Put a notice on the desk of everybody who reads for a unit; once per `key`."""
-    return _tell(office, key, kind, message, unit_id=unit_id, document_id=document_id, meeting_id=meeting_id)
+    _tell(office, key, kind, message, unit_id=unit_id, document_id=document_id, meeting_id=meeting_id)
 
 
 def tell_person(
@@ -39,24 +39,14 @@ def tell_person(
     message: Message,
     document_id: int | None = None,
     meeting_id: int | None = None,
-) -> Notice:
+) -> None:
     """Put a notice on one person's desk; once per `key`."""
-    return _tell(office, key, kind, message, person_id=person_id, document_id=document_id, meeting_id=meeting_id)
+    _tell(office, key, kind, message, person_id=person_id, document_id=document_id, meeting_id=meeting_id)
 
 
-def _tell(office: Office, key: str, kind: str, message: Message, **about: int | None) -> Notice:
-    session = office.session
-    if earlier := session.scalar(select(Notice).filter_by(key=key)):
-        return earlier
-    notice = Notice(
-        key=key, kind=kind, text=message.text, facts=plain_facts(message.values), created_at=office.clock.now(), **about
-    )
-    try:
-        with session.begin_nested():
-            session.add(notice)
-    except IntegrityError:  # another worker told it at the same moment
-        return session.scalars(select(Notice).filter_by(key=key)).one()
-    return notice
+def _tell(office: Office, key: str, kind: str, message: Message, **about: int | None) -> None:
+    told = {"kind": kind, "text": message.text, "facts": plain_facts(message.values), **about}
+    write_once(office.session, Notice, "key", key=key, created_at=office.clock.now(), **told)
 
 
 def mail_unit(
@@ -79,9 +69,10 @@ def mail_unit(
     session, unit = office.session, get_unit(office, unit_id)
     if not unit.mailbox:
         return None
-    if earlier := session.scalar(select(MailOut).filter_by(message_id=message_id)):
-        return earlier
-    mail = MailOut(
+    written = write_once(
+        session,
+        MailOut,
+        "message_id",
         message_id=message_id,
         template=template,
         unit_id=unit.id,
@@ -91,12 +82,9 @@ def mail_unit(
         facts=plain_facts(facts),
         created_at=office.clock.now(),
     )
-    try:
-        with session.begin_nested():
-            session.add(mail)
-    except IntegrityError:
-        return session.scalars(select(MailOut).filter_by(message_id=message_id)).one()
-    office.later(job, dedupe=message_id, mail_id=mail.id)
+    mail = session.scalars(select(MailOut).filter_by(message_id=message_id)).one()
+    if written is not None:
+        office.later(job, dedupe=message_id, mail_id=mail.id)
     return mail
 
 
