@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -154,6 +155,15 @@ def write_once(session: Session, row: type[Base], *unique: str, **values: Any) -
     table = row.__table__
     insert = _INSERT[session.get_bind().dialect.name](table).on_conflict_do_nothing(index_elements=unique)
     return session.connection().scalar(insert.returning(table.c.id), values)
+
+
+def write_missing(session: Session, row: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+    """Write the rows that no unique constraint refuses, many at a time; how many they were."""
+    if not rows:
+        return 0
+    session.flush()  # rows that they refer to
+    insert = _INSERT[session.get_bind().dialect.name](row.__table__).on_conflict_do_nothing()
+    return session.connection().execute(insert, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def for_update(session: Session) -> str:

@@ -8,10 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import BinaryIO
 
-from sqlalchemy import select
-
 from e_office.core import audit
-from e_office.core.db import write_once
+from e_office.core.db import write_missing, write_once
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Refused, msg, refuse_if
@@ -168,11 +166,7 @@ def admit(
     office: Office, document: Document, *, units: Collection[int] = (), persons: Collection[int] = (), why: str
 ) -> None:
     """Open a document to units and persons; who may read it already is left alone. Nobody is ever taken out."""
-    query = select(Reader.unit_id, Reader.person_id).filter_by(document_id=document.id)
-    present = {tuple(row) for row in office.session.execute(query)}
-    missing = [pair for pair in _pairs(units, persons) if pair not in present]
-    if missing:
-        _open_to(office, document, missing, why)
+    if _open_to(office, document, _pairs(units, persons), why):
         _index_later(office, document)
 
 
@@ -231,11 +225,11 @@ def _pairs(units: Collection[int], persons: Collection[int]) -> list[tuple[int |
     return [(unit, None) for unit in sorted(set(units))] + [(None, person) for person in sorted(set(persons))]
 
 
-def _open_to(office: Office, document: Document, pairs: list[tuple[int | None, int | None]], why: str) -> None:
-    now = office.clock.now()
-    office.session.add_all(
-        Reader(document_id=document.id, unit_id=unit, person_id=person, since=now, why=why) for unit, person in pairs
-    )
+def _open_to(office: Office, document: Document, pairs: list[tuple[int | None, int | None]], why: str) -> int:
+    """Write the readers who are not there yet; gives how many."""
+    same = {"document_id": document.id, "since": office.clock.now(), "why": why}
+    rows = [{"unit_id": unit, "person_id": person} | same for unit, person in pairs]
+    return write_missing(office.session, Reader, rows)
 
 
 def _id(actor: Actor | None) -> int | None:
