@@ -81,9 +81,9 @@ def _recipient_acts(cast: Cast, item: PlannedDocument, recipient: PlannedRecipie
         paper_at = paper_at or recipient.registered_at
 
     def noted(_files: Sequence[KeptFile]) -> None:
-        dispatch = _dispatch(cast, cast.documents[item.key], recipient.unit)
+        dispatch_id = _dispatch_id(cast, cast.documents[item.key], recipient.unit)
         clerk = cast.clerk(recipient.unit)
-        exchange.mark_paper_received(cast.at(paper_at), clerk, dispatch.id, True)
+        exchange.mark_paper_received(cast.at(paper_at), clerk, dispatch_id, True)
 
     if recipient.opened_at:
         yield Act(recipient.opened_at, item.key, opened)
@@ -191,9 +191,9 @@ def register_arrival(
     cast: Cast, document_id: int | None, unit: str, when: datetime, due: date | None, done: Handling
 ) -> None:
     """A recipient's clerk registers what another agency sent, and passes it on."""
-    dispatch = _dispatch(cast, document_id, unit)
-    facts = _incoming(cast, cast.units[unit], exchange.facts_of(dispatch.document), when, due, done)
-    exchange.register_arrival(cast.at(when), cast.clerk(unit), dispatch.id, facts)
+    document = cast.office.session.get_one(Document, document_id)
+    facts = _incoming(cast, cast.units[unit], exchange.facts_of(document), when, due, done)
+    exchange.register_arrival(cast.at(when), cast.clerk(unit), _dispatch_id(cast, document_id, unit), facts)
 
 
 def _incoming(
@@ -219,8 +219,8 @@ def finish(cast: Cast, document_id: int | None, unit: str, done: Handling) -> No
     service.finish(cast.at(done.finished_at), cast.actor(done.finisher), entry)
 
 
-def _dispatch(cast: Cast, document_id: int | None, unit: str) -> Dispatch:
-    query = select(Dispatch).filter_by(document_id=document_id, unit_id=cast.units[unit])
+def _dispatch_id(cast: Cast, document_id: int | None, unit: str) -> int:
+    query = select(Dispatch.id).filter_by(document_id=document_id, unit_id=cast.units[unit])
     return cast.office.session.scalars(query).one()
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from e_office.core import audit
+from e_office.core.db import write_missing
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
@@ -79,12 +80,9 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     meeting = lock_meeting(office, paper.meeting_id)
     now = instant_for(office, meeting)
     _open(office, actor, meeting, now)
-    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
-    office.session.add_all(
-        PaperReceipt(paper_id=paper.id, invitee_id=invitee.id, person_id=actor.person_id, at=now)
-        for invitee in policy.invited_as(actor, meeting)
-        if invitee.id not in opened
-    )
+    same = {"paper_id": paper.id, "person_id": actor.person_id, "at": now}
+    receipts = [{"invitee_id": invitee.id} | same for invitee in policy.invited_as(actor, meeting)]
+    write_missing(office.session, PaperReceipt, receipts)
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
