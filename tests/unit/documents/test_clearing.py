@@ -257,11 +257,10 @@ def test_an_age_that_is_none_is_refused(app: Flask, args: list[str]) -> None:
     assert "a day or more" in error or "--delete" in error
 
 
+@pytest.mark.parametrize("store_url", ["memory:"])
 def test_a_store_that_goes_away_is_told_with_what_was_done(
-    app: Flask, office: Office, later: Callable[..., None], store_url: str
+    app: Flask, office: Office, later: Callable[..., None]
 ) -> None:
-    if store_url != "memory:":
-        pytest.skip("the store that goes away is the one in memory")
     store = Refusing()
     app.extensions["office"] = house = replace(office, store=store)
     for words in (b"mot", b"hai"):

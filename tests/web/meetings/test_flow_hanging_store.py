@@ -86,7 +86,7 @@ def take_while_it_hangs(
 ) -> str:
     """Press the button; while it waits for the store, another takes a number of the same book. Gives the page."""
     pages: list[str] = []
-    book = outgoing_book(type_code, "none", one_sequence=world.unit("ubnd").one_sequence)
+    book = outgoing_book(type_code, one_sequence=world.unit("ubnd").one_sequence)
     office.session.rollback()
     db.session.remove()
     began = time.monotonic()
