@@ -24,8 +24,9 @@ from e_office.people import queries as people
 from e_office.people.models import Unit, UnitLevel
 from e_office.registry import waiting
 from e_office.registry.agency import registering_agency
+from e_office.registry.duplicate_views import of_files, refuse_unseen
 from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names
-from e_office.registry.rules import level_problems
+from e_office.registry.rules import UNSEEN, level_problems
 from e_office.registry.secret.turning import after_typing
 from e_office.registry.service import IncomingFacts, OutgoingFacts
 from e_office.registry.types import TYPES
@@ -78,7 +79,8 @@ def new_outgoing() -> Any:
         form=form,
         queue=queue,
         chosen=chosen,
-        problems=problems,
+        problems=[problem for problem in problems if problem.code != UNSEEN],
+        duplicates=of_files(office, actor, chosen),
         groups=_grouped(units),
         typed={name[3:] for name, value in request.form.items() if name.startswith("to-") and value},
         channel_of=lambda unit: request.form.get(f"to-{unit.id}", ""),
@@ -181,6 +183,7 @@ def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
 def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units: list[Unit], ids: list[int]) -> str:
     refuse_if(level_problems(form.secrecy.data), service.NOT_ISSUED)
     rows = waiting.take(office, actor, unit_id, ids)
+    found = of_files(office, actor, rows)
     issuer = people.get_unit(office, unit_id)
     recipients = form.recipients(request.form, units)
     document = form.document(owner_unit_id=unit_id, issuer_unit_id=unit_id, internal=bool(form.internal.data))
@@ -191,6 +194,7 @@ def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units
         note=form.note.data or "",
     )
     entry = service.issue(office, actor, facts, [waiting.kept(row) for row in rows], recipients)
+    refuse_unseen(found, service.NOT_ISSUED)  # after all that is wrong; the number goes back with the rest
     waiting.used(office, rows)
     say(msg("Đã phát hành %(code)s tới %(n)s nơi.", code=entry.document.code, n=len(recipients)))
     return url_for("documents.show", document_id=entry.document_id)

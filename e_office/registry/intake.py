@@ -15,8 +15,9 @@ from e_office.documents.content_types import content_disposition
 from e_office.documents.extraction import Extracted
 from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep_and_read
 from e_office.people import queries as people
-from e_office.registry import queries, rules, service, waiting
+from e_office.registry import rules, service, waiting
 from e_office.registry.agency import registering_agency
+from e_office.registry.duplicate_views import of_incoming, refuse_unseen
 from e_office.registry.forms import IncomingForm
 from e_office.registry.handling_views import choose_handlers
 from e_office.registry.issuers import is_state_agency
@@ -67,9 +68,9 @@ def new_incoming() -> Any:
         queue=queue,
         chosen=chosen,
         read=read,
-        problems=problems,
+        problems=[problem for problem in problems if problem.code != rules.UNSEEN],
         next_number=last_number(office, unit_id, "in", office.today().year) + 1,
-        duplicates=_duplicates(office, actor, form, chosen),
+        duplicates=of_incoming(office, actor, form, chosen),
         marks=marked_lines(chosen[0], read) if chosen and read else [],
         doubts=doubts(form, read),
         given=read_names(form, read),
@@ -211,6 +212,7 @@ def marked_lines(row: WaitingFile, read: ReadFields) -> list[list[tuple[str, boo
 def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, ids: list[int]) -> str:
     refuse_if(rules.level_problems(form.secrecy.data), service.NOT_REGISTERED)
     rows = waiting.take(office, actor, unit_id, ids)
+    found = of_incoming(office, actor, form, rows)
     channel = "paper" if not rows else "both" if form.paper.data else "electronic"
     facts = service.IncomingFacts(
         unit_id=unit_id,
@@ -223,6 +225,7 @@ def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, id
         from_state_agency=bool(form.from_state_agency.data),
     )
     entry = service.register_incoming(office, actor, facts, [waiting.kept(row) for row in rows])
+    refuse_unseen(found, service.NOT_REGISTERED)  # after all that is wrong; the number goes back with the rest
     waiting.used(office, rows)
     say(msg("Đã đăng ký số đến %(number)s.", number=entry.number))
     left = waiting.waiting_for(office, actor, unit_id, "in")
@@ -232,15 +235,3 @@ def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, id
 def incoming_document(form: IncomingForm, unit_id: int) -> DocumentFacts:
     """The document of an incoming form; it is kept by the agency that registers it."""
     return form.document(owner_unit_id=unit_id)
-
-
-def _duplicates(office: Office, actor: Actor, form: Any, chosen: list[WaitingFile]) -> list[Any]:
-    year = form.issued_on.data.year if form.issued_on.data else None
-    return queries.find_duplicates(
-        office,
-        actor,
-        issuer=form.issuer_name.data or "",
-        code=form.code.data or "",
-        year=year,
-        hashes=frozenset(row.sha256 for row in chosen),
-    )

@@ -8,18 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from e_office.core.clock import at
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.documents.models import Document, DocumentFile
+from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
-from e_office.registry.issuers import issuer_key, names_of_units
 from e_office.registry.models import IncomingEntry, OutgoingEntry
-from e_office.registry.notation import normal_form
 from e_office.registry.policy import REGISTRARS
-from e_office.registry.rules import Duplicate, Known, duplicates
 from search import fold
 
 PAGE = 50
@@ -150,36 +147,6 @@ def issuers_of(office: Office, unit_id: int, year: int) -> list[str]:
         .distinct()
     )
     return sorted(office.session.scalars(query), key=fold)
-
-
-def find_duplicates(
-    office: Office, actor: Actor, *, issuer: str, code: str, year: int | None, hashes: frozenset[str]
-) -> list[tuple[Duplicate, Document]]:
-    """Documents the actor may see that could be the same; what is hidden is never hinted at (A-07)."""
-    key = normal_form(code) if code.strip() else ""
-    same_file = select(DocumentFile.document_id).where(DocumentFile.sha256.in_(hashes))
-    query = (
-        select(Document)
-        .where(visible_to(actor))
-        .where(or_(and_(Document.code_key == key, Document.code_key != ""), Document.id.in_(same_file)))
-        .options(selectinload(Document.files))
-        .order_by(Document.id.desc())
-        .limit(20)
-    )
-    rows = {row.id: row for row in office.session.scalars(query)}
-    names = names_of_units(office) if rows else {}
-    known = [
-        Known(
-            row.id,
-            issuer_key(row.issuer_name, names),
-            row.code_key,
-            row.year,
-            frozenset(file.sha256 for file in row.files),
-        )
-        for row in rows.values()
-    ]
-    found = duplicates(issuer=issuer_key(issuer, names), code_key=key, year=year, hashes=hashes, known=known)
-    return [(duplicate, rows[duplicate.document_id]) for duplicate in found]
 
 
 _INCOMING_PARTS = (

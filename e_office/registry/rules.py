@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -123,6 +123,15 @@ class Duplicate:
     document_id: int
     same_number: bool
     same_file: bool
+
+
+UNSEEN = "possible_duplicate"
+
+
+def unseen_problems(found: Sequence[Duplicate], seen: Collection[int]) -> Iterator[Problem]:
+    """A possible duplicate is looked at before a number is spent; `seen` are the documents shown so far (L-06)."""
+    if {one.document_id for one in found} - set(seen):
+        yield Problem(UNSEEN, msg("Có thể trùng với văn bản đã có. Xem rồi hãy đăng ký."), "code")
 
 
 def duplicates(

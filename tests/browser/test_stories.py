@@ -11,11 +11,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.documents.service import DocumentFacts
 from e_office.meetings.models import Meeting
 from e_office.registry.models import IncomingEntry
+from e_office.registry.service import IncomingFacts, register_incoming
 from tests.browser.looking import open_context, quiet, sign_in, violations
 from tests.conftest import MovingClock
-from tests.factories.documents import pdf_bytes
+from tests.factories.documents import kept, pdf_bytes
 from tests.factories.laid_out import LaidOut, make_docx
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.world import World
@@ -162,6 +164,36 @@ def test_earlier_meetings_on_the_matter_follow_what_is_typed(
             expect(earlier.get_by_text("01/GM-UBND")).to_have_count(found)
             expect(page.locator("#rule-panel")).to_be_visible()
     desk.close()
+
+
+def test_a_possible_duplicate_is_told_while_the_number_is_typed(
+    chromium: Browser, address: str, office: Office, world: World
+) -> None:
+    unit = world.units["ubnd"]
+    facts = DocumentFacts(
+        owner_unit_id=unit, type_code="CV", code="1352/UBND-TNMT", issued_on=date(2026, 11, 20),
+        subject=LETTER.letter_subject, issuer_name="UBND huyện Kỳ Anh",
+    )  # fmt: skip
+    file = kept(office)
+    with office.transaction():
+        register_incoming(office, world.actor("vanthu"), IncomingFacts(unit_id=unit, document=facts), [file])
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "vanthu")
+        page.goto(f"{address}/incoming/new")
+        for name, value in (
+            ("issuer_name", "UBND huyện Kỳ Anh"),
+            ("issued_on", "21/11/2026"),
+            ("code", "1352/UBND-TNMT"),
+        ):
+            page.locator(f"input[name={name}]").fill(value)
+        page.locator("input[name=code]").press("Tab")
+        expect(page.get_by_role("heading", name="Có thể trùng với 1352/UBND-TNMT")).to_be_visible()
+        expect(page.get_by_role("button", name="Vẫn đăng ký")).to_be_visible()
+        assert violations(page) == []
+        page.locator("input[name=code]").fill("1353/UBND-TNMT")
+        page.locator("input[name=code]").press("Tab")
+        expect(page.get_by_role("button", name="Vẫn đăng ký")).to_have_count(0)
 
 
 def test_whoever_may_not_see_a_meeting_is_told_nothing_of_it(chromium: Browser, address: str, meeting: int) -> None:

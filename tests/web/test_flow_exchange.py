@@ -114,6 +114,23 @@ def test_an_invitation_never_leaves_from_the_clerks_desk(
     assert count(office, OutgoingEntry) == count(office, Dispatch) == count(office, RegisterCounter) == 0
 
 
+def test_a_document_that_went_out_already_is_shown_before_it_goes_out_again(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    clerk, channels = sign_in("vanthu"), {world.units["stc"]: "electronic"}
+    signed = letter().getvalue()
+    drop(clerk, (BytesIO(signed), "a.docx"), path="/outgoing")
+    assert send(clerk, office, channels) == 200
+    drop(clerk, (BytesIO(signed), "bản sao.docx"), path="/outgoing")
+    assert "Có thể trùng với 01/UBND" in clerk.page
+    assert "Vẫn phát hành" in clerk.page
+    assert send(clerk, office, channels) == 422  # sent by somebody whose page did not show it
+    assert (count(office, OutgoingEntry), count(office, Dispatch)) == (1, 1)
+    seen = re.findall(r'name="seen" value="(\d+)"', clerk.page)
+    assert send(clerk, office, channels, seen=seen) == 200
+    assert "Đã phát hành 02/UBND" in clerk.page
+
+
 def test_what_no_page_offers_is_refused(sign_in: SignIn, office: Office, world: World) -> None:
     clerk = sign_in("vanthu")
     drop(clerk, (letter(), "a.docx"), path="/outgoing")

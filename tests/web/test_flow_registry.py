@@ -41,6 +41,10 @@ def letter(subject: str = "V/v xin ý kiến về đơn giá bồi thường câ
     return stream
 
 
+SCAN = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de")
+"""The beginning of a picture: a scanned page, in which nothing can be read."""
+
+
 def drop(clerk: Browser, *files: tuple[BytesIO, str], path: str = "/incoming") -> None:
     clerk.get(f"{path}/new")
     response = clerk.post(f"{path}/files", {"files": list(files)}, content_type="multipart/form-data")
@@ -57,7 +61,8 @@ FORM = {
 def register(clerk: Browser, office: Office, **changes: str) -> None:
     waiting = office.session.scalars(select(WaitingFile.id).where(WaitingFile.registered_at.is_(None))).all()
     office.session.rollback()
-    clerk.post("/incoming/new", {**FORM, "files": [str(waiting[0])] if waiting else [], **changes})
+    seen = re.findall(r'name="seen" value="(\d+)"', clerk.page)
+    clerk.post("/incoming/new", {**FORM, "files": [str(waiting[0])] if waiting else [], "seen": seen, **changes})
 
 
 def test_the_clerks_morning(sign_in: SignIn, office: Office, world: World, both_databases: str) -> None:
@@ -113,6 +118,49 @@ def test_the_same_form_sent_twice_registers_once(sign_in: SignIn, office: Office
         sent = {"files": [str(waiting)], "form_key": key, "csrf_token": clerk.field("csrf_token")}
         clerk.post("/incoming/new", {**FORM, **sent})
     assert len(office.session.scalars(select(IncomingEntry)).all()) == 1
+
+
+def test_a_number_typed_by_hand_is_compared_before_a_number_is_given(
+    sign_in: SignIn, office: Office, both_databases: str
+) -> None:
+    """A scan has no text: what is typed is all there is to compare (L-06)."""
+    clerk = sign_in("vanthu")
+    for name in ("a.png", "b.png"):
+        drop(clerk, (BytesIO(SCAN + name.encode()), name))
+        assert "Có thể trùng" not in clerk.page
+        register(clerk, office)
+    assert status(clerk) == 422
+    assert "Có thể trùng với 1352/UBND-TNMT" in clerk.page
+    assert "Vẫn đăng ký" in clerk.page
+    assert "việc phải sửa" not in clerk.page
+    assert 'value="1352/UBND-TNMT"' in clerk.page
+    assert [row.last for row in office.session.scalars(select(RegisterCounter))] == [1]
+    office.session.rollback()
+    register(clerk, office, issued_on="20/11/2025")  # the same number of another year is another document
+    assert "Đã đăng ký số đến 2" in clerk.page
+    drop(clerk, (BytesIO(SCAN + b"c"), "c.png"))
+    register(clerk, office)
+    assert status(clerk) == 422
+    register(clerk, office)  # what the clerk has seen is not asked again
+    assert "Đã đăng ký số đến 3" in clerk.page
+
+
+def test_the_warning_follows_what_is_typed(sign_in: SignIn, office: Office) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office)
+    clerk.get("/incoming/new")
+    token = {"csrf_token": clerk.field("csrf_token")}
+    same = {"code": "01352/ubnd-tnmt", "issuer_name": "Ủy ban nhân dân huyện Kỳ Anh", "issued_on": "02/01/2026"}
+    part = clerk.post("/incoming/duplicates", {**token, **same}).text
+    assert "Có thể trùng với 1352/UBND-TNMT" in part
+    assert "<html" not in part
+    for changed in ({"code": "1353/UBND-TNMT"}, {"issuer_name": "UBND huyện Can Lộc"}, {"issued_on": "02/01/2025"}):
+        assert "Có thể trùng với" not in clerk.post("/incoming/duplicates", {**token, **same, **changed}).text
+    stranger = sign_in("vanthu.stc")
+    stranger.get("/incoming/new")
+    token = {"csrf_token": stranger.field("csrf_token")}
+    assert "Có thể trùng với" not in stranger.post("/incoming/duplicates", {**token, **same}).text
 
 
 def test_a_possible_duplicate_is_shown_and_never_blocks(sign_in: SignIn, office: Office) -> None:
