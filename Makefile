@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .PHONY: run test lint bench clean messages
 
 run: .venv/ready
-	@exec $(BIN)/python app.py
+	@exec env -u PYTHONDONTWRITEBYTECODE $(BIN)/python app.py # else every process compiles the whole office anew
 
 test: .venv/ready-dev
 	@$(BIN)/python tests/system_packages.py
@@ -38,7 +38,8 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what the office needs …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true # on every processor; pip would use one
 	@$(BIN)/pybabel -q compile -d e_office/translations
 	@touch $@
 
