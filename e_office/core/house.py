@@ -169,11 +169,12 @@ def run_house(
             Service("web server", web_command(house.settings), environment(house.settings)),
             Service("worker", worker_command, environment(house.settings)),
         ]
+        web, worker = house.services
         stop.quietly = True
-        for service in house.services:
-            service.start()
+        web.start()
         if _comes_up(house, stop):
             announce(house.settings)
+            worker.start()  # only now: people wait for the first page, nobody yet for the worker
         while not stop.asked.wait(LOOK):
             house.look()
         return 0

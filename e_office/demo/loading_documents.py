@@ -24,7 +24,8 @@ from e_office.exchange import service as exchange
 from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.registry import rules, service, waiting
-from e_office.registry.models import IncomingEntry, RegisterCounter
+from e_office.registry.models import IncomingEntry
+from e_office.registry.numbers import take_over
 from e_office.registry.types import Urgency, find_by_abbreviation
 
 URGENCIES = {
@@ -137,9 +138,7 @@ def _concluded(cast: Cast, item: PlannedDocument) -> int | None:
 def _place_counter(cast: Cast, item: PlannedDocument) -> None:
     """The Decision is number 3713 of its year: the book stood at 3712 before it."""
     book = rules.outgoing_book(type_code(item), one_sequence=False)
-    row = RegisterCounter(unit_id=cast.units[item.issuer], book=book, year=item.issued_at.year, last=item.number - 1)
-    cast.office.session.add(row)
-    cast.office.session.flush()
+    take_over(cast.office, cast.units[item.issuer], book, item.issued_at.year, item.number - 1)
 
 
 def check_number(planned: str, document: Document) -> None:

@@ -22,7 +22,7 @@ from e_office.exchange.models import Dispatch
 from e_office.exchange.rules_status import State
 from e_office.people import queries as people
 from e_office.people.models import Unit, UnitLevel
-from e_office.registry import waiting
+from e_office.registry import agency, waiting
 from e_office.registry.agency import registering_agency
 from e_office.registry.duplicate_views import of_files, refuse_unseen
 from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names
@@ -32,6 +32,7 @@ from e_office.registry.service import IncomingFacts, OutgoingFacts
 from e_office.registry.types import TYPES
 
 blueprint = Blueprint("exchange", __name__)
+blueprint.url_defaults(agency.carry)
 
 STATE_SIGNS = {
     State.SENT: "waiting",
@@ -87,6 +88,7 @@ def new_outgoing() -> Any:
         marks=marked_lines(chosen[0], read) if chosen and read else [],
         given=read_names(form, read),
         unit=people.get_unit(office, unit_id),
+        agencies=agency.choices(office, actor, unit_id, registering=True),
         connected=bool(office.settings.exchange_url),
     )
     return page, 422 if request.method == "POST" else 200
@@ -103,6 +105,7 @@ def arrivals() -> str:
         "exchange/arrivals.html",
         rows=rows,
         total=queries.count_arrivals(office, [unit_id]),
+        agencies=agency.choices(office, actor, unit_id, registering=True),
         types=TYPES,
         today=office.today(),
         now=office.clock.now(),
@@ -121,7 +124,7 @@ def register_arrival(dispatch_id: int) -> Any:
         facts = IncomingFacts(unit_id=dispatch.unit_id, document=service.facts_of(dispatch.document))
         entry = service.register_arrival(office, actor, dispatch_id, facts)
         say(msg("Đã vào sổ, số đến %(number)s.", number=entry.number))
-        return url_for("exchange.arrivals")
+        return url_for("exchange.arrivals", **agency.of(actor, dispatch.unit_id))
 
     return answer_once(work)
 
@@ -155,7 +158,7 @@ def arrivals_source(office: Office, actor: Actor, unit_id: int) -> Source | None
     if not waiting_now:
         return None
     title: Message = msg("%(n)s văn bản điện tử chờ vào sổ.", n=waiting_now)
-    return Source(tell(title), _("Mở danh sách chờ vào sổ"), url_for("exchange.arrivals"))
+    return Source(tell(title), _("Mở danh sách chờ vào sổ"), url_for("exchange.arrivals", **agency.of(actor, unit_id)))
 
 
 def page_part(office: Office, actor: Actor, document: Document) -> PagePart | None:

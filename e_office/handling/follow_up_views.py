@@ -14,7 +14,7 @@ from e_office.handling.slip import DOCX
 from e_office.handling.views import blueprint
 from e_office.people.models import Unit
 from e_office.people.queries import get_unit
-from e_office.registry.agency import working_agency
+from e_office.registry.agency import choices, working_agency
 from e_office.registry.models import IncomingEntry
 from e_office.registry.policy import may_see_any_register
 from e_office.registry.queries import years_of
@@ -43,6 +43,7 @@ def follow_up() -> str:
         year=year,
         years=years_of(current_office(), IncomingEntry, unit.id),
         today=current_office().today(),
+        agencies=choices(current_office(), current_actor(), unit.id),
     )
 
 

@@ -19,9 +19,11 @@ from e_office.handling import policy, queries, slip, working
 from e_office.handling.forms import RemarkForm
 from e_office.handling.rules import OPEN
 from e_office.people.queries import get_unit
+from e_office.registry import agency
 from e_office.registry.queries import incoming_entry
 
 blueprint = Blueprint("handling", __name__)
+blueprint.url_defaults(agency.carry)
 
 
 @blueprint.get("/incoming/<int:entry_id>/handling")

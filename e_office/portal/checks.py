@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -69,19 +70,35 @@ def worker_state(office: Office, _deep: bool) -> Iterator[Finding]:
 def numbers_without_gap(office: Office, _deep: bool) -> Iterator[Finding]:
     """Every book runs without gap or double up to its counter (NĐ 30/2020 Art. 15, 22; L-01, L-02).
 
-    It begins with 1, or with the number it was taken over at from paper.
+    It begins with 1, or with the number after the last one of a book taken over from paper; a document that goes
+    out carries the number of its line.
     """
-    counters = {(row.unit_id, row.book, row.year): row.last for row in office.session.scalars(select(RegisterCounter))}
-    bad = books = 0
-    for unit_id, book, year, count, distinct, least, most in _books(office):
-        books += 1
-        last = counters.get((unit_id, book, year), 0)
-        if not (count == distinct == most - least + 1 and most == last):
+    given = {(row.unit_id, row.book, row.year): row for row in office.session.scalars(select(RegisterCounter))}
+    lines = {(unit_id, book, year): figures for unit_id, book, year, *figures in _books(office)}
+    bad = 0
+    for place in sorted({*given, *lines}):
+        counter, (count, distinct, least, most) = given.get(place), lines.get(place, (0, 0, 0, 0))
+        first, last = (counter.first, counter.last) if counter else (1, 0)
+        whole = count == distinct == last - first + 1 and (not count or (least, most) == (first, last))
+        if not whole:
             bad += 1
-            text = f"unit {unit_id}, book {book}, {year}: {count} lines from {least} to {most}, counter {last}"
+            unit_id, book, year = place
+            text = f"unit {unit_id}, book {book}, {year}: {count} lines from {least} to {most}, counter {first}-{last}"
             yield Finding("numbers", Level.BAD, text)
+    for entry_id, number, code in _otherwise_numbered(office):
+        bad += 1
+        yield Finding("numbers", Level.BAD, f"outgoing line {entry_id} has number {number}, its document {code!r}")
     if not bad:
-        yield Finding("numbers", Level.OK, f"{books} books without gap or double")
+        yield Finding("numbers", Level.OK, f"{len(lines)} books without gap or double")
+
+
+def _otherwise_numbered(office: Office) -> Iterator[tuple[int, int, str]]:
+    """Outgoing lines whose document carries another number than the line."""
+    query = select(OutgoingEntry.id, OutgoingEntry.number, Document.code).join(OutgoingEntry.document)
+    for entry_id, number, code in office.session.execute(query.execution_options(yield_per=1000)):
+        written = re.match(r"\d+", code)
+        if written is None or int(written[0]) != number:
+            yield entry_id, number, code
 
 
 def _books(office: Office) -> Iterator[Any]:

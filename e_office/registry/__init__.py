@@ -11,12 +11,13 @@ from e_office.core.web import NavItem, add_nav
 def register(app: Flask) -> None:
     """Open the room: its screens and its entries in the bar."""
     from e_office.documents.page import add_page_part
-    from e_office.registry import document_part, duplicate_views, handling_views, intake, policy, queries, views
+    from e_office.registry import cli, document_part, duplicate_views, handling_views, intake, policy, queries, views
     from e_office.registry.secret import views as secret_views
 
     for screens in (duplicate_views, handling_views, intake, secret_views):
         assert screens.blueprint is views.blueprint  # they hang on the same one
     app.register_blueprint(views.blueprint)
+    app.cli.add_command(cli.register_group)
     add_nav(
         app,
         NavItem(

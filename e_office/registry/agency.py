@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -52,8 +52,11 @@ def of(actor: Actor, unit_id: int) -> dict[str, int]:
 
 
 def carry(_endpoint: str, values: dict[str, Any]) -> None:
-    """Hand the agency of this page on to the addresses on it; for a blueprint's `url_defaults`."""
-    if request and (unit_id := request.args.get(UNIT, type=int)):
+    """Hand the agency this page was asked for on to the addresses on it; for a blueprint's `url_defaults`.
+
+    Only what was judged to be an agency of the actor: elsewhere the same name means something else.
+    """
+    if unit_id := g.get("chosen_agency"):
         values.setdefault(UNIT, unit_id)
 
 
@@ -61,4 +64,7 @@ def _chosen(own: list[int]) -> int:
     wanted = request.args.get(UNIT, type=int)
     if not own or (wanted is not None and wanted not in own):
         raise NotFound
-    return own[0] if wanted is None else wanted
+    if wanted is None:
+        return own[0]
+    g.chosen_agency = wanted
+    return wanted

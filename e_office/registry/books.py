@@ -69,7 +69,7 @@ def outgoing_line(entry: OutgoingEntry) -> tuple[str, ...]:
         _titled(document),
         document.signer,
         "; ".join(line.strip(" -;.") for line in document.recipients.splitlines() if line.strip()),
-        entry.archive_keeper,
+        _kept_by(entry),
         str(entry.copies),
         f"{local(entry.issued_at):%d/%m/%Y}",
         "",
@@ -77,8 +77,11 @@ def outgoing_line(entry: OutgoingEntry) -> tuple[str, ...]:
     )
 
 
-def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int) -> BytesIO:
-    """The book as a spreadsheet; every cell is text, so nothing in it can run (A-70)."""
+def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int, only: str = "") -> BytesIO:
+    """The book as a spreadsheet; every cell is text, so nothing in it can run (A-70).
+
+    `only` says what it was narrowed to.
+    """
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
@@ -87,6 +90,7 @@ def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int) -> BytesIO:
         cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         title = "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" if book == "incoming" else "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
         sheet.write_string(0, 0, f"{agency.upper()} – {title} – {year}", workbook.add_format({"bold": True}))
+        sheet.write_string(1, 0, only)
         for column, label in enumerate(INCOMING if book == "incoming" else OUTGOING):
             sheet.write_string(2, column, label.text, head)
             sheet.write_string(3, column, f"({column + 1})", head)
@@ -101,6 +105,13 @@ def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int) -> BytesIO:
         sheet.fit_to_pages(1, 0)
     stream.seek(0)
     return stream
+
+
+def _kept_by(entry: OutgoingEntry) -> str:
+    """Who keeps the archive copy, as the last line of the recipients has it: "VT, NL1" (NĐ 30/2020 Annex I)."""
+    drafting = entry.drafting_unit
+    sign = (drafting.notation or drafting.short_name or drafting.name) if drafting else ""
+    return ", ".join(filter(None, (entry.archive_keeper, sign)))
 
 
 def _titled(document: Any) -> str:

@@ -16,7 +16,7 @@ from e_office.documents.extraction import Extracted
 from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep_and_read
 from e_office.people import queries as people
 from e_office.registry import rules, service, waiting
-from e_office.registry.agency import registering_agency
+from e_office.registry.agency import choices, registering_agency
 from e_office.registry.duplicate_views import of_incoming, refuse_unseen
 from e_office.registry.forms import IncomingForm
 from e_office.registry.handling_views import choose_handlers
@@ -75,6 +75,7 @@ def new_incoming() -> Any:
         doubts=doubts(form, read),
         given=read_names(form, read),
         unit=people.get_unit(office, unit_id),
+        agencies=choices(office, actor, unit_id, registering=True),
     )
     return page, 422 if request.method == "POST" else 200
 

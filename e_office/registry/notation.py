@@ -65,20 +65,35 @@ _SLASHED = re.compile(rf"{_NUMBER}/(?:(?P<year>(?:19|20)\d\d)/)?(?P<rest>{_HEAD}
 _PARTY = re.compile(rf"{_NUMBER}-(?P<type>{_HEAD})/(?P<unit>{_WORD}(?:-{_WORD})*)")
 
 
-def compose(number: int, year: int | None, type: DocumentType, unit_notation: str, section: str | None = None) -> str:
-    """Number and notation as written: `05/GM-UBND`, `05/UBND-TH1`, `33/2013/QĐ-UBND`.
+def compose(
+    number: int,
+    year: int | None,
+    type: DocumentType,
+    unit_notation: str,
+    section: str | None = None,
+    *,
+    suffix: str = "",
+    party: bool = False,
+) -> str:
+    """Number and notation as written: `05/GM-UBND`, `05/UBND-TH1`, `33/2013/QĐ-UBND`, `30c/NQ-CP`, `12-NQ/TW`.
 
     `year` belongs to legal-normative documents and only to them; `section`, the drafting section, is written
-    in the notation of a công văn only.
+    in the notation of a công văn only; `suffix` is the letter of a number put between two others; `party`
+    writes as the Party's bodies do.
 
-    :raises ValueError: for a number below 1, an empty unit, or a year where none belongs or none is given.
+    :raises ValueError: for a number below 1, an empty unit, a year where none belongs or none is given, a suffix
+        that is no letter or two, or a Party document of a type that has no abbreviation.
     """
     unit = _tidy(unit_notation)
     if number < 1 or not unit:
         raise ValueError("a number from 1 and the unit's notation are needed")
     if type.is_legal_normative != (year is not None):
         raise ValueError("the year belongs to legal-normative documents, and only to them")
-    parts = [f"{number:02d}", *([f"{year}"] if year else [])]
+    if not re.fullmatch(r"[A-Za-zđĐ]{0,2}", suffix):
+        raise ValueError("a suffix is a letter or two")
+    if party:
+        return f"{number:02d}{suffix}-{_party_sign(type)}/{unit}"
+    parts = [f"{number:02d}{suffix}", *([f"{year}"] if year else [])]
     if type.code == LETTER and section:
         parts.append(f"{unit}-{_tidy(section)}")
     elif type.abbreviation:
@@ -86,6 +101,14 @@ def compose(number: int, year: int | None, type: DocumentType, unit_notation: st
     else:
         parts.append(unit)
     return "/".join(parts)
+
+
+def _party_sign(kind: DocumentType) -> str:
+    """How the Party's bodies abbreviate a type: a công văn has a sign there, a normative document has no year."""
+    sign = "CV" if kind.code == LETTER else kind.abbreviation
+    if not sign or kind.is_legal_normative:
+        raise ValueError("the Party's bodies issue no such document")
+    return sign
 
 
 def parse(text: str, *, type_code: str | None = None) -> Notation:

@@ -70,6 +70,19 @@ def incoming_problems(given: Registration, *, today: date, known_types: frozense
         yield Problem("code_missing", msg("Chưa có số, ký hiệu. Văn bản không số thì ghi “không số”."), "code")
 
 
+def paper_problems(type_code: str, channel: str, *, issued_here: bool) -> Iterator[Problem]:
+    """An agency of this installation has no paper channel for invitations (M1): its own original waits already.
+
+    Paper that came beside it is noted on the page of that original, as evidence.
+    """
+    if type_code == INVITATION_TYPE and issued_here and channel != "electronic":
+        message = msg(
+            "Giấy mời của cơ quan trong hệ thống chỉ có bản điện tử. Vào sổ bản đang ở mục “Chờ vào sổ”, "
+            "rồi ghi có bản giấy kèm theo ở trang văn bản đó."
+        )
+        yield Problem("paper_invitation", message, "paper")
+
+
 def outgoing_problems(given: Registration, *, today: date, known_types: frozenset[str]) -> Iterator[Problem]:
     """Everything that keeps a document from being numbered and issued (NĐ 30/2020 Art. 15, Annex IV)."""
     yield from _common_problems(given, today=today, known_types=known_types)

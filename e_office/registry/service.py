@@ -74,9 +74,14 @@ def register_incoming(
     require(policy.may_register(actor, facts.unit_id), "register incoming")
     given = _registration(facts.document, len(document.files) if document else len(files))
     if document is None:
-        problems = rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES))
+        wanted = _from_elsewhere(office, facts)
+        issued_here = wanted.issuer_unit_id is not None
+        problems = [
+            *rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES)),
+            *rules.paper_problems(wanted.type_code, facts.channel, issued_here=issued_here),
+        ]
         refuse_if(problems, NOT_REGISTERED)
-        document = add_document(office, actor, _from_elsewhere(office, facts), files, **_handlers(facts))
+        document = add_document(office, actor, wanted, files, **_handlers(facts))
     else:
         admit(office, document, **_handlers(facts), why="registered")
     now = office.clock.now()

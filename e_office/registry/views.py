@@ -17,6 +17,7 @@ from e_office.registry import agency, books, policy, queries
 from e_office.registry.days import grouped
 from e_office.registry.forms import FilterForm
 from e_office.registry.models import IncomingEntry, OutgoingEntry
+from e_office.registry.narrowing import narrowed
 from e_office.registry.numbers import last_number
 from e_office.registry.queries import RegisterFilter
 from e_office.registry.secret.queries import may_look
@@ -96,11 +97,12 @@ def outgoing() -> str:
 def print_book(book: str) -> str:
     """The register with the ten legal columns, for binding (NĐ 30/2020 Art. 16, 22, Annex IV)."""
     office, actor = current_office(), current_actor()
-    rows, unit_id, wanted = _book_rows(office, actor, book)
+    rows, unit_id, wanted, only = _book_rows(office, actor, book)
     return render_template(
         f"registry/print_{book}.html",
         rows=rows,
         wanted=wanted,
+        only=only,
         unit=people.get_unit(office, unit_id),
         columns=books.INCOMING if book == "incoming" else books.OUTGOING,
         printed_at=office.clock.now(),
@@ -113,9 +115,9 @@ def print_book(book: str) -> str:
 def export_book(book: str) -> Response:
     """The same ten columns as a spreadsheet."""
     office, actor = current_office(), current_actor()
-    rows, unit_id, wanted = _book_rows(office, actor, book)
+    rows, unit_id, wanted, only = _book_rows(office, actor, book)
     unit = people.get_unit(office, unit_id)
-    stream = books.as_xlsx(book, rows, unit.name, wanted.year)
+    stream = books.as_xlsx(book, rows, unit.name, wanted.year, only)
     name = f"so-van-ban-{'den' if book == 'incoming' else 'di'}-{wanted.year}.xlsx"
     return send_file(stream, mimetype=books.XLSX, as_attachment=True, download_name=name)
 
@@ -149,11 +151,13 @@ def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilte
     return unit_id, wanted, form
 
 
-def _book_rows(office: Office, actor: Actor, book: str) -> tuple[list[Any], int, RegisterFilter]:
-    model = IncomingEntry if book == "incoming" else OutgoingEntry
-    unit_id, wanted, _form = _asked(office, actor, model)
-    read = queries.incoming_book if book == "incoming" else queries.outgoing_book
-    return list(read(office, actor, unit_id, wanted)), unit_id, wanted
+def _book_rows(office: Office, actor: Actor, book: str) -> tuple[list[Any], int, RegisterFilter, str]:
+    """The lines, their agency, the filter, and the filter in words."""
+    came = book == "incoming"
+    unit_id, wanted, form = _asked(office, actor, IncomingEntry if came else OutgoingEntry)
+    read = queries.incoming_book if came else queries.outgoing_book
+    chips = {name: tell(label) for name, label in (INCOMING_CHIPS if came else OUTGOING_CHIPS).items()}
+    return list(read(office, actor, unit_id, wanted)), unit_id, wanted, narrowed(wanted, form, chips)
 
 
 def _chips(names: dict[str, Any], counts: dict[str, int], wanted: RegisterFilter) -> list[dict[str, Any]]:

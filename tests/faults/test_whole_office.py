@@ -36,23 +36,29 @@ SECONDS = 120.0
 """A start takes a few; on a machine that is busy otherwise it may take long."""
 
 
-def ordinary_user() -> dict[str, Any]:
-    """What makes subprocess run something as an ordinary user: nobody, where we are root and nobody may read Python."""
+def ordinary_user() -> tuple[list[str], dict[str, Any]]:
+    """What goes before a command, and to subprocess with it, so that it runs as an ordinary user where we are root.
+
+    Nobody, who must be able to read Python; else a user of a namespace of its own, to whom root's files belong.
+    """
     if os.getuid() != 0:
-        return {}
+        return [], {}
     nobody = {"user": "nobody", "group": pwd.getpwnam("nobody").pw_gid, "extra_groups": []}
-    with suppress(OSError):
-        command = [sys.executable, "-c", "import flask"]
-        if subprocess.run(command, cwd="/", capture_output=True, check=False, **nobody).returncode == 0:
-            return nobody
-    return {}
+    mapped = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
+    for before, options in (([], nobody), (mapped, {})):
+        with suppress(OSError):
+            command = [*before, sys.executable, "-c", "import flask, os; raise SystemExit(os.getuid() == 0)"]
+            if subprocess.run(command, cwd="/", capture_output=True, check=False, **options).returncode == 0:
+                return before, options
+    return [], {}
 
 
 class House:
     """A copy of the tree whose office is started and stopped, by the user who owns it."""
 
     def __init__(self, root: Path, port: int) -> None:
-        self.root, self.mark, self.user = root, uuid.uuid4().hex, ordinary_user()
+        self.root, self.mark = root, uuid.uuid4().hex
+        self.before, self.user = ordinary_user()
         shutil.copytree(ROOT, root, ignore=LEFT_OUT)
         if self.user:
             os.chown(root, pwd.getpwnam("nobody").pw_uid, self.user["group"])
@@ -69,7 +75,7 @@ class House:
     def start(self) -> str:
         """Start it and wait for its last words; gives what it said."""
         self.process = subprocess.Popen(
-            [sys.executable, "app.py"],
+            [*self.before, sys.executable, "app.py"],
             cwd=self.root,
             env=self.environ,
             stdout=subprocess.PIPE,
@@ -112,7 +118,7 @@ class House:
     def command(self, *args: str) -> list[dict[str, Any]]:
         """What a command typed beside it prints as JSON."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "app", *args, "--json"],
+            [*self.before, sys.executable, "-m", "flask", "--app", "app", *args, "--json"],
             cwd=self.root,
             env=self.environ,
             capture_output=True,

@@ -9,11 +9,15 @@ from io import BytesIO
 
 import pytest
 from docx import Document as Docx
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.core.permission import Role
 from e_office.documents.models import Document
-from e_office.registry.models import IncomingEntry, RegisterCounter, WaitingFile
+from e_office.people.models import Post
+from e_office.registry.books import outgoing_line
+from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCounter, WaitingFile
 from tests.conftest import Browser
 from tests.factories.world import World
 
@@ -215,3 +219,100 @@ def test_what_was_registered_is_found_without_accents(
     stranger = sign_in("vanthu.stc")
     assert "Không có kết quả" in stranger.get("/search", query_string={"q": "don gia boi thuong"}).text
     assert office.session.scalars(select(Document)).one().files[0].text_state == "drawn"
+
+
+def test_an_invitation_of_an_agency_that_works_here_is_not_taken_in_on_paper(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    """M1: not from an edited request either; from outside it is evidence of what came (ADR 0006)."""
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(number="12/GM-UBND"), "GM.docx"))
+    inside = {"type_code": "GM", "code": "12/GM-UBND", "issuer_name": "Ủy ban nhân dân huyện Kỳ Anh"}
+    register(clerk, office, **inside, paper="y")
+    assert status(clerk) == 422
+    assert "Giấy mời của cơ quan trong hệ thống chỉ có bản điện tử" in clerk.page
+    assert office.session.scalars(select(RegisterCounter)).all() == []
+    office.session.rollback()
+    register(clerk, office, **inside, **{"issuer_name": "Bộ Xây dựng"}, paper="y")
+    assert "Đã đăng ký số đến 1" in clerk.page
+    assert office.session.scalars(select(IncomingEntry.channel)).one() == "both"
+
+
+def test_a_printed_book_says_what_it_was_narrowed_to(sign_in: SignIn, office: Office, world: World) -> None:
+    clerk = sign_in("vanthu")
+    drop(clerk, (letter(), "a.docx"))
+    register(clerk, office, handler_unit_id=str(world.units["th1"]))
+    assert "Chỉ gồm" not in clerk.get("/incoming/print").text
+    wanted = {
+        "q": "bồi thường", "type_code": "CV", "issuer": "UBND huyện Kỳ Anh", "handler": world.units["th1"],
+        "chip": "recent", "first": "01/11/2026", "last": "30/11/2026",
+    }  # fmt: skip
+    page = clerk.get("/incoming/print", query_string=wanted).text
+    said = (
+        "Chỉ gồm: Hai ngày qua; Công văn; UBND huyện Kỳ Anh; Phòng TH1; có chữ “bồi thường”; "
+        "từ 01/11/2026 đến 30/11/2026"
+    )
+    assert said in page
+    assert "1352/UBND-TNMT" in page
+    sheet = load_workbook(BytesIO(clerk.get("/incoming.xlsx", query_string=wanted).data)).worksheets[0]
+    assert sheet["A2"].value == said
+
+
+def test_the_book_of_outgoing_documents_names_who_keeps_the_copy(office: Office, world: World) -> None:
+    """Column 6 of Annex IV, as the last line of the recipients has it: Lưu: VT, TH1."""
+    unit = world.unit("th1")
+    entry = OutgoingEntry(archive_keeper="VT", drafting_unit=unit, issued_at=office.clock.now(), document=Document())
+    assert outgoing_line(entry)[5] == "VT, TH1"
+    entry.drafting_unit = None
+    assert outgoing_line(entry)[5] == "VT"
+
+
+@pytest.fixture
+def two_agencies(office: Office, world: World) -> dict[str, int]:
+    """The clerk of Sở Tài chính is clerk of Sở Công Thương as well; gives both units."""
+    with office.transaction() as session:
+        person_id, unit_id = world.persons["vanthu.stc"], world.units["sct"]
+        session.add(Post(person_id=person_id, unit_id=unit_id, role=Role.CLERK, title="Văn thư", position=9))
+    return {"stc": world.units["stc"], "sct": unit_id}
+
+
+PAGES = ("/incoming", "/outgoing", "/incoming/new", "/outgoing/new", "/arrivals", "/incoming/follow-up")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_clerk_of_two_agencies_changes_over_on_every_page_of_the_registers(
+    sign_in: SignIn, two_agencies: dict[str, int], path: str
+) -> None:
+    clerk = sign_in("vanthu.stc")
+    page = clerk.get(path).text
+    assert re.findall(r'href="(?:[^"]*)unit=(\d+)"', page)[:1] == [str(two_agencies["stc"])]
+    other = clerk.get(path, query_string={"unit": two_agencies["sct"]})
+    assert other.status_code == 200
+    switch = re.search(r'aria-label="Sổ của cơ quan".*?</(?:nav|div|ul)>', other.text, re.DOTALL)
+    assert switch, path
+    assert re.findall(r'aria-current="[^"]*"[^>]*>\s*([^<]*?)\s*<', switch[0]) == ["Sở Công Thương"]
+    assert sign_in("vanthu.kyanh").get(path, query_string={"unit": two_agencies["sct"]}).status_code == 404
+    assert "Sổ của cơ quan" not in sign_in("vanthu.kyanh").get(path).text
+
+
+def test_what_is_registered_for_the_second_agency_stands_in_its_book(
+    sign_in: SignIn, office: Office, two_agencies: dict[str, int]
+) -> None:
+    clerk, unit_id = sign_in("vanthu.stc"), two_agencies["sct"]
+    clerk.get("/incoming/new", query_string={"unit": unit_id})
+    (upload,) = re.findall(r'action="(/incoming/files[^"]*)"', clerk.page)
+    clerk.post(upload, {"files": [(letter(), "a.docx")]}, content_type="multipart/form-data")
+    (action,) = re.findall(r'<form id="register"[^>]*action="([^"]*)"', clerk.page)
+    waiting = office.session.scalars(select(WaitingFile.id)).one()
+    office.session.rollback()
+    clerk.post(action, {**FORM, "files": [str(waiting)]})
+    assert "Đã đăng ký số đến 1" in clerk.page
+    entry = office.session.scalars(select(IncomingEntry)).one()
+    assert (entry.unit_id, entry.document.owner_unit_id) == (unit_id, unit_id)
+
+
+def test_a_filter_of_another_page_is_not_taken_for_an_agency(
+    sign_in: SignIn, two_agencies: dict[str, int], world: World
+) -> None:
+    page = sign_in("vanthu.stc").get("/search", query_string={"q": "x", "unit": world.units["kyanh"]}).text
+    assert 'href="/incoming"' in page

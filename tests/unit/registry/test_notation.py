@@ -126,6 +126,45 @@ def test_parsing_undoes_composing(number: int, code: str, unit: str, section: st
     assert normal_form(written) == normal_form(f"Số: 00{written.lower()} ")
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "unit", "suffix", "party", "written"),
+    [
+        (30, "NQ", "CP", "c", False, "30c/NQ-CP"),
+        (7, "QD", "UBND", "đ", False, "07đ/QĐ-UBND"),
+        (12, "NQ", "TW", "", True, "12-NQ/TW"),
+        (3, "CT", "TW", "", True, "03-CT/TW"),
+        (45, "CV", "TU", "a", True, "45a-CV/TU"),
+    ],
+)
+def test_a_number_between_two_others_and_a_number_of_the_party_are_composed(
+    number: int, code: str, unit: str, suffix: str, party: bool, written: str
+) -> None:
+    assert compose(number, None, type_of(code), unit, suffix=suffix, party=party) == written
+    assert str(parse(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "suffix", "party"),
+    [("QD", None, "12", False), ("QD", None, "abc", False), ("QD_QPPL", 2013, "", True), ("THU_CONG", None, "", True)],
+)
+def test_what_nobody_writes_is_not_composed(code: str, year: int | None, suffix: str, party: bool) -> None:
+    with pytest.raises(ValueError, match=r"suffix|Party"):
+        compose(5, year, type_of(code), "UBND", suffix=suffix, party=party)
+
+
+abbreviated = [code for code, kind in TYPES.items() if kind.abbreviation and not kind.is_legal_normative]
+
+
+@given(st.integers(1, 99_999), st.sampled_from(abbreviated), names, st.text("abcđ", max_size=2), st.booleans())
+def test_parsing_undoes_a_suffix_and_the_partys_style(
+    number: int, code: str, unit: str, suffix: str, party: bool
+) -> None:
+    parts = parse(compose(number, None, type_of(code), unit, suffix=suffix, party=party), type_code=code)
+    style = Style.PARTY if party else Style.NAMED
+    assert (parts.number, parts.suffix, parts.style, parts.unit_notation) == (number, suffix, style, unit)
+    assert parts.type_code == code
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_parsed_or_refused_and_its_normal_form_is_stable(text: str) -> None:
     try:
