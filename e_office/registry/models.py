@@ -16,7 +16,10 @@ class RegisterCounter(Base):
     """The last number given in one book of one agency and year; updated in the registering transaction."""
 
     __tablename__ = "register_counter"
-    __table_args__ = (CheckConstraint("last >= 0", name="last"), CheckConstraint("first > 0", name="first"),)
+    __table_args__ = (
+        CheckConstraint("last >= 0", name="last"),
+        CheckConstraint("first > 0", name="first"),
+    )
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     book: Mapped[str] = mapped_column(NfcString(40), primary_key=True)
     """`in`; `out` or `out:<TYPE>`; `in:secret` and `out:secret`, the separate secret series (NĐ 30 Art. 15)."""

@@ -72,16 +72,8 @@ def register_incoming(
     :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
     """
     require(policy.may_register(actor, facts.unit_id), "register incoming")
-    given = _registration(facts.document, len(document.files) if document else len(files))
     if document is None:
-        wanted = _from_elsewhere(office, facts)
-        issued_here = wanted.issuer_unit_id is not None
-        problems = [
-            *rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES)),
-            *rules.paper_problems(wanted.type_code, facts.channel, issued_here=issued_here),
-        ]
-        refuse_if(problems, NOT_REGISTERED)
-        document = add_document(office, actor, wanted, files, **_handlers(facts))
+        document = _taken_in(office, actor, facts, files)
     else:
         admit(office, document, **_handlers(facts), why="registered")
     now = office.clock.now()
@@ -232,6 +224,19 @@ def registering_problems(office: Office, facts: OutgoingFacts, files: int) -> li
     """Everything the register has against an outgoing document; the exchange says it with its own, all at once."""
     given = _registration(facts.document, files)
     return list(rules.outgoing_problems(given, today=office.today(), known_types=frozenset(TYPES)))
+
+
+def _taken_in(office: Office, actor: Actor, facts: IncomingFacts, files: Sequence[KeptFile]) -> Document:
+    """The document that came, with its files. :raises Refused: naming everything that keeps it out."""
+    wanted = _from_elsewhere(office, facts)
+    given = _registration(facts.document, len(files))
+    issued_here = wanted.issuer_unit_id is not None
+    problems = [
+        *rules.incoming_problems(given, today=office.today(), known_types=frozenset(TYPES)),
+        *rules.paper_problems(wanted.type_code, facts.channel, issued_here=issued_here),
+    ]
+    refuse_if(problems, NOT_REGISTERED)
+    return add_document(office, actor, wanted, files, **_handlers(facts))
 
 
 def _from_elsewhere(office: Office, facts: IncomingFacts) -> DocumentFacts:

@@ -233,7 +233,7 @@ def test_an_invitation_of_an_agency_that_works_here_is_not_taken_in_on_paper(
     assert "Giấy mời của cơ quan trong hệ thống chỉ có bản điện tử" in clerk.page
     assert office.session.scalars(select(RegisterCounter)).all() == []
     office.session.rollback()
-    register(clerk, office, **inside, **{"issuer_name": "Bộ Xây dựng"}, paper="y")
+    register(clerk, office, **{**inside, "issuer_name": "Bộ Xây dựng"}, paper="y")
     assert "Đã đăng ký số đến 1" in clerk.page
     assert office.session.scalars(select(IncomingEntry.channel)).one() == "both"
 
@@ -261,7 +261,14 @@ def test_a_printed_book_says_what_it_was_narrowed_to(sign_in: SignIn, office: Of
 def test_the_book_of_outgoing_documents_names_who_keeps_the_copy(office: Office, world: World) -> None:
     """Column 6 of Annex IV, as the last line of the recipients has it: Lưu: VT, TH1."""
     unit = world.unit("th1")
-    entry = OutgoingEntry(archive_keeper="VT", drafting_unit=unit, issued_at=office.clock.now(), document=Document())
+    entry = OutgoingEntry(
+        archive_keeper="VT",
+        drafting_unit=unit,
+        issued_at=office.clock.now(),
+        document=Document(code="", subject="", signer="", recipients=""),
+        copies=0,
+        note="",
+    )
     assert outgoing_line(entry)[5] == "VT, TH1"
     entry.drafting_unit = None
     assert outgoing_line(entry)[5] == "VT"

@@ -42,7 +42,7 @@ def test_no_page_of_a_meeting_has_a_control_for_it() -> None:
 
 
 def test_the_registers_and_the_exchange_mean_the_same_type() -> None:
-    assert ELECTRONIC_ONLY_TYPES == {INVITATION_TYPE}
+    assert {INVITATION_TYPE} == ELECTRONIC_ONLY_TYPES
 
 
 others = st.text(max_size=12).filter(lambda channel: channel != "electronic") | st.sampled_from(["paper", "both"])
@@ -51,7 +51,9 @@ others = st.text(max_size=12).filter(lambda channel: channel != "electronic") | 
 @given(others, st.sampled_from(["GM", "QD", "CV"]), st.sampled_from(["invitation", "paper", "register"]))
 def test_nothing_is_dispatched_on_paper(channel: str, type_code: str, kind: str) -> None:
     recipients = [Recipient(3, "Sở Tài chính", channel, paper_reason="Nơi nhận chưa có chữ ký số")]
-    found = {problem.code for problem in dispatch_problems(recipients, type_code=type_code, kind=kind, issuer_unit_id=1)}
+    found = {
+        problem.code for problem in dispatch_problems(recipients, type_code=type_code, kind=kind, issuer_unit_id=1)
+    }
     if type_code == "GM" or kind in {"invitation", "paper"}:
         assert "electronic_only" in found, (channel, type_code, kind)
 

@@ -84,9 +84,7 @@ def test_each_damage_is_named(office: Office, damage: str) -> None:
 
 
 @pytest.mark.usefixtures("both_databases")
-def test_a_book_taken_over_from_paper_goes_on_after_its_last_number(
-    app: Flask, office: Office, world: World
-) -> None:
+def test_a_book_taken_over_from_paper_goes_on_after_its_last_number(app: Flask, office: Office, world: World) -> None:
     code = world.unit("stc").code
     office.session.rollback()
     result = FlaskCliRunner(app).invoke(args=["register", "take-over", code, "in", "2026", "345"])
