@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import datetime
 from itertools import cycle
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from bench.house import House, Person, house
 from bench.rows import Row, at_most, median
 from config import Settings
 from e_office import create_app
+from e_office.core.clock import ZONE
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.core.permission import Role
@@ -110,7 +111,7 @@ def _form(sender: Person, subject: str, number: int) -> list[tuple[str, str]]:
     (key,) = set(re.findall(r'name="form_key"[^>]*value="([^"]+)"', page.split('id="issue"')[1].split("</form>")[0]))
     typed = {
         "csrf_token": sender.token, "form_key": key, "files": waiting, "type_code": "CV", "subject": subject,
-        "issued_on": f"{date.today():%d/%m/%Y}", "urgency": "normal", "secrecy": "none", "kind": "register",
+        "issued_on": f"{datetime.now(ZONE):%d/%m/%Y}", "urgency": "normal", "secrecy": "none", "kind": "register",
         "signer": "Nguyễn Đăng Khánh", "signer_title": "Chủ tịch", "drafting_unit_id": "",
     }  # fmt: skip
     return [*typed.items(), *((f"to-{unit}", "electronic") for unit in units)]
