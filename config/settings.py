@@ -78,6 +78,9 @@ class Settings:
     exchange_trust: Path = Path("trust")
     """A folder of certificates (PEM or DER) of the authorities whose signatures are believed; in `data_dir`."""
 
+    draft_hold_hours: int = 4
+    """How long a draft that somebody has checked out stays theirs, in hours; they can renew it."""
+
     meeting_rules: str = "QD3713"
     """The rule set new meetings are judged by: `QD3713` or `QD45-2018`."""
 

@@ -35,6 +35,7 @@ ROOMS = (
     "registry",
     "exchange",
     "handling",
+    "drafting",
     "meetings",
     "reports",
     "portal",

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     INVITATION = "invitation"
     PAPER = "paper"
     CONCLUSION = "conclusion"
+    DRAFT = "draft"
 
     @property
     def label(self) -> Message:
@@ -31,6 +32,7 @@ class Kind(StrEnum):
 
 _KINDS = {
     Kind.CONCLUSION: msg("Kết luận"),
+    Kind.DRAFT: msg("Dự thảo"),
     Kind.INVITATION: msg("Giấy mời"),
     Kind.PAPER: msg("Tài liệu họp"),
     Kind.REGISTER: msg("Văn bản trong sổ"),

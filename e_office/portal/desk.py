@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -12,6 +12,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from e_office.core.clock import at, day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
+from e_office.drafting import queries as drafting
+from e_office.drafting.choices import clocks
+from e_office.drafting.models import Draft
+from e_office.drafting.rules_time import Clock
 from e_office.exchange.models import Dispatch
 from e_office.exchange.queries import arrivals, count_arrivals
 from e_office.handling import queries as handling
@@ -54,6 +58,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Drafts:
+    """What drafting asks of somebody: to decide, to write anew, to issue; and the clocks of what is to be issued."""
+
+    to_decide: Sequence[Draft]
+    returned: Sequence[Draft]
+    to_issue: Sequence[Draft]
+    clocks: Mapping[int, Clock]
+
+    @property
+    def named(self) -> int:
+        """What is for the person by name."""
+        return len(self.to_decide) + len(self.returned)
+
+
+@dataclass(frozen=True)
 class Desk:
     """The sections of the desk; empty ones are not drawn. Counts: all, by name, for the unit."""
 
@@ -69,6 +88,7 @@ class Desk:
     requests: Sequence[TimeRequest]
     parts: Sequence[tuple[Assignment, bool]]
     consents: Sequence[Paper]
+    drafts: Drafts
     news: Sequence[Notice]
     named: int
     for_unit: int
@@ -84,7 +104,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     unopened = _unopened(office, actor)
     work = _work(office, actor)
     handed = _handed(office, actor, work)
-    consents = meetings.awaiting_consent(office, actor)
+    consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
     by_name = [by_name for _meeting, by_name in unopened]
@@ -102,9 +122,17 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         requests=work.requests if view != "unit" else [],
         parts=[pair for pair in work.parts if _in_view(pair[1], view)],
         consents=consents if view != "unit" else [],
+        drafts=_drafts_in_view(drafts, view),
         news=notices_for(office, actor, 8),
-        named=sum(by_name) + named_handed + len(consents) + work.named,
-        for_unit=len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit,
+        named=sum(by_name) + named_handed + len(consents) + work.named + drafts.named,
+        for_unit=len(by_name)
+        - sum(by_name)
+        + len(handed)
+        - named_handed
+        + waiting
+        + unforwarded
+        + work.for_unit
+        + len(drafts.to_issue),
     )
 
 
@@ -136,6 +164,22 @@ def _work(office: Office, actor: Actor) -> Work:
         handling.requests_to_decide(office, actor),
         handling.given_to(office, actor),
     )
+
+
+def _drafts(office: Office, actor: Actor) -> Drafts:
+    to_issue = drafting.awaiting_issue(office, actor)
+    return Drafts(
+        drafting.awaiting_decision(office, actor),
+        drafting.returned_to(office, actor),
+        to_issue,
+        clocks(office, to_issue),
+    )
+
+
+def _drafts_in_view(drafts: Drafts, view: str) -> Drafts:
+    if view == "named":
+        return replace(drafts, to_issue=())
+    return replace(drafts, to_decide=(), returned=()) if view == "unit" else drafts
 
 
 def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:

@@ -18,7 +18,7 @@ from e_office.people.models import Unit
 from e_office.registry.types import TYPES
 
 KINDS: dict[str, Message] = {
-    kind.value: kind.label for kind in (Kind.CONCLUSION, Kind.INVITATION, Kind.PAPER, Kind.REGISTER)
+    kind.value: kind.label for kind in (Kind.CONCLUSION, Kind.INVITATION, Kind.PAPER, Kind.REGISTER, Kind.DRAFT)
 }
 DIRECTIONS: dict[str, Message] = {"incoming": msg("Đến"), "outgoing": msg("Đi")}
 FACETS: dict[str, Message] = {

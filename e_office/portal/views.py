@@ -19,7 +19,8 @@ def home() -> str:
     """What waits for this person and this person's unit, the counters side by side."""
     office, actor = current_office(), current_actor()
     view = request.args.get("view", "all")
-    return render_template("portal/home.html", desk=desk.desk_of(office, actor, view), view=view, today=office.today())
+    shown = desk.desk_of(office, actor, view)
+    return render_template("portal/home.html", desk=shown, view=view, today=office.today(), now=office.clock.now())
 
 
 @blueprint.get("/search")

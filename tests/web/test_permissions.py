@@ -18,8 +18,14 @@ from sqlalchemy import select
 from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.documents.models import Document, DocumentFile
+from e_office.drafting.holding import hold
+from e_office.drafting.reviewing import send_for_review
+from e_office.drafting.rules_review import Chosen, Step
+from e_office.drafting.service import DraftFacts, open_draft
+from e_office.drafting.versions import add_version
 from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Dispatch
+from e_office.exchange.rules import Recipient
 from e_office.handling.directing import direct
 from e_office.handling.rules import Given, Part
 from e_office.handling.working import ask_time
@@ -28,7 +34,7 @@ from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from e_office.registry.secret.models import SecretEntry
 from tests.conftest import Browser
-from tests.factories.documents import pdf_bytes
+from tests.factories.documents import kept, pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
@@ -97,10 +103,30 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
-        "direction": "incoming", "line_id": line.id,
+        "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
     }  # fmt: skip
     office.session.rollback()
     return names
+
+
+def drafted(office: Office, world: World) -> int:
+    """A draft of the specialist's section with one version, which the drafter holds; it waits for the Chairman."""
+    file = kept(office, "Công văn.docx")
+    actor = world.actor("chuyenvien")
+    facts = DraftFacts(
+        unit_id=world.units["th1"], type_code="CV", subject="V/v báo cáo tiến độ",
+        recipients=(Recipient(world.units["stc"], "Sở Tài chính", "electronic"),),
+    )  # fmt: skip
+    with office.transaction():
+        draft = open_draft(office, actor, facts)
+        add_version(office, actor, draft.id, base=0, main=[file])
+        chosen = [Chosen(step=step, person_id=world.persons[who]) for step, who in REVIEWERS]
+        send_for_review(office, actor, draft.id, chosen)
+        hold(office, actor, draft.id)
+        return draft.id
+
+
+REVIEWERS = ((Step.SECTION_HEAD, "chutich"), (Step.LEADER, "chutich"))
 
 
 def asked_to_recall(office: Office, world: World) -> int:

@@ -1,0 +1,140 @@
+"""Use cases of the clerk: numbering, registering and sending an approved draft as one act, or handing it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Problem, msg, refuse_if
+from e_office.documents.models import Document, DocumentFile, Kind
+from e_office.documents.service import DocumentFacts, KeptFile
+from e_office.drafting import policy, rules, rules_review
+from e_office.drafting.models import Draft, DraftFile
+from e_office.drafting.queries import get_draft
+from e_office.drafting.reviewing import return_to_drafter
+from e_office.drafting.rules import Amends, State
+from e_office.drafting.rules_review import Approval, StepState
+from e_office.drafting.telling import tell
+from e_office.exchange import service as exchange
+from e_office.exchange.rules import Recipient
+from e_office.registry.models import OutgoingEntry
+from e_office.registry.rules import kind_of
+from e_office.registry.service import OutgoingFacts
+
+NOT_HANDED_BACK = msg("Chưa trả lại được")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueFacts:
+    """What the clerk confirms: the document's date, who signed it, how many paper copies are made."""
+
+    issued_on: date | None
+    signer: str
+    signer_title: str
+    note: str = ""
+    copies: int = 0
+
+
+def issue(
+    office: Office, actor: Actor, draft_id: int, facts: IssueFacts, signed: Sequence[KeptFile] = ()
+) -> OutgoingEntry:
+    """Number, register and send an approved draft as one act (phát hành); `signed` take the place of its text.
+
+    What goes out is what was approved: every step passed on this version and its bytes. Where anything stands in
+    the way nothing is numbered and nothing sent, because all of it is one transaction.
+
+    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
+    """
+    draft = get_draft(office, actor, draft_id, lock=True)
+    if draft.state == State.ISSUED:
+        refuse_if(rules.step_problems(State.ISSUED, State.ISSUED), exchange.NOT_ISSUED)
+    require(policy.may_issue(actor, draft), "issue", draft)
+    refuse_if(approval_problems(draft), exchange.NOT_ISSUED)
+    recipients = recipients_of(draft)
+    document = _document_facts(draft, facts, recipients)
+    section = draft.unit_id if draft.unit_id != draft.agency_id else None
+    outgoing = OutgoingFacts(
+        unit_id=draft.agency_id, document=document, drafting_unit_id=section, copies=facts.copies, note=facts.note
+    )
+    entry = exchange.issue(office, actor, outgoing, files_to_issue(draft, signed), recipients)
+    draft.state, draft.state_at, draft.issued = State.ISSUED, office.clock.now(), entry.document
+    draft.held_by_id = draft.held_until = None
+    _note(office, actor, draft, entry.document)
+    return entry
+
+
+def hand_back(office: Office, actor: Actor, draft_id: int, reason: str) -> Draft:
+    """Give an approved draft back to its drafter before it is numbered, with the reason (trả lại).
+
+    :raises NotAllowed: :raises Refused: without a reason.
+    """
+    draft = get_draft(office, actor, draft_id, lock=True)
+    require(policy.may_issue(actor, draft), "hand back", draft)
+    refuse_if(rules.reason_problems(reason), NOT_HANDED_BACK)
+    return_to_drafter(office, actor, draft, reason)
+    audit.record(office, actor, "returned", "draft", draft.id, msg("văn thư trả lại: %(why)s", why=reason.strip()))
+    return draft
+
+
+def approval_problems(draft: Draft) -> list[Problem]:
+    """Why what lies here is not what was approved."""
+    steps = [
+        Approval(state=StepState(step.state), sha256=step.sha256, version=step.version or 0)
+        for step in draft.present_steps
+    ]
+    return list(rules_review.approval_problems(steps, sha256=draft.sha256, version=draft.version))
+
+
+def recipients_of(draft: Draft) -> list[Recipient]:
+    """Its recipients as the exchange takes them."""
+    return [
+        Recipient(row.unit_id, row.name, row.channel, row.state_agency, row.paper_reason, row.organ_id)
+        for row in draft.recipients
+    ]
+
+
+def files_to_issue(draft: Draft, signed: Sequence[KeptFile]) -> list[KeptFile]:
+    """The signed copies, else the approved text, then the annexes: the same objects, not copies of them."""
+    newest = draft.newest
+    if newest is None:
+        return list(signed)
+    text = [] if signed or newest.main is None else [_kept(newest.main)]
+    return [*signed, *text, *(_kept(file) for file in newest.annexes)]
+
+
+def _kept(file: DraftFile) -> KeptFile:
+    row: DocumentFile = file.file
+    return KeptFile(
+        name=file.name, type_code=row.type_code, media_type=row.media_type, size=row.size, sha256=row.sha256,
+        key=row.key, version=row.version,
+    )  # fmt: skip
+
+
+def _document_facts(draft: Draft, facts: IssueFacts, recipients: Sequence[Recipient]) -> DocumentFacts:
+    return DocumentFacts(
+        owner_unit_id=draft.agency_id, type_code=draft.type_code, subject=draft.subject,
+        kind=Kind(kind_of(draft.type_code, draft.subject)), issued_on=facts.issued_on,
+        issuer_name=draft.agency.name, issuer_unit_id=draft.agency_id, signer=facts.signer.strip(),
+        signer_title=facts.signer_title.strip(), urgency=draft.urgency, internal=draft.internal,
+        recipients="\n".join([*(one.name for one in recipients), "Lưu: VT"]),
+    )  # fmt: skip
+
+
+def _note(office: Office, actor: Actor, draft: Draft, document: Document) -> None:
+    """Tell the drafter, and write into the history of what it answers, corrects or replaces."""
+    text = msg("Đã phát hành %(code)s: %(text)s", code=document.code, text=draft.subject[:120])
+    tell(office, draft, draft.drafter_id, "issued", text)
+    audit.record(office, actor, "issued", "draft", draft.id, msg("phát hành, số %(code)s", code=document.code))
+    if draft.answers is not None:
+        answered = msg("trả lời bằng %(code)s", code=document.code)
+        audit.record(office, actor, "answered", "document", draft.answers.document_id, answered)
+    if draft.amends_id is not None:
+        verb, amended = {
+            Amends.CORRECTION: ("corrected", msg("đính chính bằng %(code)s", code=document.code)),
+            Amends.REPLACEMENT: ("replaced", msg("thay thế bằng %(code)s", code=document.code)),
+        }[Amends(draft.amends)]
+        audit.record(office, actor, verb, "document", draft.amends_id, amended)
