@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
-from e_office.core.commands import Group, office_here
+from e_office.core.commands import Group, as_json, office_here, print_row
 from e_office.people.models import Unit
 from e_office.registry import rules
 from e_office.registry.numbers import take_over
@@ -34,7 +34,8 @@ def _unused(unit: Unit) -> set[str]:
 @click.argument("book", type=click.Choice(_books()))
 @click.argument("year", type=click.IntRange(1900, 2200))
 @click.argument("last", type=click.IntRange(min=1))
-def take_over_book(unit_code: str, book: str, year: int, last: int) -> None:
+@as_json
+def take_over_book(unit_code: str, book: str, year: int, last: int, as_json: bool) -> None:
     """Go on from paper: BOOK of YEAR stands at LAST, the next document gets the number after it."""
     office = office_here()
     unit = office.session.scalar(select(Unit).where(Unit.code == unit_code, Unit.is_agency))
@@ -44,4 +45,5 @@ def take_over_book(unit_code: str, book: str, year: int, last: int) -> None:
         raise click.ClickException(f"{unit.name} numbers its documents otherwise: it has no book {book}")
     with office.transaction():
         take_over(office, unit.id, book, year, last)
-    click.echo(f"{unit.name}, {book} {year}: the next number is {last + 1}")
+    facts = {"unit": unit.code, "book": book, "year": year, "next": last + 1}
+    print_row(facts, as_json, f"{unit.name}, {book} {year}: the next number is {last + 1}")
