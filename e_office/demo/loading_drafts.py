@@ -72,6 +72,8 @@ PLAN = Planned(
     ((Step.SECTION_HEAD, HEAD), (Step.LEADER, CHIEF)),
 )  # fmt: skip
 
+DRAFTS = (LIST, REMINDER, PLAN)
+
 
 def draft_acts(cast: Cast, today: date) -> Iterator[Act]:
     """What was done with the drafts; all of it before the day the office is opened."""

@@ -177,6 +177,7 @@ def test_conclusions_are_one_click_away_whatever_there_is_of_them(
     seen(person, sent, words="")
     none, some = (0, False), (3, True)
     kinds = {"Kết luận": (1, False), "Giấy mời": none, "Tài liệu họp": none, "Văn bản trong sổ": (2, False)}
+    kinds["Dự thảo"] = none
     assert chips(person) == {"Tất cả": some, **kinds}
     assert list(chips(person))[1] == "Kết luận"
     link = re.search(r'href="([^"]*)">\s*Kết luận <b>', person.page)

@@ -13,6 +13,7 @@ from e_office.core.checks import Level
 from e_office.core.office import Office
 from e_office.demo.facts import PlannedDocument, PlannedMeeting
 from e_office.demo.loading import SEED, load_demo, wants_demo
+from e_office.demo.loading_drafts import DRAFTS
 from e_office.demo.models import DemoItem
 from e_office.demo.people import ACCOUNTS
 from e_office.demo.plan import Planned, plan
@@ -59,6 +60,7 @@ def expected_kinds(items: list[Planned]) -> dict[str, int]:
         Kind.CONCLUSION.value: conclusions,
         Kind.INVITATION.value: sum(item.issued_at is not None for item in meetings),
         Kind.PAPER.value: sum(len(item.papers) for item in meetings),
+        Kind.DRAFT.value: len(DRAFTS),
     }
 
 
@@ -71,7 +73,7 @@ def test_the_whole_plan_is_loaded_once_and_everything_holds(
     office: Office, outbox: Outbox, work_off: Callable[[], int]
 ) -> None:
     items = planned(office)
-    assert load(office) == len(items)
+    assert load(office) == len(items) + len(DRAFTS)
     assert kinds_of(office) == expected_kinds(items)
     assert count(office, Meeting) == sum(isinstance(item, PlannedMeeting) for item in items)
     findings = list(checks.run_fsck(office, True))
@@ -107,9 +109,10 @@ def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: 
     items = planned(office)
     with pytest.raises(Stopped):
         load_demo(office, scale=SCALE, progress=stop_at(share))
-    already = office.session.scalar(select(func.count()).where(DemoItem.key.in_([item.key for item in items]))) or 0
+    keys = [item.key for item in [*items, *DRAFTS]]
+    already = office.session.scalar(select(func.count()).where(DemoItem.key.in_(keys))) or 0
     assert already > 0
-    assert load(office) == len(items) - already
+    assert load(office) == len(keys) - already
     assert kinds_of(office) == expected_kinds(items)
     assert [finding for finding in checks.run_fsck(office, False) if finding.level is not Level.OK] == []
 
@@ -143,7 +146,7 @@ def test_a_database_with_people_of_its_own_is_left_alone(app: Flask, world: Worl
 def test_the_command_names_the_accounts_and_does_nothing_the_second_time(app: Flask, office: Office) -> None:
     first = app.test_cli_runner().invoke(args=["demo", "--scale", "1"])
     assert first.exit_code == 0, first.output
-    assert f"{len(planned(office, 1))} items loaded" in first.output
+    assert f"{len(planned(office, 1)) + len(DRAFTS)} items loaded" in first.output
     assert PASSWORD in first.output
     for account in ACCOUNTS:
         assert account.login in first.output
