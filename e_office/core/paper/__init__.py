@@ -3,7 +3,7 @@
 `Paper` says what stands on the paper, `write` lays it out, `report` makes one for tables of figures.
 """
 
-from e_office.core.paper.parts import Align, Paper, Part, Signature, Table, Text, Urgency, heading, report
+from e_office.core.paper.parts import Align, Annex, Paper, Part, Signature, Table, Text, Urgency, heading, report
 from e_office.core.paper.writer import write
 
-__all__ = ["Align", "Paper", "Part", "Signature", "Table", "Text", "Urgency", "heading", "report", "write"]
+__all__ = ["Align", "Annex", "Paper", "Part", "Signature", "Table", "Text", "Urgency", "heading", "report", "write"]

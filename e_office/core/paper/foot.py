@@ -14,15 +14,21 @@ ROOM_TO_SIGN = Pt(72)
 
 
 def write_foot(document: Document, paper: Paper) -> None:
-    """Recipients left, signature right; nothing where a paper has neither."""
+    """Recipients left, signature right; nothing where a paper has neither. Two signatures have a row of their own."""
     if paper.signature is None and not paper.recipients:
         return
     gap = document.add_paragraph().paragraph_format
     gap.line_spacing, gap.keep_with_next = Pt(4), True  # a signature alone on a page could be put under anything
+    if paper.second:
+        first, other = two_columns(document.add_table(1, 2), LEFT, RIGHT)
+        _signature(first, paper.second)
+        if paper.signature:
+            _signature(other, paper.signature)
+        document.add_paragraph().paragraph_format.line_spacing = Pt(14)
     left, right = two_columns(document.add_table(1, 2), LEFT, RIGHT)
     if paper.recipients:
         _recipients(left, paper.recipients)
-    if paper.signature:
+    if paper.signature and not paper.second:
         _signature(right, paper.signature)
     paragraph(document, "DuongKe").paragraph_format.line_spacing = Pt(1)  # Word ends with a paragraph of its own size
 

@@ -31,6 +31,8 @@ CAPITAL_MM, SMALL_MM, BOLD_MM = 2.6, 2.0, 2.4
 
 STAMP_WIDTH = {Urgency.URGENT: Mm(20), Urgency.VERY_URGENT: Mm(40), Urgency.EXPRESS: Mm(30)}
 STAMP_HEIGHT = Mm(8)
+SHORT_LABEL = 20
+"""Letters a label has at most that stands well inside the page."""
 
 
 def write_head(document: Document, paper: Paper) -> None:
@@ -41,11 +43,11 @@ def write_head(document: Document, paper: Paper) -> None:
     if paper.urgency is not Urgency.NONE:
         _stamp(left, paper.urgency)
     if paper.is_letter:
-        _addressees(document, paper.to)
+        _addressees(document, paper.to, paper.to_label)
     else:
         _title(document, paper)
         if paper.to:
-            _addressees(document, paper.to)
+            _addressees(document, paper.to, paper.to_label)
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)
 
 
@@ -102,17 +104,18 @@ def _title(document: Document, paper: Paper) -> None:
     rule(document, WHOLE, Length(Mm(46))).paragraph_format.space_after = Pt(6)
 
 
-def _addressees(document: Document, to: tuple[str, ...]) -> None:
+def _addressees(document: Document, to: tuple[str, ...], label: str) -> None:
     """ "Kính gửi:" with one addressee on its line, or each on a line of its own."""
     if not to:
         return
     if len(to) == 1:
-        line = paragraph(document, "KinhGui", f"Kính gửi: {to[0].rstrip('.;')}.")
+        line = paragraph(document, "KinhGui", f"{label} {to[0].rstrip('.;')}.")
         line.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
         line.paragraph_format.space_before = Pt(14)
         return
-    opening = paragraph(document, "KinhGui", "Kính gửi:")
-    opening.paragraph_format.space_before, opening.paragraph_format.left_indent = Pt(14), Mm(35)
+    opening = paragraph(document, "KinhGui", label)
+    opening.paragraph_format.space_before = Pt(14)
+    opening.paragraph_format.left_indent = Mm(35) if len(label) < SHORT_LABEL else Mm(12.7)
     for place, addressee in enumerate(to, start=1):
         end = "." if place == len(to) else ";"
         line = paragraph(document, "KinhGui", f"- {addressee.rstrip('.;')}{end}")

@@ -82,13 +82,22 @@ class Signature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Annex:
+    """An annex (phụ lục): its title, and what stands in it on pages of its own."""
+
+    title: str
+    body: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """All parts of an administrative paper (văn bản hành chính).
 
     `agency` and `parent` (cơ quan chủ quản) may hold "\\n" where a line must break. `number` None leaves the
     blank of a draft; `notation` is what follows the stroke, such as "GM-UBND", and without one no number line
     is printed. `type_name` empty makes a công văn, whose subject stands under the number after "V/v".
-    `to` is the "Kính gửi". `recipients` are the lines of "Nơi nhận", the last being "Lưu: VT, …".
+    `to` is the "Kính gửi", or what `to_label` says, such as "… điện:" on a công điện. `recipients` are the lines of
+    "Nơi nhận", the last being "Lưu: VT, …". `second` signs on the left, as the secretary does on minutes.
     """
 
     agency: str
@@ -100,10 +109,13 @@ class Paper:
     type_name: str = ""
     subject: str = ""
     to: tuple[str, ...] = ()
+    to_label: str = "Kính gửi:"
     body: tuple[Part, ...] = ()
     signature: Signature | None = None
+    second: Signature | None = None
     recipients: tuple[str, ...] = ()
     urgency: Urgency = Urgency.NONE
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def is_letter(self) -> bool:

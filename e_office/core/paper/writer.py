@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from docx import Document
 from docx.document import Document as DocxDocument
 
+from e_office.core.paper.annexes import write_annexes
 from e_office.core.paper.blank import blank_sheet
 from e_office.core.paper.body import write_body
 from e_office.core.paper.foot import write_foot
@@ -28,6 +29,7 @@ def write(paper: Paper, stream: BinaryIO) -> None:
     write_head(document, paper)
     write_body(document, paper)
     write_foot(document, paper)
+    write_annexes(document, paper)
     _save(document, stream)
 
 
