@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from e_office.documents import soffice
 from e_office.documents.extraction import plain
 from e_office.documents.extraction.helper import Helper, HelperGone
-from e_office.documents.extraction.result import Extracted, Limits
+from e_office.documents.extraction.layout import Layout, layout_of
+from e_office.documents.extraction.result import REASONS, Extracted, Limits
 
 if TYPE_CHECKING:
     from e_office.documents.content_types import ContentType
@@ -26,6 +27,13 @@ BY_OFFICE = {"doc": "docx", "rtf": "docx", "xls": "xlsx", "ppt": "pptx"}
 """Kinds that LibreOffice turns into another kind first."""
 TEXTS = frozenset({"txt"})
 STATES = frozenset({"drawn", "none", "failed", "too_large"})
+LAYOUT = "layout"
+LAID_OUT = frozenset({"docx", "docm"})
+"""Kinds whose layout can be read; those of BY_OFFICE are turned into one first."""
+
+
+Laid = tuple[Layout | None, str | None]
+"""A layout, or None and why there is none."""
 
 
 class Extractor:
@@ -75,9 +83,25 @@ class Extractor:
         with _regular(source) as file:
             if code in TEXTS:
                 return self._plain(file)
-            if code in BY_OFFICE:
-                return self._by_office(file, code)
-            return self._jailed(file, code)
+            told = self._by_office(file, code, BY_OFFICE[code]) if code in BY_OFFICE else self._told(file, code)
+            return _checked(told, self.limits)
+
+    def layout(
+        self, source: Path | str | BinaryIO, content_type: ContentType | str
+    ) -> tuple[Layout | None, str | None]:
+        """How a docx, or what can be turned into one, is laid out; else None and why not, a code of `REASONS`.
+
+        Never raises for what is in the file; its position is put back as by `extract`.
+        """
+        code = content_type if isinstance(content_type, str) else content_type.code
+        if code not in LAID_OUT and BY_OFFICE.get(code) not in LAID_OUT:
+            return None, "no_parser"
+        with _regular(source) as file:
+            told = self._by_office(file, code, LAYOUT) if code in BY_OFFICE else self._told(file, LAYOUT)
+        if told.get("state") == "drawn":
+            return layout_of(told.get("layout")), None
+        reason = told.get("reason")
+        return None, reason if reason in REASONS else "broken"
 
     def _plain(self, file: BinaryIO) -> Extracted:
         text, more = plain.read(file, self.limits.text)
@@ -85,42 +109,43 @@ class Extractor:
             return Extracted(text, None, "too_large", "text")
         return Extracted(text, None, "drawn" if text else "none")
 
-    def _by_office(self, file: BinaryIO, code: str) -> Extracted:
+    def _by_office(self, file: BinaryIO, code: str, asked: str) -> dict[str, Any]:
+        """What a child told `asked` of the file, turned by LibreOffice into a kind that can be read."""
         if soffice.find_soffice() is None:
-            return Extracted("", None, "failed", "no_office")
+            return {"state": "failed", "reason": "no_office"}
         with tempfile.TemporaryDirectory(prefix="e-office-") as folder:
             source = Path(folder) / f"source.{code}"
             with source.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
             made = soffice.convert(source, BY_OFFICE[code], Path(folder) / "made", self.limits.wall)
             if made is None:
-                return Extracted("", None, "failed", "broken")
+                return {"state": "failed", "reason": "broken"}
             with made.open("rb") as converted:
-                return self._jailed(converted, BY_OFFICE[code])
+                return self._told(converted, asked)
 
-    def _jailed(self, file: BinaryIO, code: str) -> Extracted:
-        """Draw in a child of a helper; a helper that died between two files is replaced once.
+    def _told(self, file: BinaryIO, asked: str) -> dict[str, Any]:
+        """What the child of a helper says; a helper that died between two files is replaced once.
 
         :raises HelperGone: where a new one does not answer either.
         """
         try:
-            return self._drawn(file, code)
+            return self._asked(file, asked)
         except HelperGone:
-            return self._drawn(file, code)
+            return self._asked(file, asked)
 
-    def _drawn(self, file: BinaryIO, code: str) -> Extracted:
+    def _asked(self, file: BinaryIO, asked: str) -> dict[str, Any]:
         if self._owner != os.getpid():
             # What was inherited through a fork belongs to the parent.
             self._begin()
         with self._slots:
             helper = self._idle.pop() if self._idle else Helper()
             try:
-                result = helper.draw(code, file.fileno(), self.limits)
+                result = helper.draw(asked, file.fileno(), self.limits)
             except BaseException:
                 helper.close()
                 raise
             self._idle.append(helper)
-        return _checked(result, self.limits)
+        return result
 
 
 def _checked(result: dict[str, Any], limits: Limits) -> Extracted:

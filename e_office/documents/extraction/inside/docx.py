@@ -42,10 +42,11 @@ def draw(file: BinaryIO, lines: Lines) -> int | None:
         reader = _Reader(lines, fonts)
         package.read(part, reader.start, reader.end, reader.data)
         lines.end_line()
-    return _pages(package)
+    return pages_counted(package)
 
 
-def _pages(package: Package) -> int | None:
+def pages_counted(package: Package) -> int | None:
+    """The number of pages its author's program counted, where it says so."""
     found: list[str] = []
     inside: list[str] = []
     package.read(

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from . import docx, html, odf, pdf, pptx, xlsx
 from .clean import clean
+from .layout import read_layout
 from .lines import Lines, TooMuchText
 from .refusal import NoText
 
@@ -40,3 +41,11 @@ def draw_text(code: str, file: BinaryIO, limit: int) -> dict[str, Any]:
     if state == "drawn" and not text:
         state = "none"
     return {"text": text, "pages": pages, "state": state, "reason": reason}
+
+
+def draw_layout(file: BinaryIO, limit: int) -> dict[str, Any]:
+    """How a docx is laid out, as data: layout, state, reason."""
+    try:
+        return {"layout": read_layout(file, limit), "state": "drawn", "reason": None}
+    except NoText as error:
+        return {"layout": None, "state": error.state, "reason": error.reason}

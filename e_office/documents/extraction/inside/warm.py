@@ -20,7 +20,7 @@ import sys
 import zipfile
 from typing import Any, NoReturn
 
-from .draw import draw_text
+from .draw import draw_layout, draw_text
 
 ENCODINGS = (
     *("ascii", "cp437", "cp1252", "cp1258", "latin-1", "iso-8859-15"),
@@ -29,6 +29,8 @@ ENCODINGS = (
 NOBODY = 65534
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
+LAYOUT = "layout"
+"""What is asked for in place of a kind, where it is not the words of the file."""
 CHECK_PARENT_SECONDS = 5.0
 
 
@@ -115,8 +117,10 @@ def in_child(request: dict[str, Any], source: int, sink: int) -> NoReturn:
 
 
 def outcome(request: dict[str, Any], file: Any) -> dict[str, Any]:
-    """The drawn text, or that memory was not enough."""
+    """What was asked for, or that memory was not enough."""
     try:
+        if request["code"] == LAYOUT:
+            return draw_layout(file, request["text"])
         return draw_text(request["code"], file, request["text"])
     except MemoryError:
         return {"text": "", "pages": None, "state": "too_large", "reason": "memory"}
