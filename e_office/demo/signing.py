@@ -15,7 +15,7 @@ _OUTSIDE = (
     ("KT. BỘ TRƯỞNG", "Thứ trưởng", "Quách Minh Đăng"),
     ("KT. BỘ TRƯỞNG", "Thứ trưởng", "Lục Thị Ánh Tuyết"),
     ("TL. BỘ TRƯỞNG", "Vụ trưởng", "Khuất Trọng Nhân"),
-    ("TL. BỘ TRƯỞNG", "Phó Vụ trưởng", "Ngạc Thế Anh"),
+    ("TL. BỘ TRƯỞNG\nKT. VỤ TRƯỞNG", "Phó Vụ trưởng", "Ngạc Thế Anh"),
     ("TL. BỘ TRƯỞNG", "Chánh Văn phòng", "Giáp Thị Lý"),
 )
 _OUTSIDE_HEADS = {
@@ -42,7 +42,7 @@ def sign(rng: random.Random, issuer: str, type_code: str, matter: Matter) -> tup
 def sign_outside(rng: random.Random, agency: str) -> Signature:
     """The signature on a document that came from outside."""
     capacity, post, name = _OUTSIDE_HEADS.get(agency) or rng.choice(_OUTSIDE)
-    return Signature(capacity=(capacity,), post=post, name=name)
+    return Signature(capacity=tuple(capacity.split("\n")), post=post, name=name)
 
 
 def _for_province(rng: random.Random, type_code: str, matter: Matter) -> tuple[Signature, str]:

@@ -168,9 +168,9 @@ def _decision(words: Words) -> Iterator[Part]:
     document = words.document
     yield Text(text="Căn cứ Luật Tổ chức chính quyền địa phương;", italic=True)
     source = (
-        f"Xét đề nghị tại {cited(document.answers)},"
+        f"Xét đề nghị tại {cited(document.answers)}."
         if document.answers
-        else "Xét đề nghị của Chánh Văn phòng UBND tỉnh,"
+        else "Xét đề nghị của Chánh Văn phòng UBND tỉnh."
     )
     yield Text(text=source, italic=True)
     yield heading("QUYẾT ĐỊNH:", center=True)
