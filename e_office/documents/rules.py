@@ -45,6 +45,12 @@ def file_problems(name: str, size: int, limit: int) -> Iterator[Problem]:
         yield too_large(name, limit)
 
 
+def frozen_problems(*, recalled: bool) -> Iterator[Problem]:
+    """A recalled document is frozen with its metadata: nothing is added to it (NĐ 30/2020 Annex VI; L-05, A-110)."""
+    if recalled:
+        yield Problem("recalled", msg("Văn bản đã thu hồi, không thêm tệp được nữa."), "files")
+
+
 def too_large(name: str, limit: int) -> Problem:
     """The refusal of a file above `limit` bytes."""
     return Problem(

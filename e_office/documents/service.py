@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import BinaryIO
 
+from sqlalchemy import delete, or_
+
 from e_office.core import audit
 from e_office.core.db import write_missing, write_once
 from e_office.core.office import Office
@@ -152,8 +154,9 @@ def add_document(
 def attach(office: Office, actor: Actor, document: Document, files: Sequence[KeptFile]) -> list[DocumentFile]:
     """Add files to a document that is there already; nothing that was in it changes.
 
-    The caller has asked its own policy.
+    The caller has asked its own policy. :raises Refused: where the document was recalled, and so is frozen.
     """
+    refuse_if(rules.frozen_problems(recalled=document.recalled_at is not None), NOT_KEPT)
     added = _add_files(office, actor, document, files)
     touch(office, document)
     for file in added:
@@ -165,9 +168,19 @@ def attach(office: Office, actor: Actor, document: Document, files: Sequence[Kep
 def admit(
     office: Office, document: Document, *, units: Collection[int] = (), persons: Collection[int] = (), why: str
 ) -> None:
-    """Open a document to units and persons; who may read it already is left alone. Nobody is ever taken out."""
+    """Open a document to units and persons; who may read it already is left alone."""
     if _open_to(office, document, _pairs(units, persons), why):
         _index_later(office, document)
+
+
+def shut(office: Office, document: Document, *, units: Collection[int] = (), persons: Collection[int] = ()) -> None:
+    """Close a document to units and persons: their copy was recalled or sent back (NĐ 30/2020 Art. 18.4, 21.2).
+
+    The caller has asked its own policy. Whoever else may read it is left alone.
+    """
+    of_them = or_(Reader.unit_id.in_(units), Reader.person_id.in_(persons))
+    office.session.execute(delete(Reader).where(Reader.document_id == document.id, of_them))
+    _index_later(office, document)
 
 
 def touch(office: Office, document: Document) -> None:

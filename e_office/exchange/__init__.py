@@ -13,18 +13,21 @@ def register(app: Flask) -> None:
     :raises SettingsError: where the way to other systems cannot be read.
     """
     from e_office.documents.page import add_page_part, when_opened
-    from e_office.exchange import checks, views
+    from e_office.exchange import arrivals_views, checks, tracking_views
+    from e_office.exchange.changing import views as views_of_changes
+    from e_office.exchange.channels import views as channels
     from e_office.exchange.messages import checks as checks_of_messages
     from e_office.exchange.messages import cli
     from e_office.exchange.messages import views as views_of_messages
 
     _check_way(app.extensions["office"].settings)
     app.register_blueprint(views_of_messages.blueprint)
-    app.extensions.setdefault("intake", []).append(views.arrivals_source)
-    add_page_part(app, views.page_part)
-    when_opened(app, views.note_receipt)
+    app.extensions.setdefault("intake", []).append(arrivals_views.arrivals_source)
+    add_page_part(app, views_of_changes.page_part)
+    add_page_part(app, tracking_views.page_part)
+    when_opened(app, tracking_views.note_receipt)
     app.cli.add_command(cli.exchange_group)
-    app.extensions["exchange"] = (checks, checks_of_messages)  # importing them adds them
+    app.extensions["exchange"] = (checks, checks_of_messages, channels)  # importing them adds them
 
 
 def _check_way(settings: Settings) -> None:

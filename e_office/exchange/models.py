@@ -58,6 +58,12 @@ class Dispatch(Base):
     """What the recipient told last; changed by `states.note_state` alone."""
     state_at: Mapped[datetime | None]
     state_note: Mapped[str] = mapped_column(default="")
+    ground: Mapped[Code] = mapped_column(default="")
+    """Of a refusal: which ground it has, see `rules_refusal.Ground`."""
+    reminded_at: Mapped[datetime | None]
+    """When the sender last reminded a recipient that has not taken it."""
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("document_change.id"), index=True)
+    """The recall, update or replacement its sender asks for."""
     message_id: Mapped[int | None] = mapped_column(ForeignKey("exchange_message.id"), index=True)
     """The message of another system it came with, or goes out with."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e_office.core.permission import Actor, Role
+from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.exchange.models import Dispatch
 
 FIGURES = (
@@ -25,6 +25,16 @@ def may_issue(actor: Actor, agency_id: int) -> bool:
 def may_receive(actor: Actor, dispatch: Dispatch) -> bool:
     """The clerk of the receiving agency registers it, and says whether paper came too."""
     return dispatch.unit_id is not None and actor.holds(Role.CLERK, agency_id=dispatch.unit_id)
+
+
+def may_lay_down_channels(actor: Actor) -> bool:
+    """How documents of a type are sent is laid down by the administrator and the Chief of Office (T3)."""
+    return actor.holds(Role.ADMINISTRATOR, Role.CHIEF_OF_OFFICE)
+
+
+def may_close_periods(actor: Actor) -> bool:
+    """The Chief of Office and the leaders sign off a period's figures."""
+    return actor.holds(*LEADING_ROLES)
 
 
 def may_see_figures(actor: Actor) -> bool:

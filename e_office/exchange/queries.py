@@ -9,7 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
 from e_office.documents.models import Document
+from e_office.documents.queries import LARGEST_ID
 from e_office.exchange.models import Dispatch
+from e_office.exchange.rules_refusal import UNTAKEN
+from e_office.exchange.rules_status import State
 from e_office.registry.models import IncomingEntry
 
 
@@ -23,6 +26,37 @@ def arrivals(office: Office, unit_ids: Iterable[int], *, limit: int = 100) -> li
 def count_arrivals(office: Office, unit_ids: Iterable[int]) -> int:
     """How many electronic arrivals wait for the clerk."""
     return office.session.scalar(_arrivals(unit_ids).with_only_columns(func.count())) or 0
+
+
+def find_dispatch(office: Office, dispatch_id: int) -> Dispatch | None:
+    """One dispatch with its document, or None."""
+    query = select(Dispatch).where(Dispatch.id == min(dispatch_id, LARGEST_ID))
+    return office.session.scalars(query.options(joinedload(Dispatch.document))).one_or_none()
+
+
+def sent_back(office: Office, unit_ids: Iterable[int], *, limit: int = 100) -> list[Dispatch]:
+    """What these agencies refused and sent back (đã từ chối), the latest first."""
+    query = select(Dispatch).where(Dispatch.unit_id.in_(list(unit_ids)), Dispatch.state == State.REFUSED)
+    order = (Dispatch.state_at.desc(), Dispatch.id.desc())
+    return list(office.session.scalars(query.options(joinedload(Dispatch.document)).order_by(*order).limit(limit)))
+
+
+def count_sent_back(office: Office, unit_ids: Iterable[int]) -> int:
+    """How many arrivals these agencies sent back."""
+    query = select(func.count(Dispatch.id)).where(Dispatch.unit_id.in_(list(unit_ids)))
+    return office.session.scalar(query.where(Dispatch.state == State.REFUSED)) or 0
+
+
+def came_back(office: Office, unit_ids: Iterable[int], *, limit: int = 20) -> list[Dispatch]:
+    """Documents of these agencies that a recipient refused, for their clerks to see to, the latest first."""
+    query = (
+        select(Dispatch)
+        .join(Document, Dispatch.document_id == Document.id)
+        .where(Document.owner_unit_id.in_(list(unit_ids)), Dispatch.state == State.REFUSED)
+        .where(Document.recalled_at.is_(None), Dispatch.unit_id != Document.owner_unit_id)
+    )
+    order = (Dispatch.state_at.desc(), Dispatch.id.desc())
+    return list(office.session.scalars(query.options(joinedload(Dispatch.document)).order_by(*order).limit(limit)))
 
 
 def dispatches_of(office: Office, document_id: int) -> list[Dispatch]:
@@ -43,5 +77,5 @@ def _arrivals(unit_ids: Iterable[int]) -> Select[tuple[Dispatch]]:
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)
         .where(Dispatch.unit_id.in_(list(unit_ids)), Dispatch.channel != "paper", Document.recalled_at.is_(None))
-        .where(Dispatch.registered_at.is_(None), ~registered.exists())
+        .where(Dispatch.registered_at.is_(None), ~registered.exists(), Dispatch.state.in_(UNTAKEN))
     )

@@ -132,7 +132,7 @@ def _received(scope: Scope) -> Select[Any]:
         )
         .join(IncomingEntry, IncomingEntry.document_id == Document.id)
         .where(arrived >= _start(scope.first), arrived < _start(scope.last + timedelta(days=1)))
-        .where(IncomingEntry.from_state_agency.is_(True))
+        .where(IncomingEntry.from_state_agency.is_(True), IncomingEntry.recalled_at.is_(None))
     )
     return query.where(IncomingEntry.unit_id == scope.unit_id) if scope.unit_id else query
 

@@ -157,6 +157,12 @@ def issue_problems(type_code: str) -> Iterator[Problem]:
         yield Problem("invitation_elsewhere", message, "type_code")
 
 
+def sending_problems(*, recalled: bool) -> Iterator[Problem]:
+    """A recalled document is frozen: it goes nowhere any more (NĐ 30/2020 Art. 18.4, Annex VI; L-05)."""
+    if recalled:
+        yield Problem("recalled", msg("Văn bản đã thu hồi thì không gửi nữa."))
+
+
 def _recipient_problems(recipient: Recipient, electronic_only: bool, issuer_unit_id: int) -> Iterator[Problem]:
     name = recipient.name
     if recipient.unit_id == issuer_unit_id:

@@ -15,15 +15,21 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, admit
 from e_office.exchange import policy
+from e_office.exchange.channels.queries import usual_of
 from e_office.exchange.messages.progress import report
 from e_office.exchange.messages.sending import queue_dispatches
 from e_office.exchange.models import Channel, Dispatch
-from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems
+from e_office.exchange.rules import Recipient, dispatch_problems, issue_problems, sending_problems
+from e_office.exchange.rules_channel import departure_problems
+from e_office.exchange.rules_refusal import registering_arrival_problems
+from e_office.exchange.rules_status import State
+from e_office.exchange.states import note_state
 from e_office.notices.service import tell_unit
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.service import (
+    NOT_REGISTERED,
     IncomingFacts,
     OutgoingFacts,
     register_incoming,
@@ -53,6 +59,8 @@ def issue(
             kind=wanted.kind,
             issuer_unit_id=facts.unit_id,
         )
+    units = [unit for one in recipients if (unit := office.session.get(Unit, one.unit_id or 0))]
+    problems += departure_problems(recipients, usual_of(office, wanted.type_code, units))
     problems += _outside_problems(office, recipients)
     problems += registering_problems(office, facts, len(files))
     refuse_if(problems, NOT_ISSUED)
@@ -78,17 +86,20 @@ def to_agencies(units: Iterable[Unit], issuer_unit_id: int) -> list[Recipient]:
 
 def deliver(
     office: Office,
-    actor: Actor,
+    actor: Actor | None,
     document: Document,
     recipients: Sequence[Recipient],
     *,
     at: datetime | None = None,
+    replaces: Document | None = None,
+    business: int = 0,
 ) -> list[Dispatch]:
     """Put an issued document before its recipients; who has it already is left alone.
 
     Rows, readers and desk notices are written in the caller's transaction, so either all recipients have it
     or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36): `at`, where the
-    caller has judged and recorded its act by one already.
+    caller has judged and recorded its act by one already. `replaces`: the document in whose place it comes, and
+    with which business type recipients outside are told (2 or 3).
 
     :raises Refused: naming every problem; :raises ValueError: for a part of an agency, see `to_agencies`.
     """
@@ -99,13 +110,25 @@ def deliver(
         issuer_unit_id=document.owner_unit_id,
     )
     refuse_if((problem for problem in problems if problem.code != "recipients_missing"), NOT_ISSUED)
+    refuse_if(sending_problems(recalled=document.recalled_at is not None), NOT_ISSUED)
     query = select(Dispatch.recipient_key).filter_by(document_id=document.id)
     present = set(office.session.scalars(query))
     now = at or office.clock.now()
     made = [_dispatch(office, document, recipient, now) for recipient in recipients if _key(recipient) not in present]
     office.session.add_all(made)
     office.session.flush()  # the unique constraint speaks before anybody is told
-    units = [row.unit_id for row in made if row.unit_id is not None and row.channel != Channel.PAPER]
+    _put_before(office, document, [row for row in made if row.unit_id and row.channel != Channel.PAPER], now)
+    queue_dispatches(office, document, made, business=business, replaces=replaces)
+    if made:
+        audit.record(office, actor, "sent", "document", document.id, msg("gửi tới %(n)s nơi", n=len(made)))
+    return made
+
+
+def _put_before(office: Office, document: Document, arrived: Sequence[Dispatch], now: datetime) -> None:
+    """The electronic copy is there with the commit: that it arrived (01) is told by itself (NĐ 30 Art. 21.2c)."""
+    for row in arrived:
+        note_state(office, row, State.ARRIVED, at=now, by=row.name)
+    units = [row.unit_id for row in arrived if row.unit_id is not None]
     admit(office, document, units=units, why="sent")
     for unit_id in units:
         tell_unit(
@@ -116,10 +139,6 @@ def deliver(
             document_id=document.id,
             message=msg("%(code)s %(subject)s", code=document.code, subject=document.subject),
         )
-    queue_dispatches(office, document, made)
-    if made:
-        audit.record(office, actor, "sent", "document", document.id, msg("gửi tới %(n)s nơi", n=len(made)))
-    return made
 
 
 def acknowledge(office: Office, actor: Actor, document: Document) -> None:
@@ -142,6 +161,7 @@ def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: Inco
     query = select(IncomingEntry).filter_by(unit_id=dispatch.unit_id, document_id=dispatch.document_id)
     if entry := office.session.scalars(query).one_or_none():
         return entry
+    refuse_if(registering_arrival_problems(State(dispatch.state)), NOT_REGISTERED)
     now = office.clock.now()
     dispatch.registered_at = now
     dispatch.opened_at = dispatch.opened_at or now

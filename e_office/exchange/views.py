@@ -1,52 +1,50 @@
-"""Screens of the exchange: issuing a document, what waits to be registered, the paper tick."""
+"""The screen of issuing: a signed document is numbered, registered and sent, alone or in the place of another."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from e_office.core.office import Office
-from e_office.core.permission import Actor, Role
-from e_office.core.problems import Message, NotFound, Problem, Refused, msg, refuse_if
-from e_office.core.web import answer_once, current_actor, current_office, say, tell
-from e_office.documents.models import Document, DocumentFile
-from e_office.documents.page import PagePart
-from e_office.documents.service import DocumentFacts
-from e_office.exchange import policy, queries, service
-from e_office.exchange.forms import OutgoingForm
-from e_office.exchange.models import Dispatch
-from e_office.exchange.rules_status import State
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.models import Document
+from e_office.documents.queries import get_visible
+from e_office.documents.service import DocumentFacts, KeptFile
+from e_office.exchange import service
+from e_office.exchange.changing.asking import issue_successor
+from e_office.exchange.changing.queries import leaders_of
+from e_office.exchange.channels.queries import channel_rules, usual_of
+from e_office.exchange.forms import ChangeForm, OutgoingForm
+from e_office.exchange.queries import dispatches_of
+from e_office.exchange.rules import Recipient
+from e_office.exchange.rules_change import Change
 from e_office.people import queries as people
 from e_office.people.models import Unit, UnitLevel
 from e_office.registry import agency, waiting
 from e_office.registry.agency import registering_agency
 from e_office.registry.duplicate_views import of_files, refuse_unseen
 from e_office.registry.intake import as_typed, chosen_files, drop_files, marked_lines, read_names
+from e_office.registry.models import OutgoingEntry
 from e_office.registry.rules import UNSEEN, level_problems
 from e_office.registry.secret.turning import after_typing
-from e_office.registry.service import IncomingFacts, OutgoingFacts
-from e_office.registry.types import TYPES
+from e_office.registry.service import OutgoingFacts
 
 blueprint = Blueprint("exchange", __name__)
 blueprint.url_defaults(agency.carry)
 
-STATE_SIGNS = {
-    State.SENT: "waiting",
-    State.ARRIVED: "new",
-    State.REFUSED: "refused",
-    State.ACCEPTED: "opened",
-    State.ASSIGNED: "doing",
-    State.IN_WORK: "doing",
-    State.DONE: "done",
-    State.RECALLED: "recalled",
-    State.RECALL_AGREED: "recalled",
-    State.RECALL_REFUSED: "refused",
-}
-"""The sign beside the word of each state, see components/states.html."""
+
+@blueprint.url_defaults
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    """A document that comes in the place of another does so through dropping its files as well."""
+    same = endpoint in {"exchange.new_outgoing", "exchange.drop_outgoing"}
+    if same and request and (number := request.args.get("supersedes", type=int)):
+        values.setdefault("supersedes", number)
 
 
 @blueprint.post("/outgoing/files")
@@ -65,12 +63,15 @@ def new_outgoing() -> Any:
     read = waiting.what_it_says(chosen[0]) if chosen else None
     form = OutgoingForm(data=None if request.method == "POST" else as_typed(read))
     units = _choices(office, form, unit_id)
+    old = _superseded(office, actor, unit_id)
+    change = ChangeForm(request.form, leaders_of(office, unit_id), [Change.REPLACE, Change.UPDATE]) if old else None
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
-        if stub := after_typing(actor, unit_id, "outgoing", form, chosen, _names(form, units)):
+        if stub := after_typing(actor, unit_id, "outgoing", form, chosen, _names(office, form, units)):
             return stub
         try:
-            return answer_once(lambda: _issue(office, actor, unit_id, form, units, [row.id for row in chosen]))
+            issued = _Issuing(office, actor, unit_id, form, [row.id for row in chosen])
+            return answer_once(lambda: _supersede(issued, old, change) if old and change else _issue(issued, units))
         except Refused as error:
             problems = error.problems
             queue = waiting.waiting_for(office, actor, unit_id, "out")
@@ -90,117 +91,75 @@ def new_outgoing() -> Any:
         unit=people.get_unit(office, unit_id),
         agencies=agency.choices(office, actor, unit_id, registering=True),
         connected=bool(office.settings.exchange_url),
+        old=old,
+        change=change,
+        laid_down=bool(channel_rules(office)),
     )
     return page, 422 if request.method == "POST" else 200
 
 
-@blueprint.get("/arrivals")
-def arrivals() -> str:
-    """Electronic arrivals that wait to be registered (chờ vào sổ)."""
-    office, actor = current_office(), current_actor()
-    unit_id = registering_agency(actor)
-    g.nav_section = "registry.incoming"
-    rows = queries.arrivals(office, [unit_id])
-    return render_template(
-        "exchange/arrivals.html",
-        rows=rows,
-        total=queries.count_arrivals(office, [unit_id]),
-        agencies=agency.choices(office, actor, unit_id, registering=True),
-        types=TYPES,
-        today=office.today(),
-        now=office.clock.now(),
-    )
-
-
-@blueprint.post("/arrivals/<int:dispatch_id>/register")
-def register_arrival(dispatch_id: int) -> Any:
-    """Put an arrival into the register with one key; it is passed on from the register."""
-    office, actor = current_office(), current_actor()
-
-    def work() -> str:
-        dispatch = office.session.get(Dispatch, dispatch_id)
-        if dispatch is None or dispatch.unit_id is None:
-            raise NotFound
-        facts = IncomingFacts(unit_id=dispatch.unit_id, document=service.facts_of(dispatch.document))
-        entry = service.register_arrival(office, actor, dispatch_id, facts)
-        say(msg("Đã vào sổ, số đến %(number)s.", number=entry.number))
-        return url_for("exchange.arrivals", **agency.of(actor, dispatch.unit_id))
-
-    return answer_once(work)
-
-
-@blueprint.post("/dispatches/<int:dispatch_id>/paper")
-def mark_paper(dispatch_id: int) -> Any:
-    """The recipient's clerk says whether paper came as well."""
-    office, actor = current_office(), current_actor()
-
-    def work() -> str:
-        dispatch = service.mark_paper_received(office, actor, dispatch_id, request.form.get("received") == "1")
-        return url_for("documents.show", document_id=dispatch.document_id)
-
-    return answer_once(work)
-
-
 @dataclass(frozen=True)
-class Source:
-    """A place where documents wait to be registered, shown over the incoming register."""
+class _Issuing:
+    """What both ways of issuing from this screen need."""
 
-    title: str
-    act: str
-    url: str
+    office: Office
+    actor: Actor
+    unit_id: int
+    form: OutgoingForm
+    ids: list[int]
 
+    def facts(self, names: list[str]) -> OutgoingFacts:
+        """The facts as typed, with the issuer and, where none are written, the recipients."""
+        form, unit_id = self.form, self.unit_id
+        issuer = people.get_unit(self.office, unit_id)
+        document = form.document(owner_unit_id=unit_id, issuer_unit_id=unit_id, internal=bool(form.internal.data))
+        return OutgoingFacts(
+            unit_id=unit_id,
+            document=_as_issued(document, issuer.name, names),
+            drafting_unit_id=form.drafting_unit_id.data,
+            note=form.note.data or "",
+        )
 
-def arrivals_source(office: Office, actor: Actor, unit_id: int) -> Source | None:
-    """What waits in the exchange, for the head of the incoming register."""
-    if not actor.holds(Role.CLERK, agency_id=unit_id):
-        return None
-    waiting_now = queries.count_arrivals(office, [unit_id])
-    if not waiting_now:
-        return None
-    title: Message = msg("%(n)s văn bản điện tử chờ vào sổ.", n=waiting_now)
-    return Source(tell(title), _("Mở danh sách chờ vào sổ"), url_for("exchange.arrivals", **agency.of(actor, unit_id)))
-
-
-def page_part(office: Office, actor: Actor, document: Document) -> PagePart | None:
-    """The exchange's share of a document's page: the issuer sees every recipient, a recipient its own line."""
-    rows = queries.dispatches_of(office, document.id)
-    own = actor.agency_ids()
-    if document.owner_unit_id not in own:
-        rows = [row for row in rows if row.unit_id in own]
-    if not rows:
-        return None
-    panel = render_template(
-        "exchange/_dispatches.html",
-        rows=rows,
-        may_receive=lambda row: policy.may_receive(actor, row),
-        state_signs=STATE_SIGNS,
-    )
-    return PagePart(sections=(Markup(panel),))
+    def by(self, make: Callable[[list[KeptFile]], OutgoingEntry]) -> OutgoingEntry:
+        """Issue by `make` of the chosen files, once nobody has to look at a likely duplicate first."""
+        office, actor = self.office, self.actor
+        refuse_if(level_problems(self.form.secrecy.data), service.NOT_ISSUED)
+        rows = waiting.take(office, actor, self.unit_id, self.ids)
+        found = of_files(office, actor, rows)
+        entry = make([waiting.kept(row) for row in rows])
+        refuse_unseen(found, service.NOT_ISSUED)  # after all that is wrong; the number goes back with the rest
+        waiting.used(office, rows)
+        return entry
 
 
-def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
-    """An opening of a file is the receipt of the document by the opener's agency."""
-    service.acknowledge(office, actor, file.document)
-
-
-def _issue(office: Office, actor: Actor, unit_id: int, form: OutgoingForm, units: list[Unit], ids: list[int]) -> str:
-    refuse_if(level_problems(form.secrecy.data), service.NOT_ISSUED)
-    rows = waiting.take(office, actor, unit_id, ids)
-    found = of_files(office, actor, rows)
-    issuer = people.get_unit(office, unit_id)
-    recipients = form.recipients(request.form, units)
-    document = form.document(owner_unit_id=unit_id, issuer_unit_id=unit_id, internal=bool(form.internal.data))
-    facts = OutgoingFacts(
-        unit_id=unit_id,
-        document=_as_issued(document, issuer.name, [recipient.name for recipient in recipients]),
-        drafting_unit_id=form.drafting_unit_id.data,
-        note=form.note.data or "",
-    )
-    entry = service.issue(office, actor, facts, [waiting.kept(row) for row in rows], recipients)
-    refuse_unseen(found, service.NOT_ISSUED)  # after all that is wrong; the number goes back with the rest
-    waiting.used(office, rows)
+def _issue(issuing: _Issuing, units: list[Unit]) -> str:
+    recipients = _recipients(issuing.office, issuing.form, units)
+    facts = issuing.facts([recipient.name for recipient in recipients])
+    entry = issuing.by(lambda files: service.issue(issuing.office, issuing.actor, facts, files, recipients))
     say(msg("Đã phát hành %(code)s tới %(n)s nơi.", code=entry.document.code, n=len(recipients)))
     return url_for("documents.show", document_id=entry.document_id)
+
+
+def _supersede(issuing: _Issuing, old: Document, change: ChangeForm) -> str:
+    office, actor, old_id = issuing.office, issuing.actor, old.id
+    facts = issuing.facts([row.name for row in dispatches_of(office, old_id)])
+    entry = issuing.by(lambda files: issue_successor(office, actor, facts, files, old_id, change.wanted()))
+    say(msg("Đã phát hành %(code)s thay cho văn bản cũ.", code=entry.document.code))
+    return url_for("exchange.recipients", document_id=old_id)
+
+
+def _superseded(office: Office, actor: Actor, unit_id: int) -> Document | None:
+    """The document in whose place the new one comes.
+
+    :raises NotFound: where it is not one of this agency's.
+    """
+    number = request.args.get("supersedes", type=int)
+    if number is None:
+        return None
+    document = get_visible(office, actor, number)
+    if document.owner_unit_id != unit_id:
+        raise NotFound
+    return document
 
 
 def _as_issued(document: DocumentFacts, issuer: str, names: list[str]) -> DocumentFacts:
@@ -208,9 +167,13 @@ def _as_issued(document: DocumentFacts, issuer: str, names: list[str]) -> Docume
     return replace(document, issuer_name=issuer, code="", recipients=recipients)
 
 
-def _names(form: OutgoingForm, units: list[Unit]) -> str:
+def _recipients(office: Office, form: OutgoingForm, units: list[Unit]) -> list[Recipient]:
+    return form.recipients(request.form, units, usual_of(office, form.type_code.data or "", units))
+
+
+def _names(office: Office, form: OutgoingForm, units: list[Unit]) -> str:
     """To whom it was to go, a line each, or as the document says it."""
-    return form.recipients_text.data or "\n".join(one.name for one in form.recipients(request.form, units))
+    return form.recipients_text.data or "\n".join(one.name for one in _recipients(office, form, units))
 
 
 def _choices(office: Office, form: OutgoingForm, unit_id: int) -> list[Unit]:

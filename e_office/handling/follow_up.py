@@ -79,7 +79,8 @@ class FollowUp:
 
 def follow_up(office: Office, actor: Actor, agency_id: int, year: int, wanted: str = "") -> FollowUp:
     """The register of an agency and year, of documents the actor may see."""
-    entries = incoming_book(office, actor, agency_id, RegisterFilter(year=year))
+    book = incoming_book(office, actor, agency_id, RegisterFilter(year=year))
+    entries = [entry for entry in book if entry.recalled_at is None]  # of those there is nothing left to follow
     parts, today = parts_of(office, [entry.id for entry in entries]), office.today()
     lines = [_line(entry, parts.get(entry.id, []), today) for entry in entries]
     shown = [line for line in lines if not wanted or line.progress == wanted]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 
 from e_office.core.db import write_once
 from e_office.core.office import Office
@@ -42,6 +42,12 @@ def tell_person(
 ) -> None:
     """Put a notice on one person's desk; once per `key`."""
     _tell(office, key, kind, message, person_id=person_id, document_id=document_id, meeting_id=meeting_id)
+
+
+def withdraw(office: Office, document_id: int, *, units: Collection[int], persons: Collection[int]) -> None:
+    """Take notices of a document off the desks of those it is closed to: they name what nobody there may know."""
+    theirs = or_(Notice.unit_id.in_(units), Notice.person_id.in_(persons))
+    office.session.execute(delete(Notice).where(Notice.document_id == document_id, theirs))
 
 
 def _tell(office: Office, key: str, kind: str, message: Message, **about: int | None) -> None:

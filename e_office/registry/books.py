@@ -52,7 +52,7 @@ def incoming_line(entry: IncomingEntry) -> tuple[str, ...]:
         document.issuer_name,
         document.code,
         f"{document.issued_on:%d/%m/%Y}" if document.issued_on else "",
-        _titled(document),
+        entry.recall_note or _titled(document),
         "; ".join(filter(None, receivers)),
         f"{local(entry.forwarded_at):%d/%m/%Y}" if entry.forwarded_at else "",
         "",

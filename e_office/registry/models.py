@@ -59,6 +59,9 @@ class IncomingEntry(Base):
     due_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(default="")
+    recalled_at: Mapped[datetime | None]
+    """Its sender recalled the document and the agency agreed: the line keeps its number and says only that."""
+    recall_note: Mapped[str] = mapped_column(default="")
     dispatch_id: Mapped[int | None] = mapped_column(ForeignKey("dispatch.id", use_alter=True))
     """The exchange it came through, where it came from an agency of this installation."""
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

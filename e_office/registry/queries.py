@@ -161,8 +161,14 @@ def _incoming(actor: Actor, unit_id: int, year: int) -> Select[Any]:
     return (
         select(IncomingEntry)
         .join(Document, IncomingEntry.document_id == Document.id)
-        .where(IncomingEntry.unit_id == unit_id, IncomingEntry.year == year, visible_to(actor))
+        .where(IncomingEntry.unit_id == unit_id, IncomingEntry.year == year)
+        .where(or_(visible_to(actor), _struck(actor)))
     )
+
+
+def _struck(actor: Actor) -> ColumnElement[bool]:
+    """Lines of recalled documents: nobody here may know the document any more, but the number stays explained."""
+    return and_(IncomingEntry.recalled_at.is_not(None), IncomingEntry.unit_id.in_(actor.agency_ids()))
 
 
 def _outgoing(actor: Actor, unit_id: int, year: int) -> Select[Any]:
@@ -206,6 +212,8 @@ def _outgoing_chip(office: Office, chip: str) -> ColumnElement[bool]:
 
 def _incoming_narrowing(office: Office, wanted: RegisterFilter) -> list[ColumnElement[bool]]:
     clauses = [_incoming_chip(office, wanted.chip), *_document_narrowing(wanted)]
+    if wanted.words.strip():  # words of a recalled document find nothing, or they would tell what it said
+        clauses[-1] = and_(clauses[-1], IncomingEntry.recalled_at.is_(None))
     if wanted.words.strip().isdecimal():
         number = int(wanted.words)
         clauses[-1:] = [or_(clauses[-1], IncomingEntry.number == number)] if number < 2**31 else clauses[-1:]

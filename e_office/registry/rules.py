@@ -112,8 +112,10 @@ def level_problems(level: str) -> Iterator[Problem]:
         yield Problem("secret_elsewhere", message, "secrecy")
 
 
-def forward_problems(unit_id: int | None, person_id: int | None) -> Iterator[Problem]:
-    """A document is passed on to somebody (NĐ 30/2020 Art. 23)."""
+def forward_problems(unit_id: int | None, person_id: int | None, *, struck: bool = False) -> Iterator[Problem]:
+    """A document is passed on to somebody (NĐ 30/2020 Art. 23); one recalled by its sender to nobody (Art. 18.4)."""
+    if struck:
+        yield Problem("recalled", msg("Văn bản này đã thu hồi, không chuyển nữa."))
     if unit_id is None and person_id is None:
         yield Problem("handler_missing", msg("Chưa chọn đơn vị hoặc người nhận."), "handler")
 

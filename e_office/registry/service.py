@@ -114,7 +114,8 @@ def forward(
 ) -> None:
     """Pass an incoming document on (chuyển) to a unit or a person, with the day by which to answer."""
     require(policy.may_register(actor, entry.unit_id), "forward")
-    refuse_if(rules.forward_problems(unit_id, person_id), msg("Chưa chuyển được"))
+    struck = entry.recalled_at is not None
+    refuse_if(rules.forward_problems(unit_id, person_id, struck=struck), msg("Chưa chuyển được"))
     entry.handler_unit_id, entry.handler_id, entry.due_on = unit_id, person_id, due_on
     entry.forwarded_at = office.clock.now()
     admit(office, entry.document, units=_some(unit_id), persons=_some(person_id), why="forwarded")

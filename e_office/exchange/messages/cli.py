@@ -63,7 +63,8 @@ def _write(office: Office, document_id: int, folder: Path, out: BinaryIO) -> Non
         write = outgoing.writer(office)
     except CertificateError as error:
         raise click.ClickException(f"The certificate cannot be used: {error}") from error
-    write(outgoing.message_of(office, document, organs, paper=paper, staff=staff, folder=folder), out)
+    errand = outgoing.Errand(paper=paper, staff=staff)
+    write(outgoing.message_of(office, document, organs, errand, folder=folder), out)
 
 
 def _export_problems(document: Document, dispatched: bool) -> list[Problem]:

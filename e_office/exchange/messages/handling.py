@@ -10,6 +10,7 @@ from e_office.core.permission import Actor
 from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import touch
+from e_office.exchange.copies import close_copy, strike_line
 from e_office.exchange.edxml.facts import Business
 from e_office.exchange.messages.answering import tell_sender
 from e_office.exchange.messages.models import Direction, ExchangeMessage, MessageState
@@ -17,6 +18,7 @@ from e_office.exchange.messages.queries import arrival_of, get_message
 from e_office.exchange.messages.sending import leave
 from e_office.exchange.rules_status import State
 from e_office.exchange.states import note_state
+from e_office.registry.models import IncomingEntry
 
 NOT_ANSWERED = msg("Chưa trả lời được")
 SHORTEST_REASON = 10
@@ -26,7 +28,7 @@ SHORTEST_REASON = 10
 def answer_request(office: Office, actor: Actor, message_id: int, *, agree: bool, reason: str) -> ExchangeMessage:
     """Tell the sender that its recall or update is agreed to (15) or refused (16), with words.
 
-    A recalled document leaves lists and search once every agency here that got it has agreed (L-05).
+    The copy of an agency that agrees to a recall ends at once; the document leaves search with the last one (L-05).
 
     :raises NotFound: where it is not this clerk's; :raises Refused: where it was answered, or words are missing.
     """
@@ -77,13 +79,19 @@ def _note(office: Office, actor: Actor, message: ExchangeMessage, state: State, 
 
 def _recall(office: Office, actor: Actor, message: ExchangeMessage) -> None:
     document = office.session.get(Document, message.document_id) if message.document_id else None
-    query = select(ExchangeMessage.id).filter_by(
-        document_id=message.document_id, direction=Direction.IN, state=MessageState.ASKED, business=int(Business.RECALL)
-    )
-    office.session.flush()  # this message asks no more
-    if document is None or office.session.scalar(query.limit(1)) is not None:
+    dispatch = arrival_of(office, document.id, message.unit_id or 0) if document else None
+    if document is None or dispatch is None:
         return
-    document.recalled_at = office.clock.now()
-    touch(office, document)
+    query = select(IncomingEntry).filter_by(unit_id=dispatch.unit_id, document_id=document.id)
+    if entry := office.session.scalars(query).one_or_none():
+        strike_line(office, entry, message.organ_name, str(message.head.get("reason", "")))
+    close_copy(office, dispatch)
     told = msg("thu hồi theo yêu cầu của %(name)s", name=message.organ_name)
     audit.record(office, actor, "recalled", "document", document.id, told)
+    asked = select(ExchangeMessage.id).filter_by(
+        document_id=document.id, direction=Direction.IN, state=MessageState.ASKED, business=int(Business.RECALL)
+    )
+    office.session.flush()  # this message asks no more
+    if office.session.scalar(asked.limit(1)) is None:
+        document.recalled_at = office.clock.now()
+        touch(office, document)

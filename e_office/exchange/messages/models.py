@@ -125,5 +125,6 @@ class DispatchEvent(Base):
     noted_at: Mapped[Instant]
     by: Mapped[ShortText] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
+    ground: Mapped[Code] = mapped_column(default="")
     message_id: Mapped[int | None] = mapped_column(ForeignKey("exchange_message.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -24,7 +25,12 @@ from e_office.registry.types import TYPES, Urgency
 
 CHUNK = 1 << 20
 SOAP_NEXT = "http://schemas.xmlsoap.org/soap/actor/next"
-REASONS = {facts.Business.NEW: "Văn bản điện tử mới"}
+REASONS = {
+    facts.Business.NEW: "Văn bản điện tử mới",
+    facts.Business.RECALL: "Thu hồi văn bản điện tử",
+    facts.Business.UPDATE: "Cập nhật văn bản điện tử",
+    facts.Business.REPLACE: "Thay thế văn bản điện tử",
+}
 """BussinessDocReason in the words systems in use write; it is data of the message, not a text of a screen."""
 PRIORITY = {level.value: number for number, level in enumerate(Urgency)}
 
@@ -48,16 +54,28 @@ def identity(document: Document) -> str:
     return mapping.document_id(document.issuer_unit.code, document.issued_on, document.code)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Errand:
+    """What a message is for: `business` of QCVN 102:2016 with its reason; `replaces` the DocumentId that goes."""
+
+    business: int = 0
+    reason: str = ""
+    replaces: str = ""
+    paper: bool = False
+    staff: str = ""
+
+
 def message_of(
-    office: Office, document: Document, recipients: Sequence[facts.Organ], *, paper: bool, staff: str, folder: Path
+    office: Office, document: Document, recipients: Sequence[facts.Organ], errand: Errand, *, folder: Path
 ) -> edxml.Message:
-    """A dispatched document with its files, which are copied from the store into `folder`.
+    """A dispatched document with its files, which are copied from the store into `folder`; a recall has none.
 
     :raises StorageError: where a file cannot be had.
     """
     issuer = document.issuer_unit
     assert issuer is not None
-    attachments = tuple(_attachment(office, file, number, folder) for number, file in enumerate(document.files, 1))
+    files = [] if errand.business == facts.Business.RECALL else document.files
+    attachments = tuple(_attachment(office, file, number, folder) for number, file in enumerate(files, 1))
     kind = TYPES.get(document.type_code)
     header = facts.Header(
         sender=organ_of(issuer),
@@ -74,18 +92,25 @@ def message_of(
         ),
         document_id=identity(document),
     )
-    business = facts.BusinessInfo(
-        type=int(facts.Business.NEW),
-        reason=REASONS[facts.Business.NEW],
-        staff=facts.Staff(department="Văn thư", name=staff, email=issuer.mailbox or ""),
-        paper=int(paper),
-    )
+    business = _business(document, recipients, errand)
     hop = facts.Hop(organ_id=issuer.code, at=office.clock.now().replace(microsecond=0))
     return edxml.Message(
         header=header,
         trace=facts.Trace(version="1.0", must_understand="1", actor=SOAP_NEXT, hops=(hop,), business=business),
         manifest=facts.Manifest(version="1.0", references=tuple(_reference(one) for one in attachments)),
         attachments=attachments,
+    )
+
+
+def _business(document: Document, recipients: Sequence[facts.Organ], errand: Errand) -> facts.BusinessInfo:
+    assert document.issuer_unit is not None
+    organs = tuple(one.organ_id for one in recipients)
+    return facts.BusinessInfo(
+        type=errand.business,
+        reason=_line(errand.reason) or REASONS[facts.Business(errand.business)],
+        staff=facts.Staff(department="Văn thư", name=errand.staff, email=document.issuer_unit.mailbox or ""),
+        paper=int(errand.paper),
+        replaced=(facts.Replaced(document_id=errand.replaces, organ_ids=organs),) if errand.replaces else (),
     )
 
 

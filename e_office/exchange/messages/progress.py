@@ -1,46 +1,34 @@
-"""How far a document from outside is here, as the register shows it, told to its sender (03 to 06)."""
+"""How far an arrival is here, as the register shows it, told to its sender (03 to 06)."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Opening
-from e_office.exchange.messages.answering import tell_sender
-from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Dispatch
-from e_office.exchange.rules_status import State, may_follow, state_of_work
-from e_office.exchange.states import note_state
+from e_office.exchange.rules_status import State, state_of_work
+from e_office.exchange.states import tell_on
 from e_office.registry.models import IncomingEntry
 
 UNSETTLED = (State.SENT, State.ARRIVED, State.ACCEPTED, State.ASSIGNED, State.IN_WORK, State.RECALL_REFUSED)
+UNASSIGNED = (State.SENT, State.ARRIVED, State.ACCEPTED)
 AT_ONCE = 500
 """Arrivals looked at in one transaction."""
 
 
 def report(office: Office, dispatch: Dispatch, actor: Actor | None = None) -> bool:
-    """Note and tell how far an arrival from outside is; gives whether that was news.
+    """Note and tell how far an arrival is; gives whether that was news. The caller holds the row.
 
-    The caller holds the row. What came from an agency of this installation has nobody outside to tell.
+    That it was registered (03) is told even where it was passed on in the same moment.
     """
-    message = office.session.get(ExchangeMessage, dispatch.message_id) if dispatch.message_id else None
-    if message is None or dispatch.unit_id is None:
+    if dispatch.unit_id is None:
         return False
     state = _state(office, dispatch)
-    if not may_follow(State(dispatch.state), state):
-        return False
-    name = actor.name if actor else ""
-    note_state(
-        office,
-        dispatch,
-        state,
-        at=office.clock.now(),
-        by=name or dispatch.name,
-        person_id=actor.person_id if actor else None,
-    )
-    tell_sender(office, message, state, actor=actor)
-    return True
+    if dispatch.message_id is None and state not in UNASSIGNED:
+        tell_on(office, dispatch, State.ACCEPTED, actor)
+    return tell_on(office, dispatch, state, actor)
 
 
 def report_all(office: Office) -> int:
@@ -49,6 +37,25 @@ def report_all(office: Office) -> int:
     query = query.where(Dispatch.state.in_(UNSETTLED), Dispatch.registered_at.is_not(None))
     rows = office.session.scalars(query.order_by(Dispatch.id.desc()).limit(AT_ONCE).with_for_update(skip_locked=True))
     return sum(report(office, row) for row in rows.all())
+
+
+def moved_on_here(office: Office) -> list[int]:
+    """Arrivals from agencies of this installation that their register shows further than their sender was told."""
+    entry = IncomingEntry
+    passed_on = and_(entry.forwarded_at.is_not(None), Dispatch.state.in_(UNASSIGNED))
+    closed = and_(entry.closed_at.is_not(None), entry.recalled_at.is_(None), Dispatch.state.in_(UNSETTLED))
+    query = (
+        select(Dispatch.id)
+        .join(entry, and_(entry.unit_id == Dispatch.unit_id, entry.document_id == Dispatch.document_id))
+        .where(Dispatch.message_id.is_(None), or_(passed_on, closed))
+    )
+    return list(office.session.scalars(query.order_by(Dispatch.id).limit(AT_ONCE)))
+
+
+def report_those(office: Office, ids: list[int]) -> int:
+    """Tell how far these arrivals are; gives how many had moved on."""
+    query = select(Dispatch).where(Dispatch.id.in_(ids)).order_by(Dispatch.id).with_for_update(skip_locked=True)
+    return sum(report(office, row) for row in office.session.scalars(query).all())
 
 
 def _state(office: Office, dispatch: Dispatch) -> State:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -32,22 +32,58 @@ PATIENCE = timedelta(days=5)
 """How long a message is tried before it is left to people."""
 
 
-def queue_dispatches(office: Office, document: Document, made: Sequence[Dispatch]) -> list[ExchangeMessage]:
+def queue_dispatches(
+    office: Office,
+    document: Document,
+    made: Sequence[Dispatch],
+    *,
+    business: int = 0,
+    replaces: Document | None = None,
+) -> list[ExchangeMessage]:
     """Leave a message for those recipients outside that have a code: one without paper, one with it as well.
 
-    `Paper` stands once in a message, so who gets paper too cannot share one with who does not.
+    `Paper` stands once in a message, so who gets paper too cannot share one with who does not. `replaces` is the
+    document in whose place this one comes, `business` then 2 or 3 (`domain.md` 2.11).
     """
+    head = {"replaces": outgoing.identity(replaces)} if replaces is not None else {}
     rows = []
-    for channel in (Channel.ELECTRONIC, Channel.BOTH):
-        meant = [one for one in made if one.unit_id is None and one.organ_id and one.channel == channel]
-        if meant:
-            rows.append(_leave(office, document, meant, paper=channel == Channel.BOTH))
+    for paper, meant in _by_paper(made):
+        row = _leave(office, document, meant, key="document", business=business, head=head | {"paper": int(paper)})
+        for one in meant:
+            one.message_id = row.id
+        rows.append(row)
     return rows
 
 
-def _leave(office: Office, document: Document, meant: Sequence[Dispatch], *, paper: bool) -> ExchangeMessage:
+def queue_change(
+    office: Office, document: Document, sent: Sequence[Dispatch], *, business: int, reason: str
+) -> list[ExchangeMessage]:
+    """Leave a recall for those recipients outside that got a document through the axis; it carries no file."""
+    return [
+        _leave(
+            office,
+            document,
+            meant,
+            key=f"change:{business}",
+            business=business,
+            head={"paper": int(paper), "reason": reason, "dispatches": [one.id for one in meant]},
+        )
+        for paper, meant in _by_paper(sent)
+    ]
+
+
+def _by_paper(rows: Sequence[Dispatch]) -> Iterator[tuple[bool, list[Dispatch]]]:
+    for channel in (Channel.ELECTRONIC, Channel.BOTH):
+        meant = [one for one in rows if one.unit_id is None and one.organ_id and one.channel == channel]
+        if meant:
+            yield channel == Channel.BOTH, meant
+
+
+def _leave(
+    office: Office, document: Document, meant: Sequence[Dispatch], *, key: str, business: int, head: dict[str, Any]
+) -> ExchangeMessage:
     row = ExchangeMessage(
-        key=f"out:document:{document.id}:{meant[0].id}",
+        key=f"out:{key}:{document.id}:{meant[0].id}",
         direction=Direction.OUT,
         kind=MessageKind.DOCUMENT,
         state=MessageState.WAITING,
@@ -55,17 +91,15 @@ def _leave(office: Office, document: Document, meant: Sequence[Dispatch], *, pap
         edxml_id=outgoing.identity(document),
         organ_id=", ".join(one.organ_id for one in meant)[:200],
         organ_name=", ".join(one.name for one in meant),
-        business=0,
+        business=business,
         code=document.code,
         subject=document.subject,
-        head={"paper": int(paper)},
+        head=head,
         document_id=document.id,
         at=office.clock.now(),
     )
     office.session.add(row)
-    office.session.flush()  # dispatches and the job carry its id
-    for one in meant:
-        one.message_id = row.id
+    office.session.flush()  # the job carries its id, and so do dispatches
     leave(office, row)
     return row
 
@@ -133,10 +167,17 @@ def _content(office: Office, row: ExchangeMessage, folder: Path) -> edxml.Messag
     if row.kind == MessageKind.STATUS:
         return outgoing.status_of(office, row)
     assert row.document is not None
-    recipients = [Organ(organ_id=one.organ_id, name=one.name) for one in office.session.scalars(sent_with(row.id))]
-    staff = registrar_of(office, row.document.id)
-    paper = bool(row.head.get("paper"))
-    return outgoing.message_of(office, row.document, recipients, paper=paper, staff=staff, folder=folder)
+    named = row.head.get("dispatches")
+    meant = sent_with(row.id) if named is None else select(Dispatch).where(Dispatch.id.in_(named)).order_by(Dispatch.id)
+    recipients = [Organ(organ_id=one.organ_id, name=one.name) for one in office.session.scalars(meant)]
+    errand = outgoing.Errand(
+        business=row.business or 0,
+        reason=row.head.get("reason", ""),
+        replaces=row.head.get("replaces", ""),
+        paper=bool(row.head.get("paper")),
+        staff=registrar_of(office, row.document.id),
+    )
+    return outgoing.message_of(office, row.document, recipients, errand, folder=folder)
 
 
 def registrar_of(office: Office, document_id: int) -> str:
