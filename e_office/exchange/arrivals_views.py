@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
-from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
 from e_office.exchange import policy, queries, refusing, service
 from e_office.exchange.changing.queries import count_asked

@@ -42,18 +42,14 @@ class OutgoingForm(DocumentForm):
         super().__init__(*args, **kwargs)
         self.type_code.choices = [pair for pair in self.type_code.choices if pair[0] not in ELECTRONIC_ONLY_TYPES]
 
-    def recipients(
-        self, sent: Mapping[str, str], units: Sequence[Unit], usual: Mapping[int, Usual]
-    ) -> list[Recipient]:
+    def recipients(self, sent: Mapping[str, str], units: Sequence[Unit], usual: Mapping[int, Usual]) -> list[Recipient]:
         """Recipients as chosen: `to-<unit id>` holds a channel, `none`, or nothing: then `all-<level>` decides.
 
         `usual` is what is laid down for each unit; "usual" chooses it, and its reason is that of the paper.
         """
         return [*self._units(sent, units, usual), *self._outside()]
 
-    def _units(
-        self, sent: Mapping[str, str], units: Sequence[Unit], usual: Mapping[int, Usual]
-    ) -> Iterator[Recipient]:
+    def _units(self, sent: Mapping[str, str], units: Sequence[Unit], usual: Mapping[int, Usual]) -> Iterator[Recipient]:
         for unit in units:
             chosen = sent.get(f"to-{unit.id}", "") or sent.get(f"all-{unit.level_code}", "")
             if chosen and chosen != LEFT_OUT:
@@ -63,7 +59,7 @@ class OutgoingForm(DocumentForm):
         """A reason stands where paper goes, and where less goes than is laid down."""
         laid_down = usual.channel if usual else "electronic"
         channel = laid_down if chosen == USUAL else chosen
-        needed = "electronic" != channel or channel != laid_down
+        needed = channel != "electronic" or channel != laid_down
         given = self.paper_reason.data or (usual.reason if usual and channel == laid_down else "")
         return Recipient(unit.id, unit.name, channel, paper_reason=given if needed else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e_office.core.permission import LEADING_ROLES, Actor, Role
+from e_office.core.permission import Actor, Role
 from e_office.exchange.models import Dispatch
 
 FIGURES = (
@@ -33,8 +33,8 @@ def may_lay_down_channels(actor: Actor) -> bool:
 
 
 def may_close_periods(actor: Actor) -> bool:
-    """The Chief of Office and the leaders sign off a period's figures."""
-    return actor.holds(*LEADING_ROLES)
+    """The figures are the whole province's: its Chief of Office and its Chairmen sign a period off."""
+    return actor.holds(Role.CHIEF_OF_OFFICE, Role.VICE_CHAIRMAN, Role.CHAIRMAN)
 
 
 def may_see_figures(actor: Actor) -> bool:

@@ -11,7 +11,7 @@ from e_office.core.office import Office
 from e_office.documents.models import Document
 from e_office.documents.queries import LARGEST_ID
 from e_office.exchange.models import Dispatch
-from e_office.exchange.rules_refusal import UNTAKEN
+from e_office.exchange.rules_refusal import WAITING
 from e_office.exchange.rules_status import State
 from e_office.registry.models import IncomingEntry
 
@@ -77,5 +77,5 @@ def _arrivals(unit_ids: Iterable[int]) -> Select[tuple[Dispatch]]:
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)
         .where(Dispatch.unit_id.in_(list(unit_ids)), Dispatch.channel != "paper", Document.recalled_at.is_(None))
-        .where(Dispatch.registered_at.is_(None), ~registered.exists(), Dispatch.state.in_(UNTAKEN))
+        .where(Dispatch.registered_at.is_(None), ~registered.exists(), Dispatch.state.in_(WAITING))
     )

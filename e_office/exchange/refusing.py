@@ -58,7 +58,9 @@ def refuse_arrival(office: Office, actor: Actor, dispatch_id: int, *, ground: st
         key=f"refused:{dispatch.id}:{now.timestamp():.6f}",
         kind="dispatch",
         document_id=document.id,
-        message=msg("%(name)s từ chối tiếp nhận %(code)s: %(reason)s", name=dispatch.name, code=document.code, reason=reason),
+        message=msg(
+            "%(name)s từ chối tiếp nhận %(code)s: %(reason)s", name=dispatch.name, code=document.code, reason=reason
+        ),
     )
     return dispatch
 

@@ -13,9 +13,7 @@ SHORTEST_REASON = 5
 """Characters of a reason for paper, or for a departure (T2)."""
 USUAL = "usual"
 """What is chosen for a recipient that gets a document as it is laid down."""
-LABELS: Mapping[str, Message] = MappingProxyType(
-    {"electronic": msg("Chỉ điện tử"), "both": msg("Điện tử kèm giấy")}
-)
+LABELS: Mapping[str, Message] = MappingProxyType({"electronic": msg("Chỉ điện tử"), "both": msg("Điện tử kèm giấy")})
 
 
 @dataclass(frozen=True)

@@ -41,9 +41,13 @@ GROUNDS = MappingProxyType(
 )
 UNTAKEN = (State.SENT, State.ARRIVED)
 """States of a copy that its recipient has neither registered nor sent back."""
+WAITING = (*UNTAKEN, State.RECALL_REFUSED)
+"""States in which an unregistered copy waits for the clerk: one whose recall was refused still does."""
 
 
-def refusal_problems(state: State, ground: str, reason: str, *, electronic: bool, invitation: bool) -> Iterator[Problem]:
+def refusal_problems(
+    state: State, ground: str, reason: str, *, electronic: bool, invitation: bool
+) -> Iterator[Problem]:
     """What keeps an arrival from being sent back.
 
     NĐ 30/2020 Art. 21.2b: what is not authentic, not intact or misaddressed goes back to its sender; QĐ 28/2018:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from e_office.core.office import Office
+from e_office.core.problems import Message
 from e_office.exchange.messages.queries import events_of
 from e_office.exchange.models import Channel, Dispatch
 from e_office.exchange.queries import dispatches_of
 from e_office.exchange.rules_refusal import GROUNDS, Ground, may_be_reminded
 from e_office.exchange.rules_status import State
-from e_office.core.problems import Message
 
 
 @dataclass(frozen=True)

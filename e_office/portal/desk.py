@@ -16,8 +16,10 @@ from e_office.drafting import queries as drafting
 from e_office.drafting.choices import clocks
 from e_office.drafting.models import Draft
 from e_office.drafting.rules_time import Clock
+from e_office.exchange.changing.models import DocumentChange
+from e_office.exchange.changing.queries import asked_of
 from e_office.exchange.models import Dispatch
-from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.exchange.queries import arrivals, came_back, count_arrivals
 from e_office.handling import queries as handling
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings import queries as meetings
@@ -82,6 +84,8 @@ class Desk:
     arrivals: Sequence[Dispatch]
     arrivals_total: int
     unforwarded: int
+    came_back: Sequence[Dispatch]
+    asked: Sequence[tuple[Dispatch, DocumentChange]]
     handed: Sequence[IncomingEntry]
     to_direct: Sequence[IncomingEntry]
     to_confirm: Sequence[Assignment]
@@ -107,6 +111,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
+    back, asked = came_back(office, agencies), asked_of(office, agencies)
     by_name = [by_name for _meeting, by_name in unopened]
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
     return Desk(
@@ -116,6 +121,8 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         arrivals=arrivals(office, agencies, limit=SHOWN) if view != "named" else [],
         arrivals_total=waiting if view != "named" else 0,
         unforwarded=unforwarded if view != "named" else 0,
+        came_back=back if view != "named" else [],
+        asked=asked if view != "named" else [],
         handed=[entry for entry in handed if _in_view(entry.handler_id == actor.person_id, view)],
         to_direct=work.to_direct if view != "unit" else [],
         to_confirm=work.to_confirm if view != "unit" else [],
@@ -132,7 +139,9 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         + waiting
         + unforwarded
         + work.for_unit
-        + len(drafts.to_issue),
+        + len(drafts.to_issue)
+        + len(back)
+        + len(asked),
     )
 
 

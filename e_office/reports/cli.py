@@ -8,8 +8,9 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from e_office.core.commands import Command, as_json, office_here, print_rows
+from e_office.core.commands import Command, Group, as_json, office_here, print_rows
 from e_office.core.office import Office
+from e_office.exchange.closing.cli import close, verify
 from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import TARGET, Counts, missing_documents
 from e_office.exchange.rules import ratio as shares
@@ -22,14 +23,28 @@ from e_office.reports.tally import Tally
 DAY = click.DateTime(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
-@click.command("ratio", cls=Command)
+class RatioGroup(Group):
+    """`ratio --from … --to …` prints the figures; `close` and `verify` are commands of their own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Options without a command ask for the figures."""
+        if not args or (args[0].startswith("-") and args[0] != "--help"):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+ratio = RatioGroup("ratio", help="The share of electronic exchange: show it, close a period, check what is closed.")
+ratio.add_command(close)
+ratio.add_command(verify)
+
+
+@ratio.command("show")
 @click.option("--unit", "code", help="Unit code; every unit where none is given.")
 @click.option("--from", "first", type=DAY, required=True, help="First day, YYYY-MM-DD.")
 @click.option("--to", "last", type=DAY, required=True, help="Last day, inclusive.")
 @click.option("--direction", type=click.Choice(["out", "in"]), default="out", help="Sent or received.")
 @as_json
-@with_appcontext
-def ratio(code: str | None, first: datetime, last: datetime, direction: str, as_json: bool) -> None:
+def show(code: str | None, first: datetime, last: datetime, direction: str, as_json: bool) -> None:
     """Print the share of wholly electronic exchange of a period."""
     office = office_here()
     days, unit_id = _asked(office, code, first, last)

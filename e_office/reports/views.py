@@ -8,14 +8,19 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask_babel import get_locale
 
 from e_office.core.formats import format_short_month
+from e_office.core.office import Office
 from e_office.core.permission import require
 from e_office.core.web import current_actor, current_office
+from e_office.exchange.channels.queries import channel_rules
+from e_office.exchange.closing.models import RatioSnapshot
+from e_office.exchange.closing.queries import closed_period
 from e_office.exchange.ratio_queries import behind, pairs_behind
-from e_office.exchange.rules import Class
+from e_office.exchange.rules import Class, Counts
+from e_office.exchange.rules_closing import summed
 from e_office.people import queries as people
 from e_office.registry.types import TYPES
 from e_office.reports import exports, lateness, policy, ratio
-from e_office.reports.forms import asked
+from e_office.reports.forms import Asked, asked
 from e_office.reports.lateness import LatenessScope
 
 blueprint = Blueprint("reports", __name__)
@@ -37,6 +42,8 @@ def ratio_page() -> str:
         asked=wanted,
         what_if=ratio.what_if(found, types),
         own=own,
+        closed=_closed(office, wanted),
+        laid_down=channel_rules(office),
         types=TYPES,
         ranking=_ranking(found.units, own, "units" in request.args),
         url_of=url_of,
@@ -44,6 +51,15 @@ def ratio_page() -> str:
         all_units="units" in request.args,
         args=request.args,
     )
+
+
+def _closed(office: Office, wanted: Asked) -> tuple[RatioSnapshot, Counts] | None:
+    """The period asked for as it was closed, where it is, and it is the whole of it that is looked at."""
+    scope = wanted.scope
+    if scope.unit_id or scope.type_code:
+        return None
+    snapshot = closed_period(office, scope.first, scope.last, scope.direction)
+    return (snapshot, summed(snapshot.standing)) if snapshot else None
 
 
 @blueprint.get("/ratio/documents")

@@ -23,6 +23,7 @@ from e_office.drafting.reviewing import send_for_review
 from e_office.drafting.rules_review import Chosen, Step
 from e_office.drafting.service import DraftFacts, open_draft
 from e_office.drafting.versions import add_version
+from e_office.exchange.closing.service import close_period
 from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
@@ -104,6 +105,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
+        "snapshot_id": closed_month(office, world), "rule_id": 987654,
     }  # fmt: skip
     office.session.rollback()
     return names
@@ -140,6 +142,12 @@ def asked_to_recall(office: Office, world: World) -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def closed_month(office: Office, world: World) -> int:
+    """A month the Chief of Office has signed off."""
+    with office.transaction():
+        return close_period(office, world.actor("chanhvanphong"), "2026-10").id
 
 
 def handled(office: Office, world: World, entry_id: int) -> tuple[int, int]:

@@ -125,7 +125,13 @@ def _ask_here(office: Office, actor: Actor, change: DocumentChange, dispatch: Di
         return True
     dispatch.change_id = change.id
     note_state(
-        office, dispatch, State.RECALLED, at=change.asked_at, by=actor.name, note=change.reason, person_id=actor.person_id
+        office,
+        dispatch,
+        State.RECALLED,
+        at=change.asked_at,
+        by=actor.name,
+        note=change.reason,
+        person_id=actor.person_id,
     )
     if turn is Turn.BY_ITSELF:
         give_up(office, None, dispatch, change)

@@ -115,6 +115,4 @@ def _take_place(
 
 def _keep(office: Office, actor: Actor, dispatch: Dispatch, reason: str) -> None:
     now = office.clock.now()
-    note_state(
-        office, dispatch, State.RECALL_REFUSED, at=now, by=actor.name, note=reason, person_id=actor.person_id
-    )
+    note_state(office, dispatch, State.RECALL_REFUSED, at=now, by=actor.name, note=reason, person_id=actor.person_id)

@@ -2,14 +2,15 @@
 
 What an agency of this installation got was told to nobody: each arrival has arrived (01) at the instant it was sent,
 and was taken (03) at the instant it was registered. A refusal has a ground, and who has not taken a document can be
-reminded. A document can be recalled or come in the place of another; the receiver's line then says so.
+reminded. A document can be recalled or come in the place of another; the receiver's line then says so. How documents
+of a type go to agencies of a level is laid down as data.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = 'states_between_units'
-down_revision = 'books_taken_over'
+down_revision = 'drafts_and_review'
 branch_labels = None
 depends_on = None
 
@@ -71,6 +72,19 @@ def _make_changes():
         batch.add_column(sa.Column('change_id', WHOLE, nullable=True))
         batch.create_index(batch.f('ix_dispatch_change_id'), ['change_id'])
         batch.create_foreign_key(batch.f('fk_dispatch_change_id'), 'document_change', ['change_id'], ['id'])
+    op.create_table('channel_rule',
+    sa.Column('id', WHOLE, nullable=False),
+    sa.Column('type_code', sa.String(length=60), nullable=False),
+    sa.Column('level_code', sa.String(length=60), nullable=False),
+    sa.Column('channel', sa.String(length=60), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('changed_at', AT, nullable=False),
+    sa.Column('changed_by_id', WHOLE, nullable=True),
+    sa.CheckConstraint("channel in ('electronic', 'both')", name=op.f('ck_channel_rule_channel')),
+    sa.ForeignKeyConstraint(['changed_by_id'], ['person.id'], name=op.f('fk_channel_rule_changed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_channel_rule')),
+    sa.UniqueConstraint('type_code', 'level_code', name=op.f('uq_channel_rule_type_code_level_code'))
+    )
     op.add_column('incoming_entry', sa.Column('recalled_at', AT, nullable=True))
     op.add_column('incoming_entry', sa.Column('recall_note', sa.Text(), nullable=False, server_default=''))
     with op.batch_alter_table('incoming_entry') as batch:
@@ -104,3 +118,4 @@ def downgrade() -> None:
     with op.batch_alter_table('dispatch_event') as batch:
         batch.drop_column('ground')
     op.drop_table('document_change')
+    op.drop_table('channel_rule')

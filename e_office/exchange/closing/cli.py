@@ -1,0 +1,43 @@
+"""Closed periods on a terminal: `ratio close` and `ratio verify`."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import with_appcontext
+
+from e_office.core.commands import Command, office_here
+from e_office.core.problems import NotFound
+from e_office.exchange.closing import queries, service
+from e_office.people.acting import actor_for
+from e_office.people.queries import person_by_login
+
+
+@click.command("close", cls=Command)
+@click.argument("period")
+@click.option("--direction", type=click.Choice(["out", "in"]), default="out", help="Sent or received.")
+@click.option("--as", "login", required=True, help="Who signs the figures off: a leader or the Chief of Office.")
+@with_appcontext
+def close(period: str, direction: str, login: str) -> None:
+    """Close PERIOD (2026-11, 2026-Q4 or 2026): keep its figures with a hash."""
+    office = office_here()
+    person = person_by_login(office, login)
+    if person is None:
+        raise NotFound("person")
+    actor = actor_for(office, person)
+    with office.transaction():
+        snapshot = service.close_period(office, actor, period, direction)
+        said = f"{snapshot.period} {snapshot.direction} {snapshot.sha256}"
+    click.echo(said)
+
+
+@click.command("verify", cls=Command)
+@with_appcontext
+def verify() -> None:
+    """Check the hash of every closed period and correction; exit code 1 where one does not hold."""
+    office = office_here()
+    broken = list(queries.broken_seals(office))
+    for name in broken:
+        click.echo(f"broken: {name}", err=True)
+    if broken:
+        raise SystemExit(1)
+    click.echo(f"{len(queries.snapshots(office))} closed periods, every seal holds")
