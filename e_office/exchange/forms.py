@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -22,6 +23,7 @@ from e_office.registry.forms import DocumentForm
 
 WITH_CODE = re.compile(r"(.*\S)\s*[(\[]\s*(?=[^)\]]{3,35}\s*[)\]])([0-9A-Za-z]+(?:\.[0-9A-Za-z]+)+)\s*[)\]]\.?$")
 """A name with its code (mã định danh, QĐ 20/2020: groups of digits and letters, at most 35 characters)."""
+NOTHING_LAID_DOWN: Mapping[int, Usual] = MappingProxyType({})
 LEFT_OUT = "none"
 """What is chosen for one agency that shall not get what its group gets."""
 
