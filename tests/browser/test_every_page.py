@@ -38,7 +38,7 @@ from tests.conftest import Browser
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.world import World
 from tests.web.test_permissions import address as address_of
-from tests.web.test_permissions import routes, things
+from tests.web.test_permissions import drafts_of_every_state, routes, things
 
 __all__ = ["things"]
 
@@ -144,9 +144,14 @@ def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]
 
 
 @pytest.fixture
-def worlds(app: Flask, drafts: dict[str, int], things: dict[str, object]) -> Worlds:
-    """The small world of the permissions' matrix, and the same with each meeting of `drafts`."""
-    return Worlds(app, [things, *({**things, "meeting_id": each} for each in drafts.values())], {})
+def worlds(
+    app: Flask, office: Office, world: World, drafts: dict[str, int], things: dict[str, object],
+    work_off: Callable[[], int],
+) -> Worlds:  # fmt: skip
+    """The small world of the permissions' matrix, and the same with each meeting of `drafts` and drafts of documents."""
+    others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
+    work_off()  # their words are drawn
+    return Worlds(app, [things, *({**things, **each} for each in others)], {})
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.documents.models import Document, DocumentFile
 from e_office.drafting.holding import hold
-from e_office.drafting.reviewing import send_for_review
+from e_office.drafting.models import DraftFile, DraftVersion
+from e_office.drafting.reviewing import decide, send_for_review
 from e_office.drafting.rules_review import Chosen, Step
 from e_office.drafting.service import DraftFacts, open_draft
 from e_office.drafting.versions import add_version
@@ -35,7 +36,7 @@ from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from e_office.registry.secret.models import SecretEntry
 from tests.conftest import Browser
-from tests.factories.documents import kept, pdf_bytes
+from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
@@ -111,9 +112,13 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     return names
 
 
-def drafted(office: Office, world: World) -> int:
-    """A draft of the specialist's section with one version, which the drafter holds; it waits for the Chairman."""
-    file = kept(office, "Công văn.docx")
+def drafted(office: Office, world: World, *, passed: int = 0, sent: bool = True) -> int:
+    """A letter of the specialist's section in two versions, `sent` to the Chairman, who has said yes `passed` times.
+
+    While it is not approved the drafter holds it.
+    """
+    texts = [docx_bytes("Kính gửi: Sở Tài chính", f"Báo cáo trước ngày {day}.") for day in (25, 28)]
+    first, second = (kept(office, "Công văn.docx", text) for text in texts)
     actor = world.actor("chuyenvien")
     facts = DraftFacts(
         unit_id=world.units["th1"], type_code="CV", subject="V/v báo cáo tiến độ",
@@ -121,14 +126,25 @@ def drafted(office: Office, world: World) -> int:
     )  # fmt: skip
     with office.transaction():
         draft = open_draft(office, actor, facts)
-        add_version(office, actor, draft.id, base=0, main=[file])
-        chosen = [Chosen(step=step, person_id=world.persons[who]) for step, who in REVIEWERS]
-        send_for_review(office, actor, draft.id, chosen)
-        hold(office, actor, draft.id)
+        add_version(office, actor, draft.id, base=0, main=[first])
+        add_version(office, actor, draft.id, base=1, main=[second], comment="Lùi hạn báo cáo")
+        if sent:
+            chosen = [Chosen(step=step, person_id=world.persons["chutich"]) for step in (Step.SECTION_HEAD, Step.LEADER)]
+            send_for_review(office, actor, draft.id, chosen)
+        for _time in range(passed):
+            decide(office, world.actor("chutich"), draft.id, passed=True, opinion="Nhất trí", seen=draft.sha256)
+        if not passed:
+            hold(office, actor, draft.id)
         return draft.id
 
 
-REVIEWERS = ((Step.SECTION_HEAD, "chutich"), (Step.LEADER, "chutich"))
+def drafts_of_every_state(office: Office, world: World) -> list[dict[str, object]]:
+    """What addresses of drafts may want: one that is being written, with a file of its own, and one approved."""
+    written, approved = drafted(office, world, sent=False), drafted(office, world, passed=1)
+    query = select(DraftFile.file_id).join(DraftVersion).where(DraftVersion.draft_id == written)
+    file_id = office.session.scalars(query).first()
+    office.session.rollback()
+    return [{"draft_id": written, "file_id": file_id}, {"draft_id": approved}]
 
 
 def asked_to_recall(office: Office, world: World) -> int:
