@@ -13,7 +13,7 @@ from e_office.documents.page import PagePart
 from e_office.documents.queries import find_visible
 from e_office.drafting import policy, queries
 from e_office.drafting.models import Draft
-from e_office.drafting.rules import Amends
+from e_office.exchange.changing.queries import changes_of
 from e_office.registry.queries import incoming_entry
 
 
@@ -76,8 +76,8 @@ def _tools(office: Office, actor: Actor, document: Document, source: Draft | Non
         tools.append(render_template("drafting/_answer.html", entry=entry))
     own = document.owner_unit_id in {post.agency_id for post in policy.drafting_posts(actor)}
     if own and document.number and document.kind == Kind.REGISTER and document.recalled_at is None and entry is None:
-        replaced = any(draft.amends == Amends.REPLACEMENT for draft in queries.amended_by(office, document.id))
-        if not replaced:
+        changes = changes_of(office, document.id)
+        if not any(one.document_id == document.id for one in changes):
             tools.append(render_template("drafting/_amend_tools.html", document=document))
     return [Markup(tool) for tool in tools]
 

@@ -14,6 +14,7 @@ from e_office.drafting.rules import Amends
 from e_office.drafting.rules_review import Chosen, Step
 from e_office.drafting.service import DraftFacts
 from e_office.exchange.forms import OutgoingForm
+from e_office.exchange.rules_channel import Usual
 from e_office.people.models import Unit
 
 NOT_ASKED = ("issuer_name", "code", "issued_on", "kind", "secrecy", "signer", "signer_title", "recipients_text")
@@ -41,8 +42,13 @@ class DraftForm(OutgoingForm):
             del self[name]
         self.amends.choices = [(kind.value, tell(kind.label)) for kind in Amends]
 
-    def facts(self, sent: Mapping[str, str], units: Sequence[Unit], answers_id: int | None) -> DraftFacts:
-        """The facts as typed; `answers_id` is the line of the register that the number typed stands for."""
+    def facts(
+        self, sent: Mapping[str, str], units: Sequence[Unit], usual: Mapping[int, Usual], answers_id: int | None
+    ) -> DraftFacts:
+        """The facts as typed; `usual` is what is laid down for each unit, see `OutgoingForm.recipients`.
+
+        `answers_id` is the line of the register that the number typed stands for.
+        """
         return DraftFacts(
             unit_id=self.drafting_unit_id.data,
             type_code=self.type_code.data or "",
@@ -54,7 +60,7 @@ class DraftForm(OutgoingForm):
             amends=Amends(self.amends.data or ""),
             amends_code=self.amends_code.data or "",
             amends_reason=self.amends_reason.data or "",
-            recipients=tuple(self.recipients(sent, units)),
+            recipients=tuple(self.recipients(sent, units, usual)),
         )
 
 

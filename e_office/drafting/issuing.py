@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy import select
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -20,7 +22,11 @@ from e_office.drafting.rules import Amends, State
 from e_office.drafting.rules_review import Approval, StepState
 from e_office.drafting.telling import tell
 from e_office.exchange import service as exchange
+from e_office.exchange.changing.asking import Wanted, issue_successor
+from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
+from e_office.exchange.rules_change import Change
+from e_office.exchange.rules_status import State as DispatchState
 from e_office.registry.models import OutgoingEntry
 from e_office.registry.rules import kind_of
 from e_office.registry.service import OutgoingFacts
@@ -60,10 +66,41 @@ def issue(
     outgoing = OutgoingFacts(
         unit_id=draft.agency_id, document=document, drafting_unit_id=section, copies=facts.copies, note=facts.note
     )
-    entry = exchange.issue(office, actor, outgoing, files_to_issue(draft, signed), recipients)
+    files = files_to_issue(draft, signed)
+    if draft.amends == Amends.REPLACEMENT and draft.amends_id is not None:
+        entry = _issue_in_place(office, actor, draft, outgoing, files, recipients)
+    else:
+        entry = exchange.issue(office, actor, outgoing, files, recipients)
     draft.state, draft.state_at, draft.issued = State.ISSUED, office.clock.now(), entry.document
     draft.held_by_id = draft.held_until = None
     _note(office, actor, draft, entry.document)
+    return entry
+
+
+def _issue_in_place(
+    office: Office,
+    actor: Actor,
+    draft: Draft,
+    facts: OutgoingFacts,
+    files: Sequence[KeptFile],
+    recipients: Sequence[Recipient],
+) -> OutgoingEntry:
+    """Issue a replacement: who has the replaced document is asked to take this one instead, the others simply get it.
+
+    The consent of the competent person (A-110) is the last approval.
+    """
+    assert draft.amends_id is not None
+    last = draft.present_steps[-1]
+    wanted = Wanted(
+        change=Change.REPLACE, consented_by_id=last.in_place_of_id or last.decided_by_id, reason=draft.amends_reason
+    )
+    copies = facts.copies or sum(one.channel != "electronic" for one in recipients)
+    entry = issue_successor(office, actor, replace(facts, copies=copies), files, draft.amends_id, wanted)
+    query = select(Dispatch.unit_id).filter_by(document_id=draft.amends_id, state=DispatchState.RECALLED)
+    asked = set(office.session.scalars(query))
+    exchange.deliver(
+        office, actor, entry.document, [one for one in recipients if not one.unit_id or one.unit_id not in asked]
+    )
     return entry
 
 
@@ -132,9 +169,6 @@ def _note(office: Office, actor: Actor, draft: Draft, document: Document) -> Non
     if draft.answers is not None:
         answered = msg("trả lời bằng %(code)s", code=document.code)
         audit.record(office, actor, "answered", "document", draft.answers.document_id, answered)
-    if draft.amends_id is not None:
-        verb, amended = {
-            Amends.CORRECTION: ("corrected", msg("đính chính bằng %(code)s", code=document.code)),
-            Amends.REPLACEMENT: ("replaced", msg("thay thế bằng %(code)s", code=document.code)),
-        }[Amends(draft.amends)]
-        audit.record(office, actor, verb, "document", draft.amends_id, amended)
+    if draft.amends == Amends.CORRECTION:  # a replacement is written into both histories by the exchange
+        corrected = msg("đính chính bằng %(code)s", code=document.code)
+        audit.record(office, actor, "corrected", "document", draft.amends_id, corrected)

@@ -15,8 +15,9 @@ from e_office.documents.queries import visible_to
 from e_office.documents.service import DocumentFacts, add_document, touch
 from e_office.drafting import policy, rules
 from e_office.drafting.models import Draft, DraftRecipient
-from e_office.drafting.queries import amended_by, get_draft
+from e_office.drafting.queries import get_draft
 from e_office.drafting.rules import Amends, State
+from e_office.exchange.changing.queries import changes_of
 from e_office.exchange.rules import Recipient, dispatch_problems
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of
@@ -129,7 +130,7 @@ def _original(office: Office, actor: Actor, facts: DraftFacts, agency_id: int | 
     document = office.session.scalars(query).first()
     if document is None:
         return None
-    replaced = any(draft.amends == Amends.REPLACEMENT for draft in amended_by(office, document.id))
+    replaced = any(one.document_id == document.id and one.successor_id for one in changes_of(office, document.id))
     return _Original(
         document,
         rules.Original(

@@ -19,6 +19,7 @@ from e_office.drafting import choices, policy, queries, service
 from e_office.drafting.forms import DraftForm, VersionForm
 from e_office.drafting.models import Draft
 from e_office.drafting.rules import Amends, is_held
+from e_office.exchange.channels.queries import channel_rules, usual_of
 from e_office.registry.types import TYPES
 
 blueprint = Blueprint("drafting", __name__)
@@ -148,7 +149,8 @@ def _facts(office: Office, actor: Actor, form: DraftForm) -> service.DraftFacts:
     """What was typed; a number of the register that is none is told among the problems, see `service`."""
     agency_id = choices.agency_of_unit(actor, form.drafting_unit_id.data)
     entry_id = choices.entry_of_number(office, agency_id, form.answers_number.data or "")
-    return form.facts(request.form, choices.agencies(office, actor), entry_id)
+    units = choices.agencies(office, actor)
+    return form.facts(request.form, units, usual_of(office, form.type_code.data or "", units), entry_id)
 
 
 def _form_page(form: DraftForm, work: Any, draft_id: int | None) -> Any:
@@ -167,6 +169,6 @@ def _form_page(form: DraftForm, work: Any, draft_id: int | None) -> Any:
     content = render_template(
         "drafting/form.html", form=form, draft=draft, problems=problems, groups=choices.grouped(units),
         channel_of=choices.channel_of(draft, request.form if request.method == "POST" else None),
-        connected=bool(office.settings.exchange_url),
+        connected=bool(office.settings.exchange_url), laid_down=bool(channel_rules(office)),
     )  # fmt: skip
     return content, 422 if request.method == "POST" else 200

@@ -129,7 +129,9 @@ def drafted(office: Office, world: World, *, passed: int = 0, sent: bool = True)
         add_version(office, actor, draft.id, base=0, main=[first])
         add_version(office, actor, draft.id, base=1, main=[second], comment="Lùi hạn báo cáo")
         if sent:
-            chosen = [Chosen(step=step, person_id=world.persons["chutich"]) for step in (Step.SECTION_HEAD, Step.LEADER)]
+            chosen = [
+                Chosen(step=step, person_id=world.persons["chutich"]) for step in (Step.SECTION_HEAD, Step.LEADER)
+            ]
             send_for_review(office, actor, draft.id, chosen)
         for _time in range(passed):
             decide(office, world.actor("chutich"), draft.id, passed=True, opinion="Nhất trí", seen=draft.sha256)
