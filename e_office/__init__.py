@@ -36,6 +36,7 @@ ROOMS = (
     "exchange",
     "handling",
     "drafting",
+    "casefiles",
     "meetings",
     "reports",
     "portal",

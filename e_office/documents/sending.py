@@ -93,7 +93,7 @@ def zip_of(office: Office, files: Sequence[DocumentFile]) -> Generator[bytes, No
     :raises StorageError: in the middle where a file is not to be had; the archive has no end then.
     """
     parts = [(file.name, local(file.created_at).timetuple()[:6], open_noted(office, file)) for file in files]
-    pipe = _Pipe()
+    pipe = Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_STORED) as archive:
         for name, moment, chunks in parts:
             info = zipfile.ZipInfo(name, max(moment, (1980, 1, 1, 0, 0, 0)))
@@ -112,7 +112,7 @@ def _joined(first: bytes, chunks: Generator[bytes, None, None]) -> Iterator[byte
         chunks.close()  # a reader who leaves early must not keep a connection to the store
 
 
-class _Pipe(io.RawIOBase):
+class Pipe(io.RawIOBase):
     """A file one can only write to, and take from what was written."""
 
     def __init__(self) -> None:

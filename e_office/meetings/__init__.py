@@ -10,6 +10,7 @@ from e_office.core.web import NavItem, add_nav
 
 def register(app: Flask) -> None:
     """Open the room: its screens, its entry in the bar, its command, its part of a document's page."""
+    from e_office.casefiles.things import ThingKind, add_thing_kind
     from e_office.documents.page import add_page_part, when_opened
     from e_office.meetings import (
         change_views,
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
         conclusion_views,
         document_part,
         draft_views,
+        file_part,
         invitee_views,
         queries,
         receipts,
@@ -31,5 +33,6 @@ def register(app: Flask) -> None:
         lambda office, actor: queries.count_invited(office, actor, "unopened"),
     ))  # fmt: skip
     add_page_part(app, document_part.make)
+    add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
     app.extensions["meetings"] = (change_views, checks, conclusion_views, draft_views, invitee_views)

@@ -26,6 +26,7 @@ from e_office.meetings import queries as meetings
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
+from e_office.portal.desk_files import Files, files_of
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import handed_to, waiting_to_forward
 
@@ -93,6 +94,7 @@ class Desk:
     parts: Sequence[tuple[Assignment, bool]]
     consents: Sequence[Paper]
     drafts: Drafts
+    files: Files
     news: Sequence[Notice]
     named: int
     for_unit: int
@@ -109,10 +111,12 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     work = _work(office, actor)
     handed = _handed(office, actor, work)
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
+    files = files_of(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
     by_name = [by_name for _meeting, by_name in unopened]
+    of_unit = len(by_name) - sum(by_name) + waiting + unforwarded + work.for_unit + files.for_unit
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
     return Desk(
         week=_week(office, actor),
@@ -130,18 +134,10 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         parts=[pair for pair in work.parts if _in_view(pair[1], view)],
         consents=consents if view != "unit" else [],
         drafts=_drafts_in_view(drafts, view),
+        files=files.seen(view),
         news=notices_for(office, actor, 8),
-        named=sum(by_name) + named_handed + len(consents) + work.named + drafts.named,
-        for_unit=len(by_name)
-        - sum(by_name)
-        + len(handed)
-        - named_handed
-        + waiting
-        + unforwarded
-        + work.for_unit
-        + len(drafts.to_issue)
-        + len(back)
-        + len(asked),
+        named=sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named,
+        for_unit=of_unit + len(handed) - named_handed + len(drafts.to_issue) + len(back) + len(asked),
     )
 
 

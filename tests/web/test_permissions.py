@@ -36,6 +36,7 @@ from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from e_office.registry.secret.models import SecretEntry
 from tests.conftest import Browser
+from tests.factories.casefiles import one_of_each
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
@@ -98,7 +99,11 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     assignment_id, request_id = handled(office, world, entry.id)
     message_id = asked_to_recall(office, world)
     line = office.session.scalars(select(SecretEntry)).one()
+    document_id = entry.document_id
+    files = one_of_each(office, world, document_id)
+    entry = office.session.scalars(select(IncomingEntry)).one()
     names = {
+        **files, "thing_id": meeting_id,
         "message_id": message_id,
         "assignment_id": assignment_id, "request_id": request_id,
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
@@ -252,7 +257,12 @@ def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
         if rule.startswith("/admin"):
             others = {row[role] for role in ROLES if role not in {"administrator", "anonymous"}}
             assert others <= {"403", "404"}, (method, rule)
-        if rule.startswith(("/documents", "/arrivals", "/dispatches")) or "<int:entry_id>" in rule:
+        if (
+            rule.startswith(
+                ("/documents", "/arrivals", "/dispatches", "/casefiles/<int", "/handovers", "/right-changes")
+            )
+            or "<int:entry_id>" in rule
+        ):
             assert {row["administrator"], row["auditor"]} <= {"403", "404"}, (method, rule)
             assert row["other_leader"] in {"403", "404"}, (method, rule)
         assert not any(row[role].startswith("5") for role in ROLES), (method, rule)
