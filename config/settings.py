@@ -81,6 +81,18 @@ class Settings:
     draft_hold_hours: int = 4
     """How long a draft that somebody has checked out stays theirs, in hours; they can renew it."""
 
+    signature_trust: Path = Path("trust")
+    """A folder of authorities (PEM or DER) whose signatures on PDFs are believed, and of their `.crl` files."""
+
+    signing_keys: Path = Path("keys")
+    """A folder of key files (.p12, .pfx, .pem) the administrator puts there, to be registered for signing PDFs."""
+
+    seal_passwords: tuple[str, ...] = ()
+    """What opens the seals of agencies, `unit code=pass phrase` each; a seal not named is asked for at each use."""
+
+    tsa_url: str = ""
+    """An authority of time (RFC 3161) that stamps each signature, `https://host/path`; empty: none does."""
+
     meeting_rules: str = "QD3713"
     """The rule set new meetings are judged by: `QD3713` or `QD45-2018`."""
 
@@ -126,6 +138,8 @@ class Settings:
             data_dir=data,
             database_url=_with_driver(self.database_url) or f"sqlite:///{data / 'office.sqlite'}",
             exchange_trust=data / self.exchange_trust.expanduser(),
+            signature_trust=data / self.signature_trust.expanduser(),
+            signing_keys=data / self.signing_keys.expanduser(),
             search_url=self.search_url or f"whoosh://{data / 'index'}",
             trusted_hosts=self.trusted_hosts or (host.rsplit(":", 1)[0], "127.0.0.1", "localhost"),
             secret_key=self.secret_key or _own_secret(data),

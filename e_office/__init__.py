@@ -32,6 +32,7 @@ ROOMS = (
     "people",
     "notices",
     "documents",
+    "signatures",
     "registry",
     "exchange",
     "handling",

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.demo.acts import Act, PastOffice
+from e_office.demo.certificates import add_certificates
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_drafts import draft_acts
@@ -69,6 +70,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
     with office.transaction():
         load = begun(office)
         assert load is not None
+        add_certificates(office)
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

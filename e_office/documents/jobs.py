@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +56,17 @@ class _Drawn:
 
 
 DAMAGED = _Drawn("", TextState.FAILED, None, whole=False)
+
+
+Listener = Callable[[Office, DocumentFile], None]
+
+_listeners: list[Listener] = []
+
+
+def when_drawn(listener: Listener) -> Listener:
+    """Let a later room leave work of its own for each file whose words were drawn; called in that transaction."""
+    _listeners.append(listener)
+    return listener
 
 
 @job(DRAW_TEXT, batch=DRAWN_TOGETHER)
@@ -168,6 +179,8 @@ def _keep_texts(office: Office, drawn: dict[int, _Drawn]) -> None:
         office.later(index_documents, dedupe=str(file.document_id), document_id=file.document_id)
         if found.whole and can_render(content_type(file.type_code)):
             office.later(make_rendition, dedupe=str(file.id), file_id=file.id)
+        for listener in _listeners:
+            listener(office, file)
 
 
 @contextmanager

@@ -27,6 +27,9 @@ from e_office.registry.reading import ReadFields
 from e_office.registry.secret.policy import may_keep
 from e_office.registry.secret.turning import after_stamp, after_typing
 from e_office.registry.views import blueprint
+from e_office.signatures import examining
+from e_office.signatures.examining import Found
+from e_office.signatures.queries import examined
 
 READ = (
     "issuer_name", "code", "issued_on", "type_code", "subject", "signer", "signer_title", "urgency", "due_on",
@@ -68,6 +71,7 @@ def new_incoming() -> Any:
         queue=queue,
         chosen=chosen,
         read=read,
+        signed=examined(office, chosen[0].sha256) if chosen and chosen[0].type_code == "pdf" else None,
         problems=[problem for problem in problems if problem.code != rules.UNSEEN],
         next_number=last_number(office, unit_id, "in", office.today().year) + 1,
         duplicates=of_incoming(office, actor, form, chosen),
@@ -117,10 +121,12 @@ def drop_files(direction: str, endpoint: str) -> Any:
     """
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
-    dropped, refused = _keep_dropped(office)
+    dropped, refused, judged = _keep_dropped(office)
 
     def work() -> str:
         rows = waiting.drop(office, actor, unit_id, "in" if direction == "incoming" else "out", dropped)
+        for found in judged:
+            examining.remember(office, found)
         return url_for(endpoint, file=rows[0].id)
 
     answer: Any = answer_once(work) if dropped else redirect(url_for(endpoint), 303)
@@ -135,15 +141,20 @@ def drop_files(direction: str, endpoint: str) -> Any:
     return answer
 
 
-def _keep_dropped(office: Office) -> tuple[list[tuple[KeptFile, Extracted]], list[Refused]]:
-    kept, refused = [], []
+def _keep_dropped(office: Office) -> tuple[list[tuple[KeptFile, Extracted]], list[Refused], list[Found]]:
+    """The files that could be kept, why others were not, and how the signatures of the kept ones are judged."""
+    kept, refused, judged = [], [], []
     for file in request.files.getlist("files"):
         if file.filename:
+            stream = cast(BinaryIO, file.stream)
             try:
-                kept.append(keep_and_read(office, cast(BinaryIO, file.stream), file.filename))
+                kept.append(keep_and_read(office, stream, file.filename))
             except Refused as error:
                 refused.append(error)
-    return kept, refused
+            else:
+                found = examining.examine_kept(office, stream, kept[-1][0])
+                judged += [found] if found else []
+    return kept, refused, judged
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:

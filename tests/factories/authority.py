@@ -69,6 +69,18 @@ class Authority:
             built = built.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return key, built.sign(self.key, hashes.SHA256())
 
+    def revoke(self, folder: Path, *certificates: x509.Certificate, on: datetime = BORN) -> Path:
+        """Write a list that takes these back since that day; it ran out long ago, as lists of offline offices do."""
+        built = x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
+        built = built.last_update(on).next_update(on + timedelta(days=7))
+        for certificate in certificates:
+            entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(on)
+            built = built.add_revoked_certificate(entry.build())
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "ca.crl"
+        path.write_bytes(built.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER))
+        return path
+
     def trust(self, folder: Path) -> Path:
         """Write the certificate where an office looks for the authorities it believes."""
         folder.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,17 @@ class HelperGone(Exception):
 class Helper:
     """One running helper process; used by one thread at a time.
 
+    `boot` is the program it runs, given the folders of `packages` and the number of its socket; the usual one draws
+    words.
+
     :raises HelperGone: where it does not come up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, boot: str = BOOT, packages: Sequence[Path] = (INSIDE,)) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", BOOT, str(INSIDE), str(theirs.fileno())],
+                [sys.executable, "-I", "-c", boot, *map(str, packages), str(theirs.fileno())],
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
                 cwd="/",
                 stdin=subprocess.DEVNULL,
@@ -68,21 +72,21 @@ class Helper:
         return self._process.pid
 
     def draw(self, code: str, fd: int, limits: Limits) -> dict[str, Any]:
+        """The words of the open file `fd`, see `ask`."""
+        return self.ask({"code": code, "text": limits.text}, limits, fd)
+
+    def ask(self, what: dict[str, Any], limits: Limits, fd: int, *more: int) -> dict[str, Any]:
         """The result for the open file `fd`, as data, or `{"state", "reason"}` where its child was ended.
+
+        `what` is small; what is long goes in files of its own, `more`.
 
         :raises HelperGone: where the helper died.
         """
-        request = {
-            "code": code,
-            "memory": limits.memory,
-            "cpu": limits.cpu,
-            "wall": limits.wall,
-            "text": limits.text,
-        }
+        request = what | {"memory": limits.memory, "cpu": limits.cpu, "wall": limits.wall}
         result, theirs = os.pipe()
         try:
             try:
-                socket.send_fds(self._control, [json.dumps(request).encode()], [fd, theirs])
+                socket.send_fds(self._control, [json.dumps(request).encode()], [fd, theirs, *more])
             finally:
                 os.close(theirs)
             payload = _read_all(result, time.monotonic() + limits.wall + GRACE_SECONDS)

@@ -1,7 +1,7 @@
 """The helper process: parsers already imported, one forked and limited child for each file (P-19).
 
-Started by its path with an empty environment; a request is one datagram on a socket, with two open files
-passed along: the file to read and the pipe for the result.
+Started by its path with an empty environment; a request is one datagram on a socket, with open files passed along:
+the file to read, the pipe for the result, and further files where the work asks for them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import zipfile
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from .draw import draw_layout, draw_text
@@ -32,15 +33,29 @@ PR_SET_PDEATHSIG = 1
 LAYOUT = "layout"
 """What is asked for in place of a kind, where it is not the words of the file."""
 CHECK_PARENT_SECONDS = 5.0
+MOST_FILES = 4
+
+Work = Callable[..., dict[str, Any]]
+"""What a child does: called with the request and its open files, gives the result as data."""
 
 
-def main(control_fd: int) -> None:
-    """Serve requests until the other end closes or its process is gone."""
+def draw(request: dict[str, Any], file: Any) -> dict[str, Any]:
+    """The usual work: the words of a file, or how it is laid out."""
+    if request["code"] == LAYOUT:
+        return draw_layout(file, request["text"])
+    return draw_text(request["code"], file, request["text"])
+
+
+def main(control_fd: int, work: Work = draw, prepare: Callable[[], None] | None = None) -> None:
+    """Serve requests until the other end closes or its process is gone.
+
+    `prepare` has everything imported that `work` will need: a child that is nobody may not be able to any more.
+    """
     control = socket.socket(fileno=control_fd)
     parent = os.getppid()
     os.umask(0o077)
     cut_network()
-    warm_up()
+    (prepare or warm_up)()
     gc.collect()
     gc.freeze()
     control.send(b"ready")
@@ -50,10 +65,10 @@ def main(control_fd: int) -> None:
             if os.getppid() != parent:
                 return
             continue
-        message, fds, _, _ = socket.recv_fds(control, 4096, 2)
+        message, fds, _, _ = socket.recv_fds(control, 4096, MOST_FILES)
         if not message:
             return
-        if not serve(control, json.loads(message), fds):
+        if not serve(control, json.loads(message), fds, work):
             return
 
 
@@ -64,14 +79,14 @@ def cut_network() -> None:
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
-def serve(control: socket.socket, request: dict[str, Any], fds: list[int]) -> bool:
+def serve(control: socket.socket, request: dict[str, Any], fds: list[int], work: Work) -> bool:
     """One file in one child; False when the client has gone meanwhile."""
     alive, child_end = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(alive)
         control.close()
-        in_child(request, *fds)
+        in_child(work, request, *fds)
     os.close(child_end)
     for fd in fds:
         os.close(fd)
@@ -97,14 +112,15 @@ def kill(pid: int) -> None:
             continue
 
 
-def in_child(request: dict[str, Any], source: int, sink: int) -> NoReturn:
-    """Limit ourselves, draw, write the result as JSON, and end without any clean-up."""
+def in_child(work: Work, request: dict[str, Any], source: int, sink: int, *more: int) -> NoReturn:
+    """Limit ourselves, do the work, write the result as JSON, and end without any clean-up."""
     try:
         os.setpgid(0, 0)
         limit(request)
-        with os.fdopen(source, "rb") as file:
+        files = [os.fdopen(fd, "rb") for fd in (source, *more)]
+        for file in files:
             file.seek(0)
-            result = outcome(request, file)
+        result = outcome(work, request, files)
         payload = json.dumps(result).encode()
     except BaseException:  # noqa: BLE001 - whatever a parser raises, the child must answer and end
         payload = b'{"text": "", "pages": null, "state": "failed", "reason": "broken"}'
@@ -116,12 +132,10 @@ def in_child(request: dict[str, Any], source: int, sink: int) -> NoReturn:
         os._exit(0)
 
 
-def outcome(request: dict[str, Any], file: Any) -> dict[str, Any]:
-    """What was asked for, or that memory was not enough."""
+def outcome(work: Work, request: dict[str, Any], files: list[Any]) -> dict[str, Any]:
+    """What the work gives, or that memory was not enough."""
     try:
-        if request["code"] == LAYOUT:
-            return draw_layout(file, request["text"])
-        return draw_text(request["code"], file, request["text"])
+        return work(request, *files)
     except MemoryError:
         return {"text": "", "pages": None, "state": "too_large", "reason": "memory"}
 

@@ -1,0 +1,53 @@
+"""Where on its pages a signature would go: the lines of text with their places, and a picture of a page."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, BinaryIO
+
+import pypdfium2
+
+from .examine import as_text
+
+LOOKED_AT = 6
+"""Pages from the end that are read: who signs stands there, with at most a few attachments behind."""
+MOST_PIECES = 2_000
+
+
+def lines(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
+    """The number of pages; of the first and the last ones their size in points, and pieces of text with their boxes."""
+    try:
+        document = pypdfium2.PdfDocument(file)
+        count = len(document)
+        numbers = sorted({0, *range(max(0, count - LOOKED_AT), count)})
+        return {"state": "done", "pages": count, "looked_at": [_page(document, number) for number in numbers]}
+    except (pypdfium2.PdfiumError, ValueError):
+        return {"state": "failed", "reason": "broken"}
+
+
+def _page(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
+    page = document[number]
+    text = page.get_textpage()
+    pieces = []
+    for index in range(min(text.count_rects(), MOST_PIECES)):
+        box = text.get_rect(index)
+        words = text.get_text_bounded(*box, errors="replace").strip()
+        if words:
+            pieces.append({"text": words[:200], "box": [round(side, 2) for side in box]})
+    width, height = page.get_size()
+    return {"page": number, "width": width, "height": height, "turned": page.get_rotation(), "pieces": pieces}
+
+
+def picture(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
+    """One page as a PNG, so many pixels wide."""
+    try:
+        document = pypdfium2.PdfDocument(file)
+        page = document[facts["page"]]
+        width, height = page.get_size()
+        scale = min(facts["width"] / width, 4000 / height)
+        document.init_forms()  # signatures that are there already are form fields
+        drawn, out = page.render(scale=scale).to_pil().convert("RGB"), io.BytesIO()
+        drawn.save(out, "PNG")
+    except (pypdfium2.PdfiumError, ValueError, IndexError, ZeroDivisionError):
+        return {"state": "failed", "reason": "broken"}
+    return {"state": "done", "png": as_text(out.getvalue()), "width": width, "height": height}

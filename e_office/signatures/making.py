@@ -1,0 +1,107 @@
+"""Making a signature (PAdES): the jail prepares the PDF, the key signs its digest here, what was there stays as it is.
+
+The key never meets the PDF, and no parser of PDFs ever meets the key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from asn1crypto import keys as asn1_keys
+from asn1crypto import x509 as asn1
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from e_office.core.clock import local
+from e_office.core.problems import Problem, Refused, msg
+from e_office.signatures.certificates import Signer
+from e_office.signatures.jail import JAIL
+from e_office.signatures.rules_place import Place
+
+FONT = Path(__file__).parent / "fonts" / "tinos-signatures.ttf"
+FOR_SIGNATURE, FOR_TIME = 4096, 16_384
+"""Bytes left for the signature itself beside its certificates, and for an authority's time stamp."""
+TSA_SECONDS = 15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What a signature is to be: by whom, why, when, where it is shown, as which picture or lines of text."""
+
+    signer: Signer
+    name: str
+    reason: str
+    location: str
+    at: datetime
+    place: Place
+    picture: bytes | None
+    lines: tuple[str, ...] = ()
+    tsa_url: str = ""
+
+
+def attachment_lines(code: str, at: datetime) -> tuple[str, ...]:
+    """What stands on an attachment: number and notation, and the time with the zone of Vietnam (ISO 8601)."""
+    moment = local(at).isoformat(timespec="seconds")
+    return (code, moment) if code else (moment,)
+
+
+def signed(file: BinaryIO, order: Order) -> bytes:
+    """The whole PDF with one signature more; its beginning is `file`, byte for byte.
+
+    :raises Refused: where the PDF cannot be signed, or the authority of time does not answer.
+    """
+    file.seek(0)
+    original = file.read()
+    reserve = 2 * (sum(len(der) for der in _chain(order.signer)) + FOR_SIGNATURE + (FOR_TIME if order.tsa_url else 0))
+    box = order.place.box
+    said = JAIL.ask(
+        "prepare",
+        file,
+        {
+            "page": order.place.page, "box": [box.left, box.bottom, box.right, box.top], "name": order.name,
+            "reason": order.reason, "location": order.location, "at": local(order.at).isoformat(), "reserve": reserve,
+            "picture": b64encode(order.picture).decode("ascii") if order.picture else None,
+            "lines": list(order.lines), "font": b64encode(FONT.read_bytes()).decode("ascii"),
+        },
+    )  # fmt: skip
+    if said.get("state") != "done":
+        text = msg("Tệp PDF này không ký số được: có mật khẩu, bị khóa hoặc hỏng.")
+        raise Refused([Problem("unsignable", text, None, msg("Tạo lại PDF từ bản gốc rồi ký."))])
+    whole = bytearray(original + b64decode(str(said["added"])))
+    start, end = int(said["start"]), int(said["end"])
+    if not len(original) < start < end <= len(whole) or end - start != reserve + 2:
+        raise Refused([Problem("unsignable", msg("Tệp PDF này không ký số được."))])
+    digest = hashlib.sha256(whole[:start] + whole[end:]).digest()  # of what we hold, whatever the jail said
+    cms = _cms(order, digest)
+    whole[start + 1 : start + 1 + 2 * len(cms)] = cms.hex().upper().encode("ascii")
+    return bytes(whole)
+
+
+def _cms(order: Order, digest: bytes) -> bytes:
+    """The signature itself, with a time stamp where an authority of time is configured (B-T, else B-B)."""
+    own, *above = (asn1.Certificate.load(der) for der in _chain(order.signer))
+    key = order.signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    store = SimpleCertificateStore()
+    store.register_multiple(above)
+    signer = SimpleSigner(own, asn1_keys.PrivateKeyInfo.load(key), store)
+    stamper = HTTPTimeStamper(order.tsa_url, timeout=TSA_SECONDS) if order.tsa_url else None
+    try:
+        made = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True, timestamper=stamper))
+    except (TimestampRequestError, OSError) as error:
+        text = msg("Máy chủ dấu thời gian không trả lời nên chưa ký. Thử lại sau ít phút.")
+        raise Refused([Problem("no_time_stamp", text)]) from error
+    cms: bytes = made.dump()
+    return cms
+
+
+def _chain(signer: Signer) -> list[bytes]:
+    return [certificate.public_bytes(Encoding.DER) for certificate in signer.chain]
