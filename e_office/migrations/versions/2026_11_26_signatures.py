@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'signatures'
-down_revision = 'HEADREV'
+down_revision = 'case_files'
 branch_labels = None
 depends_on = None
 
