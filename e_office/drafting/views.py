@@ -38,6 +38,7 @@ def index() -> str:
     """Drafts: mine, my unit's, those that wait for my word or for the clerk, and where each lies since when."""
     office, actor = current_office(), current_actor()
     require(bool(actor.agency_ids()), "see drafts")
+    g.nav_section = "registry.outgoing"
     counted = queries.counts(office, actor)
     view = request.args.get("view", "")
     view = view if view in TITLES else next((name for name in ("decide", "issue", "mine") if counted[name]), "unit")
