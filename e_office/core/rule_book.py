@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import inspect
 import re
 from collections.abc import Iterator
@@ -31,16 +30,15 @@ class Rule:
 
 
 def rule_book(rooms: tuple[str, ...]) -> Iterator[Rule]:
-    """Every public function of each room's `rules.py` and what belongs to it, in the order of the rooms."""
+    """Every public function of each room's `rules*.py`, those of its parts as well, in the order of the rooms."""
     house = Path(__file__).parents[2]
     for room in rooms:
-        if importlib.util.find_spec(f"e_office.{room}.rules") is None:
-            continue
-        module = import_module(f"e_office.{room}.rules")
-        for name, thing in inspect.getmembers(module, inspect.isfunction):
-            if not thing.__module__.startswith(module.__name__) or name.startswith("_"):  # rules_time.py as well
-                continue
-            place = f"{Path(inspect.getfile(thing)).relative_to(house)}:{inspect.getsourcelines(thing)[1]}"
-            docstring = inspect.getdoc(thing) or ""
-            cites = tuple(dict.fromkeys(CITED.findall(docstring)))
-            yield Rule(f"{room}.{name}", place, cites, docstring)
+        for path in sorted((house / "e_office" / room).rglob("rules*.py")):
+            module = import_module(".".join(path.relative_to(house).with_suffix("").parts))
+            for name, thing in inspect.getmembers(module, inspect.isfunction):
+                if thing.__module__ != module.__name__ or name.startswith("_"):
+                    continue
+                place = f"{path.relative_to(house)}:{inspect.getsourcelines(thing)[1]}"
+                docstring = inspect.getdoc(thing) or ""
+                cites = tuple(dict.fromkeys(CITED.findall(docstring)))
+                yield Rule(f"{room}.{name}", place, cites, docstring)

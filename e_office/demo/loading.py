@@ -11,6 +11,7 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.demo.acts import Act, PastOffice
 from e_office.demo.certificates import add_certificates
+from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_drafts import draft_acts
@@ -71,6 +72,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         load = begun(office)
         assert load is not None
         add_certificates(office)
+        finish_the_past(Cast(past, load.day))
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

@@ -34,6 +34,12 @@ URGENCIES = {
     Stamp.VERY_URGENT: Urgency.VERY_URGENT,
     Stamp.EXPRESS: Urgency.FLASH,
 }
+WHY_LATE = (
+    "Chờ số liệu của các đơn vị phối hợp, đơn vị cuối gửi sau hạn",
+    "Nội dung phức tạp, phải lấy thêm ý kiến chuyên ngành",
+    "Cán bộ thụ lý đi công tác cơ sở, đã báo cáo lãnh đạo",
+)
+"""Why some was finished after its day (D2)."""
 DROPPED_AFTER = timedelta(minutes=7)
 """How long after it came the clerk drops a file into the queue of the register."""
 
@@ -215,7 +221,9 @@ def finish(cast: Cast, document_id: int | None, unit: str, done: Handling) -> No
     assert done.finished_at is not None  # the caller has looked
     query = select(IncomingEntry).filter_by(document_id=document_id, unit_id=cast.units[unit])
     entry = cast.office.session.scalars(query).one()
-    service.finish(cast.at(done.finished_at), cast.actor(done.finisher), entry)
+    late = entry.due_on is not None and day_of(done.finished_at) > entry.due_on
+    why = cast.dice("late", str(document_id), unit).choice(WHY_LATE) if late else ""
+    service.finish(cast.at(done.finished_at), cast.actor(done.finisher), entry, why)
 
 
 def _dispatch_id(cast: Cast, document_id: int | None, unit: str) -> int:

@@ -25,6 +25,10 @@ PASSWORD = "e-office-demo-3713"  # noqa: S105 - it protects nothing
 """Of every demonstration account; it protects nothing and is told to everybody."""
 
 
+SEE_SECRETS = frozenset({"vanthu", "chanhvp"})
+"""The two persons to whom the province's register of secret documents is open."""
+
+
 def is_empty(office: Office) -> bool:
     """Whether neither a person nor a unit is in the database yet; levels are there from the first `init` on."""
     return not any(office.session.scalar(select(func.count()).select_from(model)) for model in (Person, Unit))
@@ -53,7 +57,15 @@ def add_province(office: Office, years: range) -> None:
             must_change_password=False,
         )
         for place, post in enumerate(person.posts):
-            row.posts.append(Post(unit=rows[post.unit], role=post.role, title=post.title, position=place))
+            row.posts.append(
+                Post(
+                    unit=rows[post.unit],
+                    role=post.role,
+                    title=post.title,
+                    position=place,
+                    sees_secrets=person.login in SEE_SECRETS,
+                )
+            )
         session.add(row)
     for year in years:
         session.add_all(Holiday(day=day, name=str(name)) for day, name in proposed_holidays(year))

@@ -6,8 +6,11 @@ import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
+from e_office.core.problems import Problem, Refused, msg
 from e_office.documents import soffice
 from e_office.documents.content_types import ContentType, detect_path
 from e_office.documents.extraction import Extractor
@@ -30,6 +33,27 @@ class Rendition:
 def can_render(content_type: ContentType) -> bool:
     """Whether a file of this kind gets a PDF here: an office file, and LibreOffice is installed."""
     return content_type.code in RENDERED and find_soffice() is not None
+
+
+def can_make_pdf() -> bool:
+    """Whether documents the office writes can be had as PDF: LibreOffice is installed."""
+    return find_soffice() is not None
+
+
+def pdf_of(docx: BinaryIO, seconds: float = 60.0) -> BytesIO:
+    """A document the office has written itself, as PDF.
+
+    :raises Refused: where LibreOffice is not installed, or does not manage it in `seconds`.
+    """
+    with tempfile.TemporaryDirectory(prefix="e-office-") as folder:
+        source = Path(folder) / "source.docx"
+        with source.open("wb") as out:
+            shutil.copyfileobj(docx, out)
+        made = soffice.convert(source, "pdf", Path(folder) / "made", seconds) if can_make_pdf() else None
+        if made is not None:
+            return BytesIO(made.read_bytes())
+    text = msg("Máy chủ không tạo được PDF của bản này. Tải tệp Word rồi in ra PDF, hoặc lọc cho ngắn hơn.")
+    raise Refused([Problem("no_pdf", text)], msg("Chưa có PDF"))
 
 
 def render_pdf(

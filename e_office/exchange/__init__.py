@@ -13,7 +13,7 @@ def register(app: Flask) -> None:
     :raises SettingsError: where the way to other systems cannot be read.
     """
     from e_office.documents.page import add_page_part, when_opened
-    from e_office.exchange import arrivals_views, checks, tracking_views
+    from e_office.exchange import arrivals_views, checks, register_checks, tracking_views
     from e_office.exchange.changing import views as views_of_changes
     from e_office.exchange.channels import views as channels
     from e_office.exchange.closing import views as closing
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
     add_page_part(app, tracking_views.page_part)
     when_opened(app, tracking_views.note_receipt)
     app.cli.add_command(cli.exchange_group)
-    app.extensions["exchange"] = (checks, checks_of_messages, channels, closing)  # importing them adds them
+    app.extensions["exchange"] = (checks, checks_of_messages, channels, closing, register_checks)  # importing adds them
 
 
 def _check_way(settings: Settings) -> None:

@@ -71,6 +71,19 @@ def may_follow(before: State, after: State) -> bool:
     return after in FOLLOWS[before]
 
 
+_ORDER = (State.SENT, State.ARRIVED, *_WORK)
+
+
+def moves_on(before: State, after: State) -> bool:
+    """Whether a recipient has anything new to tell: only what lies further on the way from 01 to 06, and once.
+
+    `domain.md` 2.11. A direction given anew does not make "đang xử lý" (05) "đã phân công" (04) again.
+    """
+    if after in _ORDER and before in _ORDER:
+        return _ORDER.index(after) > _ORDER.index(before)
+    return may_follow(before, after)
+
+
 def latest(before: State, told: State) -> State:
     """The state to show after `told` came: `told` where it is news, else what was known (`domain.md` 2.11)."""
     return told if may_follow(before, told) else before

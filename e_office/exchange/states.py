@@ -11,7 +11,7 @@ from e_office.core.permission import Actor
 from e_office.exchange.messages.answering import tell_sender
 from e_office.exchange.messages.models import DispatchEvent, ExchangeMessage
 from e_office.exchange.models import Dispatch
-from e_office.exchange.rules_status import State, may_follow
+from e_office.exchange.rules_status import State, may_follow, moves_on
 
 
 def note_state(
@@ -73,8 +73,11 @@ def report_state(
 
 
 def tell_on(office: Office, dispatch: Dispatch, state: State, actor: Actor | None, *, note: str = "") -> bool:
-    """Note a state of an arrival and tell its sender; gives whether that was news. The caller holds the row."""
-    if not may_follow(State(dispatch.state), state):
+    """Note a state of an arrival and tell its sender, once and never backwards; gives whether that was news.
+
+    The caller holds the row.
+    """
+    if not moves_on(State(dispatch.state), state):
         return False
     name, person_id = (actor.name, actor.person_id) if actor else (dispatch.name, None)
     note_state(office, dispatch, state, at=office.clock.now(), by=name, note=note, person_id=person_id)

@@ -12,7 +12,8 @@ from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, PostHeld, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.service import admit
-from e_office.handling import policy, rules
+from e_office.exchange.rules_status import State as Told
+from e_office.handling import policy, reporting, rules
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.handling.queries import get_assignment, get_entry
 from e_office.handling.reminding import remind_later
@@ -52,6 +53,7 @@ def direct(
     entry.forwarded_at = entry.forwarded_at or office.clock.now()
     text = msg("chỉ đạo: %(name)s chủ trì", name=lead.holder)
     audit.record(office, actor, "directed", "document", entry.document_id, text)
+    reporting.tell(office, actor, entry, Told.ASSIGNED)
     return rows
 
 
@@ -81,6 +83,7 @@ def pass_on(office: Office, actor: Actor, assignment_id: int, lines: Sequence[Gi
     post = policy.passing_post(actor, whole)
     if whole.state == State.GIVEN:
         whole.state, whole.taken_at, whole.taken_by_id = State.IN_WORK, office.clock.now(), actor.person_id
+        reporting.tell(office, actor, whole.entry, Told.IN_WORK)
     rows = [_give(office, actor, whole.entry, line, post, None, parent=whole) for line in lines]
     names = ", ".join(row.holder for row in rows)
     audit.record(

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, require
 from e_office.core.problems import Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.handling import directing, policy, queries, rules
+from e_office.handling.deadlines import proposed_due
 from e_office.handling.forms import DirectionForm, TimeAnswerForm
 from e_office.handling.views import blueprint, crumbs
 from e_office.people import queries as people
@@ -26,7 +25,7 @@ def direct(entry_id: int) -> Any:
     office, actor = current_office(), current_actor()
     entry = queries.get_entry(office, actor, entry_id)
     require(policy.may_direct(actor, entry), "direct")
-    form = DirectionForm(due_on=_proposed(office, entry))
+    form = DirectionForm(due_on=proposed_due(office, entry))
     by_clerk = policy.directing_post(actor, entry) is None
     _choices(office, form, people.units_of_agency(office, entry.unit_id), entry.unit_id)
 
@@ -110,12 +109,6 @@ def _answered(form: Any, work: Any, page: Any) -> Any:
         except Refused as error:
             problems = error.problems
     return page(problems), 422 if request.method == "POST" else 200
-
-
-def _proposed(office: Office, entry: Any) -> date:
-    """The day the register has, else the one that follows from the urgency; never one that is past."""
-    usual = rules.default_due(day_of(entry.arrived_at), entry.document.urgency, people.holidays(office))
-    return max(entry.due_on or usual, office.today())
 
 
 def _choices(

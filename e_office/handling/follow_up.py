@@ -12,13 +12,12 @@ from types import MappingProxyType
 import xlsxwriter
 
 from e_office.core.office import Office
-from e_office.core.paper import Table, report, write
+from e_office.core.paper import Ledger, write_ledger
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, msg
 from e_office.handling.models import Assignment
 from e_office.handling.queries import parts_of
 from e_office.handling.rules import Part, State, progress
-from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import RegisterFilter, incoming_book
 from e_office.registry.types import TYPES
@@ -110,7 +109,7 @@ def cells(line: Line) -> tuple[str, ...]:
     )
 
 
-def as_xlsx(lines: Sequence[Line], agency: str, year: int) -> BytesIO:
+def as_xlsx(lines: Sequence[Line], agency: str, year: int, only: str = "") -> BytesIO:
     """The register as a spreadsheet; every cell is text, so nothing in it can run (A-70)."""
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -119,6 +118,7 @@ def as_xlsx(lines: Sequence[Line], agency: str, year: int) -> BytesIO:
         head = workbook.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
         cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         sheet.write_string(0, 0, f"{agency.upper()} – {TITLE} – {year}", workbook.add_format({"bold": True}))
+        sheet.write_string(1, 0, only)
         for column, (label, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
             sheet.write_string(2, column, label.text, head)
             sheet.set_column(column, column, width)
@@ -133,24 +133,17 @@ def as_xlsx(lines: Sequence[Line], agency: str, year: int) -> BytesIO:
     return stream
 
 
-def as_docx(lines: Sequence[Line], unit: Unit, year: int, today: date) -> BytesIO:
-    """The register as a document in the layout of the office's papers."""
-    total = sum(WIDTHS)
-    table = Table(
-        header=tuple(label.text for label in COLUMNS),
-        rows=tuple(cells(line) for line in lines),
-        widths=tuple(width / total for width in WIDTHS),
-    )
-    paper = report(
-        agency=unit.name,
-        parent=unit.parent.name if unit.parent else "",
-        place=unit.place,
-        day=today,
-        title=TITLE,
-        subject=f"Năm {year}",
-        parts=(table,),
-    )
+def as_docx(lines: Sequence[Line], agency: str, year: int, only: str = "") -> BytesIO:
+    """The register as a document on landscape pages; `only` says what it is narrowed to."""
     stream = BytesIO()
-    write(paper, stream)
+    ledger = Ledger(
+        agency=agency,
+        title=TITLE,
+        about=f"Năm {year}{'. ' + only if only else ''}",
+        columns=[label.text for label in COLUMNS],
+        widths=WIDTHS,
+        rows=[cells(line) for line in lines],
+    )
+    write_ledger(ledger, stream)
     stream.seek(0)
     return stream

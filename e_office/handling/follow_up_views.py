@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from e_office.core.permission import Actor
 from e_office.core.web import current_actor, current_office, tell
+from e_office.documents.rendition import can_make_pdf, pdf_of
 from e_office.handling import follow_up as register
 from e_office.handling.slip import DOCX
 from e_office.handling.views import blueprint
@@ -41,6 +42,7 @@ def follow_up() -> str:
         url_of=lambda number: url_for("handling.follow_up", **{**request.args, "page": number}),
         unit=unit,
         year=year,
+        may_pdf=can_make_pdf(),
         years=years_of(current_office(), IncomingEntry, unit.id),
         today=current_office().today(),
         agencies=choices(current_office(), current_actor(), unit.id),
@@ -56,7 +58,7 @@ def print_follow_up() -> str:
         lines=found.lines,
         cells=register.cells,
         columns=register.COLUMNS,
-        only=tell(register.PROGRESS[wanted]) if wanted else "",
+        only=_only(wanted),
         unit=unit,
         year=year,
         printed_at=current_office().clock.now(),
@@ -67,17 +69,30 @@ def print_follow_up() -> str:
 @blueprint.get("/incoming/follow-up.xlsx")
 def export_follow_up() -> Response:
     """The same as a spreadsheet."""
-    unit, year, _wanted, found = _asked()
-    stream = register.as_xlsx(found.lines, unit.name, year)
+    unit, year, wanted, found = _asked()
+    stream = register.as_xlsx(found.lines, unit.name, year, _only(wanted))
     return send_file(stream, mimetype=register.XLSX, as_attachment=True, download_name=f"so-theo-doi-{year}.xlsx")
 
 
 @blueprint.get("/incoming/follow-up.docx")
 def download_follow_up() -> Response:
     """The same as a document."""
-    unit, year, _wanted, found = _asked()
-    stream = register.as_docx(found.lines, unit, year, current_office().today())
+    unit, year, wanted, found = _asked()
+    stream = register.as_docx(found.lines, unit.name, year, _only(wanted))
     return send_file(stream, mimetype=DOCX, as_attachment=True, download_name=f"so-theo-doi-{year}.docx")
+
+
+@blueprint.get("/incoming/follow-up.pdf")
+def download_follow_up_pdf() -> Response:
+    """The document as PDF, where LibreOffice is installed."""
+    unit, year, wanted, found = _asked()
+    stream = pdf_of(register.as_docx(found.lines, unit.name, year, _only(wanted)))
+    return send_file(stream, mimetype="application/pdf", as_attachment=True, download_name=f"so-theo-doi-{year}.pdf")
+
+
+def _only(wanted: str) -> str:
+    """What the register is narrowed to, in words."""
+    return _("Chỉ gồm: %(what)s", what=tell(register.PROGRESS[wanted])) if wanted else ""
 
 
 def _asked() -> tuple[Unit, int, str, register.FollowUp]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, IntegerField, SelectField
 
 from e_office.core.fields import Area, Day, OfficeForm, Text
+from e_office.core.web import tell
 from e_office.handling.rules import Given, Part
 from e_office.registry.forms import Checks
+from e_office.registry.types import TYPES, Urgency
 
 
 def _id(value: Any) -> int | None:
@@ -48,6 +51,19 @@ class DirectionForm(OfficeForm):
         join = [given(Part.JOIN, value, join_due_on, words) for value in self.join.data or ()]
         know = [given(Part.KNOW, value, None, words) for value in self.know.data or ()]
         return [*lead, *join, *know]
+
+
+class DeadlineForm(OfficeForm):
+    """A line of the table of usual deadlines."""
+
+    type_code = SelectField(_l("Tên loại"), validate_choice=False)
+    urgency = SelectField(_l("Độ khẩn"), validate_choice=False)
+    days = IntegerField(_l("Số ngày làm việc"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type_code.choices = [("", _("Mọi tên loại")), *((kind.code, tell(kind.name)) for kind in TYPES.values())]
+        self.urgency.choices = [("", _("Mọi độ khẩn")), *((level.value, tell(level.label)) for level in Urgency)]
 
 
 class ReasonForm(OfficeForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
@@ -124,3 +124,18 @@ class Remark(Base):
 
     person: Mapped[Person] = relationship()
     document: Mapped[Document | None] = relationship()
+
+
+class UsualDeadline(Base):
+    """How many working days an answer usually takes in an agency, by type and urgency; empty ones mean any."""
+
+    __tablename__ = "usual_deadline"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "type_code", "urgency"),
+        CheckConstraint("days >= 0 and days <= 365", name="days"),
+    )
+    id: Mapped[Id]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    type_code: Mapped[Code] = mapped_column(default="")
+    urgency: Mapped[Code] = mapped_column(default="")
+    days: Mapped[int]

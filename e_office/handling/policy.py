@@ -76,3 +76,8 @@ def may_decide_time(actor: Actor, row: Assignment) -> bool:
 def may_remark(actor: Actor, entry: IncomingEntry) -> bool:
     """Whoever may follow it, while it is open."""
     return entry.closed_at is None and may_follow(actor, entry)
+
+
+def may_set_deadlines(actor: Actor, agency_id: int) -> bool:
+    """The agency's leaders say how long things take, its Chief of Office among them (NĐ 30/2020 Art. 24)."""
+    return actor.holds(*LEADING_ROLES, agency_id=agency_id)

@@ -141,12 +141,6 @@ def requests_to_decide(office: Office, actor: Actor) -> list[TimeRequest]:
     return list(office.session.scalars(query.order_by(TimeRequest.id)))
 
 
-def overdue(office: Office, actor: Actor, agency_id: int) -> list[Assignment]:
-    """Open parts of an agency past their day, the oldest first; only of documents the actor may see."""
-    query = _open_parts(actor).where(IncomingEntry.unit_id == agency_id, Assignment.due_on < office.today())
-    return list(office.session.scalars(query.options(*_shown()).order_by(Assignment.due_on, Assignment.id)))
-
-
 def parts_of(office: Office, entry_ids: Sequence[int]) -> dict[int, list[Assignment]]:
     """The parts of several documents, for the follow-up register."""
     found: dict[int, list[Assignment]] = {}

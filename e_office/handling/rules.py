@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -68,6 +68,14 @@ FOLLOWS = MappingProxyType(
 """Which state may follow which; what is over stays over, and is given anew where need be."""
 
 
+class Lateness(StrEnum):
+    """How near its day something is; `SOON` on the next working day."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Given:
     """One line of a direction: what, to whom, by when, with which words."""
@@ -110,16 +118,6 @@ def part_below_problems(due_on: date | None, whole_due_on: date | None) -> Itera
         yield Problem("due_after", text, "due_on")
 
 
-DEFAULT_DAYS = MappingProxyType({"normal": 7, "urgent": 2, "very_urgent": 1, "flash": 0, "timed": 0})
-"""Working days an answer takes where nothing else is said, by urgency; urgent ones at once (NĐ 30 Art. 24.2)."""
-
-
-def default_due(arrived_on: date, urgency: str, holidays: Holidays) -> date:
-    """The day proposed for an answer: in working days by the holiday table; urgent ones the same day."""
-    days = DEFAULT_DAYS.get(urgency, DEFAULT_DAYS["normal"])
-    return add_working_days(arrived_on, days, holidays) if days else arrived_on
-
-
 def reminder_days(due_on: date, today: date, holidays: Holidays) -> tuple[date, ...]:
     """The mornings on which somebody is reminded: the working day before, and the day itself; none that is past.
 
@@ -127,6 +125,24 @@ def reminder_days(due_on: date, today: date, holidays: Holidays) -> tuple[date, 
     """
     before = add_working_days(due_on, -1, holidays)
     return tuple(day for day in (before, due_on) if day > today)
+
+
+def lateness(due_on: date | None, today: date, next_day: date) -> Lateness | None:
+    """Late, due today, or due on the next working day; None for what has time, or no day (D2, NĐ 30/2020 Annex VI)."""
+    if due_on is None or due_on > next_day:
+        return None
+    if due_on < today:
+        return Lateness.LATE
+    return Lateness.TODAY if due_on == today else Lateness.SOON
+
+
+MORNING, NOON = time(7), time(12)
+"""Between these, in the office's own time, the day's mail is left."""
+
+
+def is_digest_hour(now: time, working_day: bool) -> bool:
+    """Whether the day's mail of what is late or due is left now: on the morning of a working day (D2)."""
+    return working_day and MORNING <= now < NOON
 
 
 def reason_problems(reason: str, field: str = "reason") -> Iterator[Problem]:

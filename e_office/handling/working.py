@@ -14,7 +14,8 @@ from e_office.core.problems import Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit
-from e_office.handling import policy, rules
+from e_office.exchange.rules_status import State as Told
+from e_office.handling import policy, reporting, rules
 from e_office.handling.models import Assignment, Remark, TimeRequest
 from e_office.handling.queries import get_assignment, get_entry, open_below
 from e_office.handling.rules import OPEN, Part, State
@@ -38,6 +39,7 @@ def take_up(office: Office, actor: Actor, assignment_id: int) -> Assignment:
         _close(office, actor, row, State.DONE)
     else:
         row.state = wanted
+        reporting.tell(office, actor, row.entry, Told.IN_WORK)
     audit.record(
         office, actor, "took_up", "document", row.entry.document_id, msg("nhận việc: %(part)s", part=row.part_label)
     )
@@ -114,6 +116,7 @@ def close(
     _close(office, actor, row, State.DONE)
     if row.parent_id is None and row.part == Part.LEAD:
         _close_entry(office, row)
+        reporting.tell(office, actor, row.entry, Told.DONE)
     text = msg("kết thúc phần %(part)s", part=row.part_label)
     audit.record(office, actor, "closed", "document", row.entry.document_id, text)
     return row
@@ -179,6 +182,7 @@ def _close_entry(office: Office, lead: Assignment) -> None:
     """The document is done with; parts that were not finished by then are over with it."""
     entry, now = lead.entry, office.clock.now()
     entry.closed_at = entry.closed_at or now
+    entry.late_reason = entry.late_reason or lead.late_reason
     query = select(Assignment).where(Assignment.entry_id == entry.id, Assignment.state.in_(OPEN))
     for row in office.session.scalars(query):
         row.state, row.closed_at = State.TAKEN_BACK, now

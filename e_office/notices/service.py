@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from e_office.core.db import write_once
 from e_office.core.office import Office
 from e_office.core.problems import Message
 from e_office.notices.models import MailOut, Notice
-from e_office.people.queries import get_unit
+from e_office.people.queries import get_person, get_unit
 
 
 def tell_unit(
@@ -72,23 +72,32 @@ def mail_unit(
     that is sent twice after a crash is recognised as the same. `job` is called `job(office, mail_id=…)` and
     hands the rendered mail to `notices.jobs.send`. `facts` are kept with it, for the template.
     """
-    session, unit = office.session, get_unit(office, unit_id)
-    if not unit.mailbox:
+    unit = get_unit(office, unit_id)
+    about = {"unit_id": unit.id, "document_id": document_id, "meeting_id": meeting_id}
+    return _mail(office, unit.mailbox, job, message_id, template, facts, **about)
+
+
+def mail_person(
+    office: Office, person_id: int, *, job: Callable[..., None], message_id: str, template: str, **facts: Any
+) -> MailOut | None:
+    """Leave a mail to a person's own address, like `mail_unit`; None where the person has none."""
+    return _mail(office, get_person(office, person_id).email, job, message_id, template, facts)
+
+
+def _mail(
+    office: Office,
+    address: str | None,
+    job: Callable[..., None],
+    message_id: str,
+    template: str,
+    facts: Mapping[str, Any],
+    **about: int | None,
+) -> MailOut | None:
+    if not address:
         return None
-    written = write_once(
-        session,
-        MailOut,
-        "message_id",
-        message_id=message_id,
-        template=template,
-        unit_id=unit.id,
-        address=unit.mailbox,
-        document_id=document_id,
-        meeting_id=meeting_id,
-        facts=plain_facts(facts),
-        created_at=office.clock.now(),
-    )
-    mail = session.scalars(select(MailOut).filter_by(message_id=message_id)).one()
+    kept = {"template": template, "address": address, "facts": plain_facts(facts), "created_at": office.clock.now()}
+    written = write_once(office.session, MailOut, "message_id", message_id=message_id, **kept, **about)
+    mail = office.session.scalars(select(MailOut).filter_by(message_id=message_id)).one()
     if written is not None:
         office.later(job, dedupe=message_id, mail_id=mail.id)
     return mail

@@ -27,6 +27,7 @@ from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, Pape
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
 from e_office.portal.desk_files import Files, files_of
+from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import handed_to, waiting_to_forward
 
@@ -77,7 +78,7 @@ class Drafts:
 
 @dataclass(frozen=True)
 class Desk:
-    """The sections of the desk; empty ones are not drawn. Counts: all, by name, for the unit."""
+    """The sections of the desk; empty ones are not drawn. The loads count by name and for the unit."""
 
     week: tuple[WeekDay, ...]
     unopened: Sequence[tuple[Meeting, bool]]
@@ -96,8 +97,19 @@ class Desk:
     drafts: Drafts
     files: Files
     news: Sequence[Notice]
-    named: int
-    for_unit: int
+    load_named: Load
+    load_unit: Load
+    """The two side by side, whatever the view shows: named things get lost where only the unit's are counted."""
+
+    @property
+    def named(self) -> int:
+        """What waits for the person by name."""
+        return self.load_named.waiting
+
+    @property
+    def for_unit(self) -> int:
+        """What waits for the unit."""
+        return self.load_unit.waiting
 
     @property
     def total(self) -> int:
@@ -115,9 +127,12 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
+    dues = dues_of(actor, work.parts, handed, work.to_direct)
     by_name = [by_name for _meeting, by_name in unopened]
-    of_unit = len(by_name) - sum(by_name) + waiting + unforwarded + work.for_unit + files.for_unit
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
+    named = sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named
+    unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
+    unit += len(drafts.to_issue) + len(back) + len(asked) + files.for_unit
     return Desk(
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
@@ -136,8 +151,8 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         drafts=_drafts_in_view(drafts, view),
         files=files.seen(view),
         news=notices_for(office, actor, 8),
-        named=sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named,
-        for_unit=of_unit + len(handed) - named_handed + len(drafts.to_issue) + len(back) + len(asked),
+        load_named=load_of(named, dues[True], office.today()),
+        load_unit=load_of(unit, dues[False], office.today()),
     )
 
 

@@ -11,13 +11,26 @@ from e_office.core.web import NavItem, add_nav
 def register(app: Flask) -> None:
     """Open the room: its screens and its entries in the bar."""
     from e_office.documents.page import add_page_part
-    from e_office.registry import cli, document_part, duplicate_views, handling_views, intake, policy, queries, views
+    from e_office.registry import (
+        book_views,
+        cli,
+        document_part,
+        duplicate_views,
+        handling_views,
+        intake,
+        policy,
+        queries,
+        views,
+    )
+    from e_office.registry.closing import cli as closing_cli
+    from e_office.registry.closing import views as closing_views
     from e_office.registry.secret import views as secret_views
 
-    for screens in (duplicate_views, handling_views, intake, secret_views):
+    for screens in (book_views, closing_views, duplicate_views, handling_views, intake, secret_views):
         assert screens.blueprint is views.blueprint  # they hang on the same one
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.register_group)
+    assert closing_cli.register_group is cli.register_group  # its commands stand in the same group
     add_nav(
         app,
         NavItem(

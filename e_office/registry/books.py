@@ -1,4 +1,4 @@
-"""The printed books: the ten columns of NĐ 30/2020 Annex IV, on paper and as a spreadsheet."""
+"""The printed books: the ten columns of NĐ 30/2020 Annex IV, on paper, as a spreadsheet and as a document."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Any
 import xlsxwriter
 
 from e_office.core.clock import local
+from e_office.core.paper import Ledger, write_ledger
 from e_office.core.problems import Message, msg
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.types import TYPES
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 INCOMING: tuple[Message, ...] = (
@@ -77,10 +79,17 @@ def outgoing_line(entry: OutgoingEntry) -> tuple[str, ...]:
     )
 
 
-def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int, only: str = "") -> BytesIO:
+def title_of(book: str) -> str:
+    """What stands over a register."""
+    return "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" if book == "incoming" else "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
+
+
+def as_xlsx(
+    book: str, rows: Sequence[Sequence[str]], agency: str, year: int, only: str = "", notes: Sequence[str] = ()
+) -> BytesIO:
     """The book as a spreadsheet; every cell is text, so nothing in it can run (A-70).
 
-    `only` says what it was narrowed to.
+    `only` says what it was narrowed to, `notes` stand under the lines.
     """
     stream = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -88,21 +97,36 @@ def as_xlsx(book: str, rows: Sequence[Any], agency: str, year: int, only: str = 
         sheet = workbook.add_worksheet(f"{year}")
         head = workbook.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter"})
         cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        title = "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN" if book == "incoming" else "SỔ ĐĂNG KÝ VĂN BẢN ĐI"
-        sheet.write_string(0, 0, f"{agency.upper()} – {title} – {year}", workbook.add_format({"bold": True}))
+        sheet.write_string(0, 0, f"{agency.upper()} – {title_of(book)} – {year}", workbook.add_format({"bold": True}))
         sheet.write_string(1, 0, only)
         for column, label in enumerate(INCOMING if book == "incoming" else OUTGOING):
             sheet.write_string(2, column, label.text, head)
             sheet.write_string(3, column, f"({column + 1})", head)
             sheet.set_column(column, column, WIDTHS[book][column])
-        line = incoming_line if book == "incoming" else outgoing_line
         for number, row in enumerate(rows, start=4):
-            for column, text in enumerate(line(row)):
+            for column, text in enumerate(row):
                 sheet.write_string(number, column, text, cell)
+        for number, text in enumerate(notes, start=5 + len(rows)):
+            sheet.write_string(number, 0, text)
         sheet.freeze_panes(4, 0)
         sheet.set_landscape()
         sheet.repeat_rows(2, 3)
         sheet.fit_to_pages(1, 0)
+    stream.seek(0)
+    return stream
+
+
+def as_docx(
+    book: str, rows: Sequence[Sequence[str]], agency: str, year: int, only: str = "", notes: Sequence[str] = ()
+) -> BytesIO:
+    """The book as a document on landscape pages."""
+    stream = BytesIO()
+    columns = INCOMING if book == "incoming" else OUTGOING
+    ledger = Ledger(
+        agency=agency, title=title_of(book), about=f"Năm {year}{'. ' + only if only else ''}",
+        columns=[label.text for label in columns], widths=WIDTHS[book], rows=rows, foot=notes,
+    )  # fmt: skip
+    write_ledger(ledger, stream)
     stream.seek(0)
     return stream
 

@@ -42,7 +42,7 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
     if policy.may_register(actor, entry.unit_id):
         tools = (Markup(render_template("registry/_forward_tool.html", entry=entry)),)
     if entry.closed_at is None and policy.may_finish(actor, entry):
-        tools += (Markup(render_template("registry/_finish_tool.html", entry=entry)),)
+        tools += (Markup(render_template("registry/_finish_tool.html", entry=entry, today=office.today())),)
     book = url_for("registry.incoming", year=entry.year, **agency.of(actor, entry.unit_id))
     arrived = f"{entry.number}, {format_moment(entry.arrived_at, str(get_locale()))}"
     uncounted = "" if entry.from_state_agency else _("không tính, nơi gửi không phải cơ quan nhà nước")

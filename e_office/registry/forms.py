@@ -93,6 +93,12 @@ class ForwardForm(OfficeForm):
     due_on = Day(_l("Hạn trả lời"))
 
 
+class FinishForm(OfficeForm):
+    """Saying that a document is done with."""
+
+    late_reason = Area(_l("Lý do chậm"))
+
+
 class FilterForm(OfficeForm):
     """What a register is narrowed to; read from the address, so it can be sent to others."""
 

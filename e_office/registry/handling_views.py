@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
-from e_office.core.problems import NotFound, Refused, msg
+from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import get_visible
 from e_office.people import queries as people
 from e_office.registry import agency, policy, service
-from e_office.registry.forms import ForwardForm
+from e_office.registry.forms import FinishForm, ForwardForm
 from e_office.registry.models import IncomingEntry
 from e_office.registry.views import blueprint
 
@@ -45,21 +45,35 @@ def _forward(office: Office, actor: Actor, entry_id: int, form: ForwardForm) -> 
     return url_for("registry.incoming", **agency.of(actor, entry.unit_id))
 
 
-@blueprint.post("/incoming/<int:entry_id>/finish")
+@blueprint.route("/incoming/<int:entry_id>/finish", methods=["GET", "POST"])
 def finish(entry_id: int) -> Any:
-    """Say that a document is done with."""
-    office, actor = current_office(), current_actor()
+    """Say that a document is done with; of a late one, why."""
+    office, actor, form = current_office(), current_actor(), FinishForm()
+    _finishable(office, actor, entry_id)
+    problems: tuple[Problem, ...] = ()
+    if form.validate_on_submit():
+        try:
+            return answer_once(lambda: _finish(office, actor, entry_id, form.late_reason.data or ""))
+        except Refused as error:
+            problems = error.problems
+    entry = _finishable(office, actor, entry_id)
+    page = render_template("registry/finish.html", form=form, entry=entry, problems=problems, today=office.today())
+    return page, 422 if request.method == "POST" else 200
 
-    def work() -> str:
-        entry = office.session.get(IncomingEntry, entry_id)
-        if entry is None or not policy.may_finish(actor, entry):
-            raise NotFound
-        get_visible(office, actor, entry.document_id)
-        service.finish(office, actor, entry)
-        say(msg("Đã ghi giải quyết xong văn bản số đến %(number)s.", number=entry.number))
-        return url_for("documents.show", document_id=entry.document_id)
 
-    return answer_once(work)
+def _finish(office: Office, actor: Actor, entry_id: int, late_reason: str) -> str:
+    entry = _finishable(office, actor, entry_id)
+    service.finish(office, actor, entry, late_reason)
+    say(msg("Đã ghi giải quyết xong văn bản số đến %(number)s.", number=entry.number))
+    return url_for("documents.show", document_id=entry.document_id)
+
+
+def _finishable(office: Office, actor: Actor, entry_id: int) -> IncomingEntry:
+    entry = office.session.get(IncomingEntry, entry_id)
+    if entry is None or not policy.may_finish(actor, entry):
+        raise NotFound
+    get_visible(office, actor, entry.document_id)
+    return entry
 
 
 def choose_handlers(office: Office, form: Any, unit_id: int) -> None:

@@ -58,6 +58,8 @@ class IncomingEntry(Base):
     forwarded_at: Mapped[datetime | None]
     due_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
+    late_reason: Mapped[str] = mapped_column(default="")
+    """Why it was finished after its day (D2)."""
     note: Mapped[str] = mapped_column(default="")
     recalled_at: Mapped[datetime | None]
     """Its sender recalled the document and the agency agreed: the line keeps its number and says only that."""

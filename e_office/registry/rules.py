@@ -120,6 +120,17 @@ def forward_problems(unit_id: int | None, person_id: int | None, *, struck: bool
         yield Problem("handler_missing", msg("Chưa chọn đơn vị hoặc người nhận."), "handler")
 
 
+LEAST_REASON = 10
+"""Characters a reason has at least: "bận" explains nothing."""
+
+
+def finish_problems(*, due_on: date | None, today: date, late_reason: str) -> Iterator[Problem]:
+    """Whoever finishes a document after its day says why it is late (D2: "phải kịp thời báo cáo rõ lý do")."""
+    if due_on is not None and today > due_on and len(late_reason.strip()) < LEAST_REASON:
+        text = msg("Quá hạn %(n)s ngày: ghi rõ lý do chậm.", n=(today - due_on).days)
+        yield Problem("late_unexplained", text, "late_reason")
+
+
 @dataclass(frozen=True)
 class Known:
     """A document that is in the register already, for the duplicate check."""

@@ -16,6 +16,7 @@ from e_office.documents.service import DocumentFacts, KeptFile, add_document, ad
 from e_office.people.models import Person, Unit
 from e_office.people.queries import units_of_agency
 from e_office.registry import policy, rules
+from e_office.registry.closing.guard import refuse_closed
 from e_office.registry.issuers import is_state_agency, unit_id_of, units_by_name
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import compose, normal_form
@@ -96,6 +97,7 @@ def register_incoming(
     touch(office, document)
     office.session.flush()  # everything else is written before the counter row is locked
     entry.number = take_number(office, entry.unit_id, entry.book, entry.year)
+    refuse_closed(office, entry.unit_id, "incoming", entry.year)
     office.session.add(entry)
     office.session.flush()
     message = msg("đăng ký văn bản đến, số đến %(number)s", number=entry.number)
@@ -130,15 +132,18 @@ def forward(
     )
 
 
-def finish(office: Office, actor: Actor, entry: IncomingEntry) -> None:
+def finish(office: Office, actor: Actor, entry: IncomingEntry, late_reason: str = "") -> None:
     """Say that an incoming document is done with (đã giải quyết xong): it leaves the desks and is late no more.
 
-    The first to say so is kept. :raises NotAllowed: for anybody but its handlers and the agency's clerk.
+    The first to say so is kept. :raises NotAllowed: for anybody but its handlers and the agency's clerk;
+    :raises Refused: where it is late and nobody says why (D2).
     """
     require(policy.may_finish(actor, entry), "finish")
     if entry.closed_at is not None:
         return
-    entry.closed_at = office.clock.now()
+    problems = rules.finish_problems(due_on=entry.due_on, today=office.today(), late_reason=late_reason)
+    refuse_if(problems, msg("Chưa ghi đã xong được"))
+    entry.closed_at, entry.late_reason = office.clock.now(), late_reason.strip()
     message = msg("ghi đã giải quyết xong, số đến %(number)s", number=entry.number)
     audit.record(office, actor, "finished", "document", entry.document_id, message)
 
@@ -170,6 +175,7 @@ def enter_outgoing(
     year = document.issued_on.year
     office.session.flush()  # the document's own rows first, the counter last
     number = take_number(office, unit.id, book, year)
+    refuse_closed(office, unit.id, "outgoing", year)
     section = drafting_unit.notation if drafting_unit else drafting_section or None
     _write_number(document, number, year if kind.is_legal_normative else None, unit.notation, section)
     entry = OutgoingEntry(

@@ -1,19 +1,20 @@
-"""Screens of the registers: the lists and the printed books."""
+"""Screens of the registers: the lists. What is printed and exported of them: `book_views`."""
 
 from __future__ import annotations
 
 from operator import attrgetter
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, render_template, request, url_for
 from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import msg
 from e_office.core.web import current_actor, current_office, tell
+from e_office.documents.rendition import can_make_pdf
 from e_office.people import queries as people
-from e_office.registry import agency, books, policy, queries
+from e_office.registry import agency, policy, queries
 from e_office.registry.days import grouped
 from e_office.registry.forms import FilterForm
 from e_office.registry.models import IncomingEntry, OutgoingEntry
@@ -56,6 +57,7 @@ def incoming() -> str:
         page=page,
         today=office.today(),
         groups=grouped(page.rows, attrgetter("arrived_at")),
+        may_pdf=can_make_pdf(),
         last=last_number(office, unit_id, "in", wanted.year),
         chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted.year), wanted),
         unit=people.get_unit(office, unit_id),
@@ -89,37 +91,9 @@ def outgoing() -> str:
         may_look=may_look(office, actor, unit_id),
         agencies=agency.choices(office, actor, unit_id),
         url_of=_url_of_page,
+        may_pdf=can_make_pdf(),
         years=queries.years_of(office, OutgoingEntry, unit_id),
     )
-
-
-@blueprint.get("/<any(incoming, outgoing):book>/print")
-def print_book(book: str) -> str:
-    """The register with the ten legal columns, for binding (NĐ 30/2020 Art. 16, 22, Annex IV)."""
-    office, actor = current_office(), current_actor()
-    rows, unit_id, wanted, only = _book_rows(office, actor, book)
-    return render_template(
-        f"registry/print_{book}.html",
-        rows=rows,
-        wanted=wanted,
-        only=only,
-        unit=people.get_unit(office, unit_id),
-        columns=books.INCOMING if book == "incoming" else books.OUTGOING,
-        printed_at=office.clock.now(),
-        printed_by=actor,
-        line=books.incoming_line if book == "incoming" else books.outgoing_line,
-    )
-
-
-@blueprint.get("/<any(incoming, outgoing):book>.xlsx")
-def export_book(book: str) -> Response:
-    """The same ten columns as a spreadsheet."""
-    office, actor = current_office(), current_actor()
-    rows, unit_id, wanted, only = _book_rows(office, actor, book)
-    unit = people.get_unit(office, unit_id)
-    stream = books.as_xlsx(book, rows, unit.name, wanted.year, only)
-    name = f"so-van-ban-{'den' if book == 'incoming' else 'di'}-{wanted.year}.xlsx"
-    return send_file(stream, mimetype=books.XLSX, as_attachment=True, download_name=name)
 
 
 def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilter, FilterForm]:
@@ -151,7 +125,7 @@ def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilte
     return unit_id, wanted, form
 
 
-def _book_rows(office: Office, actor: Actor, book: str) -> tuple[list[Any], int, RegisterFilter, str]:
+def book_rows(office: Office, actor: Actor, book: str) -> tuple[list[Any], int, RegisterFilter, str]:
     """The lines, their agency, the filter, and the filter in words."""
     came = book == "incoming"
     unit_id, wanted, form = _asked(office, actor, IncomingEntry if came else OutgoingEntry)

@@ -111,7 +111,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
-        "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654,
+        "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
     office.session.rollback()
     return names

@@ -30,7 +30,7 @@ def write(paper: Paper, stream: BinaryIO) -> None:
     write_body(document, paper)
     write_foot(document, paper)
     write_annexes(document, paper)
-    _save(document, stream)
+    save(document, stream)
 
 
 def _describe(document: DocxDocument, paper: Paper) -> None:
@@ -43,7 +43,7 @@ def _describe(document: DocxDocument, paper: Paper) -> None:
     facts.created = facts.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _save(document: DocxDocument, stream: BinaryIO) -> None:
+def save(document: DocxDocument, stream: BinaryIO) -> None:
     """Write the package with fixed times: content-addressed storage then keeps one object a paper."""
     whole = BytesIO()
     document.save(whole)

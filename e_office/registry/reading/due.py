@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from e_office.registry.reading.fields import Read
 from e_office.registry.reading.words import squeeze
+from e_office.registry.rules_due import Stated, last_day
 
 _DAY = (
     r"(?:ngày\s+)?(?P<day>\d{1,2})(?:\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>(?:19|20)\d\d)"
@@ -27,13 +28,13 @@ def read_due(text: str, issued_on: date | None) -> Read[date] | None:
     "trước ngày 10/12/2013" ends with 09/12/2013 (domain 7.2: before is exclusive), "trước 17 giờ ngày
     10/12/2013" and "chậm nhất ngày 10/12/2013" on the day itself.
     """
-    found = [(match, True) for match in BEFORE.finditer(text)] + [(match, False) for match in UNTIL.finditer(text)]
-    for match, exclusive in sorted(found, key=lambda pair: pair[0].start()):
+    found = [(match, Stated.BEFORE) for match in BEFORE.finditer(text)]
+    found += [(match, Stated.UNTIL) for match in UNTIL.finditer(text)]
+    for match, stated in sorted(found, key=lambda pair: pair[0].start()):
         day = _day(match)
         if day is None:
             continue
-        if exclusive and not match["hour"]:
-            day -= timedelta(days=1)
+        day = last_day(stated, day, hour_named=bool(match["hour"]))
         if issued_on is None or issued_on <= day <= issued_on + timedelta(days=3 * 366):
             return Read(day, squeeze(match[0]), doubtful=True)
     return None

@@ -13,6 +13,7 @@ from e_office.exchange.rules_status import (
     known_state,
     latest,
     may_follow,
+    moves_on,
     needs_reason,
     state_of_work,
 )
@@ -61,3 +62,16 @@ def test_the_register_itself_shows_how_far_it_is(facts: dict[str, bool], state: 
         )
         == state
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "news"),
+    [
+        ("03", "04", True), ("04", "05", True), ("05", "06", True), ("03", "06", True), ("sent", "05", True),
+        ("05", "04", False), ("06", "05", False), ("04", "04", False), ("02", "04", False), ("13", "06", False),
+        ("15", "06", False), ("16", "06", True),
+    ],
+)  # fmt: skip
+def test_a_recipient_tells_how_far_it_is_once_and_never_backwards(before: str, after: str, news: bool) -> None:
+    """`domain.md` 2.11."""
+    assert moves_on(State(before), State(after)) is news

@@ -15,7 +15,6 @@ from e_office.handling.rules import (
     Part,
     State,
     closing_problems,
-    default_due,
     direction_problems,
     more_time_problems,
     part_below_problems,
@@ -24,6 +23,7 @@ from e_office.handling.rules import (
     reminder_days,
     step_problems,
 )
+from e_office.handling.rules_deadline import default_due
 from e_office.people.rules import Holidays, is_working_day
 
 TODAY = date(2026, 11, 24)  # a Tuesday
