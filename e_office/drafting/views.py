@@ -16,6 +16,7 @@ from e_office.documents import looking, previews, sending, uploads
 from e_office.documents.content_types import content_type
 from e_office.documents.file_names import split_suffix
 from e_office.drafting import choices, policy, queries, service
+from e_office.drafting.composing.kinds import KINDS
 from e_office.drafting.forms import DraftForm, VersionForm
 from e_office.drafting.models import Draft
 from e_office.drafting.rules import Amends, is_held
@@ -142,7 +143,7 @@ def page(
         "drafting/show.html", draft=draft, form=form, problems=problems, given=given, annexes=annexes, policy=policy,
         held=is_held(hold, now), types=TYPES, clock=choices.clock_of(office, draft), now=now,
         preview=previews.preview_of(office, main.file) if main else None,
-        amends=Amends, history=history(office.session, "draft", draft.id),
+        amends=Amends, composed=draft.type_code in KINDS, history=history(office.session, "draft", draft.id),
     )  # fmt: skip
 
 

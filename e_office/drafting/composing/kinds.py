@@ -57,7 +57,7 @@ ONE_EACH = msg("Mỗi đoạn một dòng. Dòng bắt đầu bằng “I.” l�
 TO = FieldOf("to", msg("Kính gửi"), msg("Chưa có nơi được gửi."), hint=msg("Mỗi nơi một dòng."), rows=2)
 
 LETTER_KIND = Kind(LETTER, to="must", fields=(
-    FieldOf("text", msg("Nội dung"), msg("Chưa có nội dung công văn."), hint=ONE_EACH, rows=12),
+    FieldOf("text", msg("Nội dung công văn"), msg("Chưa có nội dung công văn."), hint=ONE_EACH, rows=12),
 ))  # fmt: skip
 DECISION = Kind("QD", fields=(
     FieldOf("authority", msg("Thẩm quyền ban hành"), msg("Chưa ghi ai ban hành quyết định."), "line"),

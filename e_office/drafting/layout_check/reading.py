@@ -11,12 +11,14 @@ from e_office.documents.content_types import HEAD_SIZE, detect
 from e_office.documents.extraction import REASONS
 from e_office.documents.integrity import open_place, place_of
 from e_office.documents.models import DocumentFile
+from e_office.documents.stamps import secrecy_stamp
 from e_office.documents.words import EXTRACTOR
 from e_office.drafting.layout_check.departures import Report
 from e_office.drafting.layout_check.pieces import plain_layout
 from e_office.drafting.layout_check.rules import check
 
 NO_WORDS = msg("Tệp chưa có lớp chữ (bản quét): không kiểm được.")
+SECRET = msg("Tệp có dấu chỉ độ mật. Văn bản mật không đưa lên hệ thống này; kiểm tra trên máy độc lập.")
 
 
 def check_file(file: BinaryIO, code: str = "") -> Report | Message:
@@ -30,14 +32,15 @@ def check_file(file: BinaryIO, code: str = "") -> Report | Message:
     file.seek(0)
     layout, reason = EXTRACTOR.layout(file, code)
     if layout is not None:
-        return check(layout)
+        text = "\n".join(line.text for line in layout.lines)
+        return SECRET if secrecy_stamp(text) else check(layout)
     if reason not in {"no_parser", "no_office"}:
         return REASONS[reason or "broken"]
     file.seek(0)
     words = EXTRACTOR.extract(file, code)
     if not words.text:
         return REASONS.get(words.reason or "", NO_WORDS)
-    return check(plain_layout(words.text))
+    return SECRET if secrecy_stamp(words.text) else check(plain_layout(words.text))
 
 
 def check_kept(office: Office, file: DocumentFile) -> Report | Message:
