@@ -103,7 +103,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     files = one_of_each(office, world, document_id)
     entry = office.session.scalars(select(IncomingEntry)).one()
     names = {
-        **files, "thing_id": meeting_id,
+        **files, "thing_id": meeting_id, "type_code": "CV",
         "message_id": message_id,
         "assignment_id": assignment_id, "request_id": request_id,
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
