@@ -93,6 +93,9 @@ class Settings:
     tsa_url: str = ""
     """An authority of time (RFC 3161) that stamps each signature, `https://host/path`; empty: none does."""
 
+    mailboxes: Path = Path("mailboxes.toml")
+    """A file with the address and password of each unit's mailbox, its owner's alone; in `data_dir`."""
+
     meeting_rules: str = "QD3713"
     """The rule set new meetings are judged by: `QD3713` or `QD45-2018`."""
 
@@ -140,6 +143,7 @@ class Settings:
             exchange_trust=data / self.exchange_trust.expanduser(),
             signature_trust=data / self.signature_trust.expanduser(),
             signing_keys=data / self.signing_keys.expanduser(),
+            mailboxes=data / self.mailboxes.expanduser(),
             search_url=self.search_url or f"whoosh://{data / 'index'}",
             trusted_hosts=self.trusted_hosts or (host.rsplit(":", 1)[0], "127.0.0.1", "localhost"),
             secret_key=self.secret_key or _own_secret(data),

@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
     from e_office.exchange.changing import views as views_of_changes
     from e_office.exchange.channels import views as channels
     from e_office.exchange.closing import views as closing
+    from e_office.exchange.mailbox import fetching
     from e_office.exchange.messages import checks as checks_of_messages
     from e_office.exchange.messages import cli
     from e_office.exchange.messages import views as views_of_messages
@@ -28,7 +29,8 @@ def register(app: Flask) -> None:
     add_page_part(app, tracking_views.page_part)
     when_opened(app, tracking_views.note_receipt)
     app.cli.add_command(cli.exchange_group)
-    app.extensions["exchange"] = (checks, checks_of_messages, channels, closing, register_checks)  # importing adds them
+    added = (checks, checks_of_messages, channels, closing, fetching, register_checks)
+    app.extensions["exchange"] = added  # importing them adds them
 
 
 def _check_way(settings: Settings) -> None:

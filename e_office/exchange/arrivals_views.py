@@ -15,6 +15,7 @@ from e_office.core.web import answer_once, current_actor, current_office, say, t
 from e_office.exchange import policy, queries, refusing, service
 from e_office.exchange.changing.queries import count_asked
 from e_office.exchange.forms import RefusalForm
+from e_office.exchange.mailbox.queries import refused_mails
 from e_office.exchange.models import Dispatch
 from e_office.exchange.rules_refusal import GROUNDS
 from e_office.exchange.views import blueprint
@@ -22,6 +23,7 @@ from e_office.registry import agency
 from e_office.registry.agency import registering_agency
 from e_office.registry.service import IncomingFacts
 from e_office.registry.types import TYPES
+from e_office.registry.waiting import mails_waiting
 
 
 @blueprint.get("/arrivals")
@@ -37,6 +39,8 @@ def arrivals() -> str:
         rows=rows,
         sent_back=sent_back,
         total=queries.count_arrivals(office, [unit_id]),
+        mails=mails_waiting(office, actor, unit_id),
+        refused_mails=refused_mails(office, unit_id),
         total_back=queries.count_sent_back(office, [unit_id]),
         total_asked=count_asked(office, [unit_id]),
         agencies=agency.choices(office, actor, unit_id, registering=True),

@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         duplicate_views,
         handling_views,
         intake,
+        letter_views,
         policy,
         queries,
         views,
@@ -26,7 +27,7 @@ def register(app: Flask) -> None:
     from e_office.registry.closing import views as closing_views
     from e_office.registry.secret import views as secret_views
 
-    for screens in (book_views, closing_views, duplicate_views, handling_views, intake, secret_views):
+    for screens in (book_views, closing_views, duplicate_views, handling_views, intake, letter_views, secret_views):
         assert screens.blueprint is views.blueprint  # they hang on the same one
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.register_group)

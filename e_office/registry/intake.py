@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, BinaryIO, cast
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -13,6 +14,7 @@ from e_office.core.problems import Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.content_types import content_disposition
 from e_office.documents.extraction import Extracted
+from e_office.documents.letters import Letter, is_letter, keep_letter
 from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep_and_read
 from e_office.people import queries as people
 from e_office.registry import rules, service, waiting
@@ -53,14 +55,14 @@ def new_incoming() -> Any:
     queue = waiting.waiting_for(office, actor, unit_id, "in")
     chosen = chosen_files(queue)
     read = waiting.what_it_says(chosen[0]) if chosen else None
-    form = IncomingForm(data=None if request.method == "POST" else _first_values(office, unit_id, read))
+    form = IncomingForm(data=None if request.method == "POST" else first_values(office, unit_id, chosen))
     choose_handlers(office, form, unit_id)
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
         if stub := after_typing(actor, unit_id, "incoming", form, chosen):
             return stub
         try:
-            return answer_once(lambda: _register(office, actor, unit_id, form, [row.id for row in chosen]))
+            return answer_once(lambda: register_chosen(office, actor, unit_id, form, [row.id for row in chosen]))
         except Refused as error:
             problems = error.problems
             queue = waiting.waiting_for(office, actor, unit_id, "in")
@@ -124,7 +126,8 @@ def drop_files(direction: str, endpoint: str) -> Any:
     dropped, refused, judged = _keep_dropped(office)
 
     def work() -> str:
-        rows = waiting.drop(office, actor, unit_id, "in" if direction == "incoming" else "out", dropped)
+        queue = "in" if direction == "incoming" else "out"
+        rows = [row for letter, files in dropped for row in waiting.drop(office, actor, unit_id, queue, files, letter)]
         for found in judged:
             examining.remember(office, found)
         return url_for(endpoint, file=rows[0].id)
@@ -141,20 +144,34 @@ def drop_files(direction: str, endpoint: str) -> Any:
     return answer
 
 
-def _keep_dropped(office: Office) -> tuple[list[tuple[KeptFile, Extracted]], list[Refused], list[Found]]:
-    """The files that could be kept, why others were not, and how the signatures of the kept ones are judged."""
-    kept, refused, judged = [], [], []
+Dropped = tuple[Letter | None, list[tuple[KeptFile, Extracted]]]
+"""Files dropped together, with what the mail says that they were in."""
+
+
+def _keep_dropped(office: Office) -> tuple[list[Dropped], list[Refused], list[Found]]:
+    """What could be kept, why other files were not, and how the signatures of the kept ones are judged.
+
+    Each file stands for itself; a mail is taken apart, and its attachments come before it.
+    """
+    dropped: list[Dropped] = []
+    refused: list[Refused] = []
+    judged: list[Found] = []
     for file in request.files.getlist("files"):
-        if file.filename:
-            stream = cast(BinaryIO, file.stream)
-            try:
-                kept.append(keep_and_read(office, stream, file.filename))
-            except Refused as error:
-                refused.append(error)
+        if not file.filename:
+            continue
+        stream = cast(BinaryIO, file.stream)
+        try:
+            if is_letter(file.filename, stream.read(8192)):
+                letter, kept, left_out = keep_letter(office, stream, file.filename)
+                dropped.append((letter, kept))
+                refused += left_out
             else:
-                found = examining.examine_kept(office, stream, kept[-1][0])
+                dropped.append((None, [keep_and_read(office, stream, file.filename)]))
+                found = examining.examine_kept(office, stream, dropped[-1][1][0][0])
                 judged += [found] if found else []
-    return kept, refused, judged
+        except Refused as error:
+            refused.append(error)
+    return [one for one in dropped if one[1]], refused, judged
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
@@ -163,7 +180,8 @@ def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:
         wanted = request.form.getlist("files", type=int)
         return [row for number in wanted for row in queue if row.id == number]
     number = request.args.get("file", type=int)
-    return [row for row in queue if row.id == number] or queue[:1]
+    row = next((row for row in queue if row.id == number), queue[0] if queue else None)
+    return waiting.bundle_of(row, queue) if row else []
 
 
 def as_typed(read: ReadFields | None) -> dict[str, Any]:
@@ -171,9 +189,18 @@ def as_typed(read: ReadFields | None) -> dict[str, Any]:
     return {name: _typed(field.value) for name in READ if read and (field := _field(read, name))}
 
 
-def _first_values(office: Office, unit_id: int, read: ReadFields | None) -> dict[str, Any]:
-    """What was read, and whether its issuer is a state agency as far as this office knows."""
-    typed = as_typed(read)
+def first_values(office: Office, unit_id: int, chosen: list[WaitingFile]) -> dict[str, Any]:
+    """What was read, else what the mail says it came in, and whether its issuer is a state agency here.
+
+    A mail is a letter (công văn) until somebody says otherwise.
+    """
+    typed: dict[str, Any] = {}
+    if chosen and (said := chosen[0].letter):
+        day = date.fromisoformat(said["day"]) if said.get("day") else None
+        typed = {"issuer_name": said["sender"], "subject": said["subject"], "issued_on": day, "type_code": "CV"}
+    typed |= {
+        name: value for name, value in as_typed(waiting.what_it_says(chosen[0]) if chosen else None).items() if value
+    }
     return typed | {"from_state_agency": is_state_agency(office, typed.get("issuer_name", ""), unit_id)}
 
 
@@ -221,7 +248,8 @@ def marked_lines(row: WaitingFile, read: ReadFields) -> list[list[tuple[str, boo
     return lines
 
 
-def _register(office: Office, actor: Actor, unit_id: int, form: IncomingForm, ids: list[int]) -> str:
+def register_chosen(office: Office, actor: Actor, unit_id: int, form: IncomingForm, ids: list[int]) -> str:
+    """Register the chosen waiting files as the form says; gives where to go on to."""
     refuse_if(rules.level_problems(form.secrecy.data), service.NOT_REGISTERED)
     rows = waiting.take(office, actor, unit_id, ids)
     found = of_incoming(office, actor, form, rows)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
@@ -113,9 +114,16 @@ class WaitingFile(Base):
     __table_args__ = (Index(None, "unit_id", "registered_at"),)
     id: Mapped[Id]
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who dropped it; nobody, where it came by the unit's mailbox."""
     direction: Mapped[str] = mapped_column(NfcString(10))
     """`in` or `out`: which register it waits for."""
+    door: Mapped[Code] = mapped_column(default="upload")
+    """How it came in: `upload`, or `mailbox` (hộp thư)."""
+    bundle: Mapped[Code] = mapped_column(default="", index=True)
+    """Files of one mail have one name here: they become one document."""
+    letter: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the mail it came in says: sender, subject, day."""
     name: Mapped[str] = mapped_column(NfcString(255))
     type_code: Mapped[Code]
     media_type: Mapped[ShortText]

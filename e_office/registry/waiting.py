@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from e_office.core import audit
+from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, msg
 from e_office.documents.extraction import Extracted
+from e_office.documents.letters import Letter
 from e_office.documents.places import can_give_up, keeps_objects
 from e_office.documents.service import KeptFile
 from e_office.registry import policy
@@ -31,25 +35,86 @@ TEXT_KEPT = 200_000
 
 
 def drop(
-    office: Office, actor: Actor, unit_id: int, direction: str, dropped: Sequence[tuple[KeptFile, Extracted]]
+    office: Office,
+    actor: Actor,
+    unit_id: int,
+    direction: str,
+    dropped: Sequence[tuple[KeptFile, Extracted]],
+    letter: Letter | None = None,
 ) -> list[WaitingFile]:
-    """Keep dropped files, whose bytes rest in the store, in the queue of one register."""
+    """Keep dropped files, whose bytes rest in the store, in the queue of one register; those of a mail as a bundle."""
     require(policy.may_register(actor, unit_id), "drop files")
-    rows = [
+    rows = _rows(office, unit_id, direction, dropped, letter)
+    for row in rows:
+        row.person_id = actor.person_id
+    office.session.add_all(rows)
+    office.session.flush()  # the page to go to next is that of the first one's id
+    return rows
+
+
+def arrive(
+    office: Office,
+    unit_id: int,
+    dropped: Sequence[tuple[KeptFile, Extracted]],
+    letter: Letter,
+    *,
+    bundle: str,
+) -> list[WaitingFile]:
+    """Keep the files of a mail that came into the unit's mailbox; the caller has made sure that it comes once."""
+    rows = _rows(office, unit_id, "in", dropped, letter)
+    for row in rows:
+        row.door, row.bundle = "mailbox", bundle
+    office.session.add_all(rows)
+    office.session.flush()
+    return rows
+
+
+def _rows(
+    office: Office,
+    unit_id: int,
+    direction: str,
+    dropped: Sequence[tuple[KeptFile, Extracted]],
+    letter: Letter | None,
+) -> list[WaitingFile]:
+    said = letter_facts(letter) if letter else None
+    bundle = secrets.token_hex(8) if letter else ""
+    return [
         WaitingFile(
             unit_id=unit_id,
-            person_id=actor.person_id,
             direction=direction,
             **asdict(kept),
             text=read.text[:TEXT_KEPT],
             pages=read.pages,
             dropped_at=office.clock.now(),
+            bundle=bundle,
+            letter=said,
         )
         for kept, read in dropped
     ]
-    office.session.add_all(rows)
-    office.session.flush()  # the page to go to next is that of the first one's id
-    return rows
+
+
+def letter_facts(letter: Letter) -> dict[str, Any]:
+    """What a mail says, as its files carry it: sender, subject and the office's day it was sent."""
+    return {
+        "sender": letter.sender,
+        "address": letter.address,
+        "subject": letter.subject,
+        "day": day_of(letter.sent_at).isoformat() if letter.sent_at else "",
+    }
+
+
+def bundle_of(row: WaitingFile, queue: Sequence[WaitingFile]) -> list[WaitingFile]:
+    """The files of the queue that came in the same mail, or the file alone."""
+    return [one for one in queue if one.bundle == row.bundle] if row.bundle else [row]
+
+
+def mails_waiting(office: Office, actor: Actor, unit_id: int) -> list[tuple[WaitingFile, int]]:
+    """The first file of each mail of the unit's mailbox that waits, oldest first, and how many files it has."""
+    bundles: dict[str, list[WaitingFile]] = {}
+    for row in waiting_for(office, actor, unit_id, "in"):
+        if row.door == "mailbox":
+            bundles.setdefault(row.bundle, []).append(row)
+    return [(rows[0], len(rows)) for rows in bundles.values()]
 
 
 def waiting_for(office: Office, actor: Actor, unit_id: int, direction: str) -> list[WaitingFile]:

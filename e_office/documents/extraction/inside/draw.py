@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from . import docx, html, odf, pdf, pptx, xlsx
+from . import docx, html, mail, odf, pdf, pptx, xlsx
 from .clean import clean
 from .layout import read_layout
 from .lines import Lines, TooMuchText
@@ -49,3 +49,11 @@ def draw_layout(file: BinaryIO, limit: int) -> dict[str, Any]:
         return {"layout": read_layout(file, limit), "state": "drawn", "reason": None}
     except NoText as error:
         return {"layout": None, "state": error.state, "reason": error.reason}
+
+
+def draw_mail(file: BinaryIO, limit: int) -> dict[str, Any]:
+    """A mail taken apart, as data, see `mail.take_apart`."""
+    try:
+        return mail.take_apart(file, limit)
+    except NoText as error:
+        return {"state": error.state, "reason": error.reason}

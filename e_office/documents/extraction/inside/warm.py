@@ -21,7 +21,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from .draw import draw_layout, draw_text
+from .draw import draw_layout, draw_mail, draw_text
 
 ENCODINGS = (
     *("ascii", "cp437", "cp1252", "cp1258", "latin-1", "iso-8859-15"),
@@ -31,6 +31,7 @@ NOBODY = 65534
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG = 1
 LAYOUT = "layout"
+MAIL = "mail"
 """What is asked for in place of a kind, where it is not the words of the file."""
 CHECK_PARENT_SECONDS = 5.0
 MOST_FILES = 4
@@ -40,9 +41,11 @@ Work = Callable[..., dict[str, Any]]
 
 
 def draw(request: dict[str, Any], file: Any) -> dict[str, Any]:
-    """The usual work: the words of a file, or how it is laid out."""
+    """The usual work: the words of a file, how it is laid out, or a mail taken apart."""
     if request["code"] == LAYOUT:
         return draw_layout(file, request["text"])
+    if request["code"] == MAIL:
+        return draw_mail(file, request["text"])
     return draw_text(request["code"], file, request["text"])
 
 
@@ -171,6 +174,7 @@ def warm_up() -> None:
         ("xlsx", _workbook()),
     ):
         draw_text(code, file, 1000)
+    draw_mail(io.BytesIO(_MAIL), 1000)
     for name in ENCODINGS:
         codecs.lookup(name)
 
@@ -195,6 +199,33 @@ def _workbook() -> io.BytesIO:
     return buffer
 
 
+_MAIL = b"""From: =?utf-8?b?xJA=?= <a@b.example>
+Subject: =?utf-8?q?=C4=90?=
+Date: Mon, 23 Nov 2026 23:30:00 +0700
+Message-ID: <a@b>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+=C4=90
+--x
+Content-Type: application/pdf
+Content-Transfer-Encoding: base64
+Content-Disposition: attachment; filename*=utf-8''%C4%90.pdf
+
+YQ==
+--x
+Content-Type: message/rfc822
+
+From: a@b
+Subject: a
+
+a
+--x--
+"""
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCX = {
     "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" ContentType="a.main+xml"/></Types>',

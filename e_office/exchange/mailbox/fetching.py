@@ -1,0 +1,149 @@
+"""Fetching units' mailboxes: each mail is looked at once, and becomes files that wait for the clerk, or a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from config import Settings
+from e_office.core import audit
+from e_office.core.db import write_once
+from e_office.core.office import Office
+from e_office.core.problems import Problem, Refused, msg
+from e_office.core.rounds import every
+from e_office.documents.extraction import Extracted
+from e_office.documents.letters import Letter, keep_letter
+from e_office.documents.service import KeptFile
+from e_office.exchange.mailbox.contract import Mailbox, MailboxError, WaitingMail, addresses, open_mailbox
+from e_office.exchange.mailbox.models import FetchedMail
+from e_office.notices.service import plain_facts, tell_unit
+from e_office.people.models import Unit
+from e_office.people.queries import unit_by_code
+from e_office.registry import waiting
+
+log = logging.getLogger(__name__)
+
+ROUND = timedelta(minutes=2)
+AT_ONCE = 20
+"""Mails fetched from one box in one round."""
+MEGABYTE = 1_000_000
+LARGEST = 60 * MEGABYTE
+"""Bytes of a mail that is fetched at all; a larger one is refused by its size alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What a mail turned out to be, before any row is written; with `problems` it is not taken."""
+
+    letter: Letter | None = None
+    key: str = ""
+    files: Sequence[tuple[KeptFile, Extracted]] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def has_mailboxes(settings: Settings) -> bool:
+    """Whether mailboxes are configured."""
+    return settings.mailboxes.exists()
+
+
+@every(ROUND, when=has_mailboxes)
+def fetch_mailboxes(office: Office) -> int:
+    """Fetch every unit's mailbox; gives how many mails became waiting files. One box that is away holds up no other."""
+    taken = 0
+    for code, url in addresses(office.settings.mailboxes).items():
+        unit = unit_by_code(office, code)
+        office.session.rollback()
+        if unit is None or not unit.is_agency:
+            log.warning("mailbox of %s: there is no such agency", code)
+            continue
+        try:
+            taken += _fetch(office, unit.id, url)
+        except MailboxError as error:
+            log.warning("mailbox of %s: %s", code, error)
+    return taken
+
+
+def _fetch(office: Office, unit_id: int, url: str) -> int:
+    box = open_mailbox(url)
+    try:
+        validity = box.validity()
+        query = select(func.max(FetchedMail.uid)).filter_by(unit_id=unit_id, validity=validity)
+        after = office.session.scalar(query) or 0
+        office.session.rollback()
+        return sum(_take(office, unit_id, validity, mail, box) for mail in box.waiting(after, AT_ONCE))
+    finally:
+        box.close()
+
+
+def _take(office: Office, unit_id: int, validity: int, mail: WaitingMail, box: Mailbox) -> bool:
+    opened = _too_large(mail) if mail.size > LARGEST else _open(office, box.fetch(mail.uid))
+    with office.transaction():
+        return _keep(office, unit_id, validity, mail, opened) == "taken"
+
+
+def _too_large(mail: WaitingMail) -> Opened:
+    values = {"size": mail.size // MEGABYTE, "limit": LARGEST // MEGABYTE}
+    return Opened(problems=(Problem("mail_too_large", msg("Thư lớn %(size)s MB, quá %(limit)s MB.", **values)),))
+
+
+def _open(office: Office, raw: bytes) -> Opened:
+    key = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    try:
+        letter, kept, refused = keep_letter(office, io.BytesIO(raw), "thư.eml")
+    except Refused as error:
+        return Opened(key=key, problems=error.problems)
+    if len(kept) < 2 and refused:  # nothing but the mail itself could be kept
+        return Opened(letter=letter, key=letter.message_id or key, problems=refused[0].problems)
+    return Opened(letter=letter, key=letter.message_id or key, files=kept)
+
+
+def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened: Opened) -> str:
+    """Write what a mail became, once; gives its state, "known" where another worker was a moment earlier."""
+    office.session.get_one(Unit, unit_id, with_for_update=True)  # the queue in which the same mail stands twice
+    again = select(FetchedMail.id).filter_by(unit_id=unit_id, message_key=opened.key, state="taken")
+    repeated = bool(opened.key) and office.session.scalar(again.limit(1)) is not None
+    state = "repeated" if repeated else "refused" if opened.problems else "taken"
+    letter = opened.letter
+    row_id = write_once(
+        office.session,
+        FetchedMail,
+        "unit_id",
+        "validity",
+        "uid",
+        unit_id=unit_id,
+        validity=validity,
+        uid=mail.uid,
+        message_key=opened.key[:400],
+        state=state,
+        sender=letter.sender[:200] if letter else "",
+        subject=letter.subject if letter else "",
+        sent_at=letter.sent_at if letter else None,
+        size=mail.size,
+        problems=[{"text": one.message.text, "values": plain_facts(one.message.values)} for one in opened.problems],
+        fetched_at=office.clock.now(),
+    )
+    if row_id is None:
+        return "known"
+    if state == "taken" and letter is not None:
+        waiting.arrive(office, unit_id, opened.files, letter, bundle=f"mail-{row_id}")
+    if state != "repeated":
+        _tell(office, unit_id, row_id, opened)
+    return state
+
+
+def _tell(office: Office, unit_id: int, row_id: int, opened: Opened) -> None:
+    letter = opened.letter
+    values = {"sender": letter.sender if letter else "", "subject": letter.subject if letter else ""}
+    if opened.problems:
+        values["reason"] = "; ".join(str(one.message) for one in opened.problems)
+        message = msg("Một thư của hộp thư đơn vị không nhận được: %(sender)s, %(subject)s. %(reason)s", **values)
+    else:
+        message = msg("Hộp thư đơn vị: %(sender)s, %(subject)s", **values)
+    tell_unit(office, unit_id, key=f"mail:{row_id}", kind="mail", message=message)
+    audit.record(office, None, "fetched", "fetched_mail", row_id, message)
