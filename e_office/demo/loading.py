@@ -15,6 +15,7 @@ from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_drafts import draft_acts
+from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.models import DemoLoad
 from e_office.demo.plan import plan
@@ -86,6 +87,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
         for act in (meeting_acts(cast, item) if isinstance(item, PlannedMeeting) else document_acts(cast, item))
     ]
     made += draft_acts(cast, day)
+    made += exchange_acts(cast, day)
     return sorted(made, key=lambda act: act.when)
 
 
