@@ -26,7 +26,7 @@ from e_office.exchange.rules_status import State
 CHIEF = "chanhvp"
 LAID_DOWN = (
     Usual("", "", "electronic", "QĐ 28/2018/QĐ-TTg: đã gửi bản điện tử thì không gửi bản giấy"),
-    Usual("TTr", "province", "both", "H3, QĐ 3713/QĐ-UBND: hồ sơ trình kèm bản giấy"),
+    Usual("TTR", "province", "both", "H3, QĐ 3713/QĐ-UBND: hồ sơ trình kèm bản giấy"),
 )
 REASON = "Văn bản ghi nơi nhận khác, đề nghị kiểm tra lại danh sách nơi nhận"
 
