@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, msg
+from e_office.documents.integrity import Place, open_place
+from e_office.documents.service import KeptFile
 from e_office.drafting.models import Draft
+from e_office.signatures.queries import Examined, signatures_of
+from e_office.signatures.rules import Verdict
+from e_office.signatures.service import judge
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,40 @@ def findings_of(office: Office, actor: Actor, draft: Draft) -> list[Finding]:
 
 
 @issue_check
-def _has_a_signed_copy(_office: Office, _actor: Actor, draft: Draft) -> Iterable[Finding]:
+def _is_signed(office: Office, _actor: Actor, draft: Draft) -> Iterable[Finding]:
     """A word-processor file carries no signature: what goes out is the signed copy (NĐ 30/2020 Art. 5.1, 13)."""
     main = draft.newest.main if draft.newest else None
-    if main is not None and main.file.type_code != "pdf":
+    if main is None:
+        return
+    if main.file.type_code != "pdf":
         yield Finding(msg("Tệp nội dung chưa phải bản ký: chọn bản đã ký (PDF) ở dưới trước khi phát hành."))
+    elif (examined := signatures_of(office, main.file)) is None:
+        yield Finding(msg("Chữ ký số của tệp nội dung chưa được kiểm tra."), wrong=False)
+    else:
+        yield from _worth(main.name, examined)
+
+
+def findings_of_signed(office: Office, files: Sequence[KeptFile]) -> list[Finding]:
+    """What the signatures of signed copies are worth, judged now; call it before the transaction.
+
+    :raises StorageError: where the store is away.
+    """
+    found: list[Finding] = []
+    for file in files:
+        if file.type_code != "pdf":
+            found.append(Finding(msg("Tệp %(name)s không phải PDF nên không mang chữ ký số.", name=file.name)))
+            continue
+        place = Place(file.key, file.version, file.sha256, file.size)
+        with tempfile.TemporaryFile(prefix="e-office-") as copy:
+            for chunk in open_place(office, place):
+                copy.write(chunk)
+            found += _worth(file.name, judge(office, copy))
+    return found
+
+
+def _worth(name: str, examined: Examined) -> Iterator[Finding]:
+    verdict = examined.verdict
+    if verdict is None:
+        yield Finding(msg("Tệp %(name)s chưa có chữ ký số.", name=name))
+    elif verdict is not Verdict.VALID:
+        yield Finding(msg("Chữ ký số của tệp %(name)s: %(verdict)s.", name=name, verdict=verdict.label))

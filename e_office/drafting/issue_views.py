@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import g, render_template, request, url_for
 
 from e_office.core.clock import day_of
 from e_office.core.permission import require
-from e_office.core.problems import Problem, Refused, msg
+from e_office.core.problems import Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents import uploads
 from e_office.drafting import choices, issuing, policy, queries
 from e_office.drafting.forms import IssueForm, ReasonForm
-from e_office.drafting.issue_checks import findings_of
+from e_office.drafting.issue_checks import Finding, findings_of, findings_of_signed
 from e_office.drafting.views import blueprint
+from e_office.exchange.service import NOT_ISSUED
 from e_office.registry.numbers import last_number
 from e_office.registry.rules import outgoing_book
 from e_office.registry.types import TYPES, type_of
@@ -28,10 +30,12 @@ def issue(draft_id: int) -> Any:
     require(policy.may_issue(actor, draft) or request.method == "POST", "issue")
     form = IssueForm(issued_on=office.today(), signer=draft.signer, signer_title=draft.signer_title)
     given = uploads.take(office, actor, request, "signed") if request.method == "POST" else uploads.Uploads()
+    worries = findings_of_signed(office, given.files)
     problems: tuple[Problem, ...] = ()
 
     def work() -> str:
         given.check()
+        refuse_if(_unseen(worries), NOT_ISSUED)
         facts = issuing.IssueFacts(
             issued_on=form.issued_on.data, signer=form.signer.data or "", signer_title=form.signer_title.data or "",
             note=form.note.data or "",
@@ -45,7 +49,13 @@ def issue(draft_id: int) -> Any:
             return answer_once(work)
         except Refused as error:
             problems = error.problems
-    return _issue_page(draft_id, form, given, problems), 422 if request.method == "POST" else 200
+    return _issue_page(draft_id, form, given, problems, worries), 422 if request.method == "POST" else 200
+
+
+def _unseen(worries: list[Finding]) -> Iterator[Problem]:
+    """What the signatures of the copies chosen are worth is seen before a number is spent; the clerk decides."""
+    if worries and request.form.get("seen_worries") != "1":
+        yield Problem("signature_doubtful", msg("Xem lại chữ ký số của bản đã ký rồi đánh dấu đã xem."), "signed")
 
 
 @blueprint.route("/drafts/<int:draft_id>/hand-back", methods=["GET", "POST"])
@@ -72,7 +82,9 @@ def hand_back(draft_id: int) -> Any:
     return content, 422 if request.method == "POST" else 200
 
 
-def _issue_page(draft_id: int, form: IssueForm, given: uploads.Uploads, problems: tuple[Problem, ...]) -> str:
+def _issue_page(
+    draft_id: int, form: IssueForm, given: uploads.Uploads, problems: tuple[Problem, ...], worries: list[Finding]
+) -> str:
     office, actor = current_office(), current_actor()
     draft = queries.get_draft(office, actor, draft_id)
     kind = type_of(draft.type_code)
@@ -83,6 +95,7 @@ def _issue_page(draft_id: int, form: IssueForm, given: uploads.Uploads, problems
     g.nav_section = "registry.outgoing"
     return render_template(
         "drafting/issue.html", draft=draft, form=form, given=given, problems=problems, types=TYPES,
+        worries=worries,
         findings=findings_of(office, actor, draft), clock=choices.clock_of(office, draft), now=office.clock.now(),
         counts={name: channels.count(name) for name in ("electronic", "both", "paper")},
         next_number=last_number(office, draft.agency_id, book, day_of(office.clock.now()).year) + 1,

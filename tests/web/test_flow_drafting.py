@@ -169,7 +169,12 @@ def test_a_decision_is_drafted_returned_rewritten_approved_by_three_and_issued_t
     office.session.rollback()
     assert office.session.scalar(select(func.count(OutgoingEntry.id))) == 0
     assert office.session.scalar(select(func.count()).select_from(RegisterCounter)) == 0, "no number is spent"
-    assert issue(clerk, draft_id, signed=[(io.BytesIO(pdf_bytes("Da ky")), "Đã ký.pdf")]) == 200
+    assert issue(clerk, draft_id, signed=[(io.BytesIO(pdf_bytes("Da ky")), "Đã ký.pdf")]) == 422
+    assert "Tệp Đã ký.pdf chưa có chữ ký số" in clerk.page, "what a copy is worth is seen before a number is spent"
+    office.session.rollback()
+    assert office.session.scalar(select(func.count(OutgoingEntry.id))) == 0
+    token = re.findall(r'name="signed-kept" value="([^"]+)"', clerk.page)
+    assert issue(clerk, draft_id, **{"signed-kept": token, "seen_worries": "1"}) == 200
     assert "Đã phát hành 01/QĐ-UBND" in clerk.page
     draft = the_draft(office)
     document = office.session.get_one(Document, draft.issued_id)
