@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,7 +36,9 @@ from tests.browser.looking import (
     words_of,
 )
 from tests.conftest import Browser
+from tests.factories.authority import Authority
 from tests.factories.meetings import make_draft, make_issued
+from tests.factories.signing import decision, register
 from tests.factories.world import World
 from tests.web.test_permissions import address as address_of
 from tests.web.test_permissions import drafts_of_every_state, routes, things
@@ -146,12 +149,23 @@ def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]
 @pytest.fixture
 def worlds(
     app: Flask, office: Office, world: World, drafts: dict[str, int], things: dict[str, object],
-    work_off: Callable[[], int],
+    work_off: Callable[[], int], tmp_path: Path,
 ) -> Worlds:  # fmt: skip
-    """The small world of the permissions' matrix, and the same with each meeting of `drafts` and drafts of documents."""
+    """The small world of the permissions' matrix, the same with each meeting of `drafts`, drafts and what can be signed."""
     others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
+    others.append(to_be_signed(office, world, tmp_path))
     work_off()  # their words are drawn
     return Worlds(app, [things, *({**things, **each} for each in others)], {})
+
+
+def to_be_signed(office: Office, world: World, folder: Path) -> dict[str, object]:
+    """A decision, and the keys of its signer and its agency."""
+    authority = Authority.make()
+    authority.trust(office.settings.signature_trust)
+    for whose in ({"person": "chutich"}, {"unit": "ubnd"}):
+        register(office, world, folder, authority, **whose)
+    document = decision(office, world)
+    return {"document_id": document.id, "file_id": document.files[0].id}
 
 
 @pytest.fixture

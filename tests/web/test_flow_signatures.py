@@ -135,6 +135,24 @@ def test_a_decision_is_signed_by_the_chairman_then_sealed_by_the_clerk(
     assert not [one for one in run_fsck(signing.office, True) if one.level == "bad"]
 
 
+@pytest.mark.store
+class TestInTheRealStore:
+    """The same where originals rest in a real S3 store with versions and locks."""
+
+    @pytest.fixture
+    def store_url(self, real_store_url: str) -> str:
+        return real_store_url
+
+    def test_what_was_signed_is_kept_beside_what_it_was_made_of(self, sign_in: SignIn, signing: Signing) -> None:
+        original = signing.bytes_of(signing.file)
+        sign(sign_in("chutich"), signing, Kind.PERSON)
+        sign(sign_in("vanthu"), signing, Kind.SEAL)
+        first, signed, sealed = signing.document.files
+        assert signing.bytes_of(first) == original
+        assert signing.bytes_of(sealed).startswith(signing.bytes_of(signed))
+        assert signing.verdicts() == ["valid", "valid"]
+
+
 @pytest.mark.usefixtures("both_databases")
 def test_a_second_click_signs_once(sign_in: SignIn, signing: Signing) -> None:
     chairman, file = sign_in("chutich"), signing.file

@@ -42,10 +42,10 @@ def picture(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
     """One page as a PNG, so many pixels wide."""
     try:
         document = pypdfium2.PdfDocument(file)
+        document.init_forms()  # before the page: signatures that are there already are form fields
         page = document[facts["page"]]
         width, height = page.get_size()
         scale = min(facts["width"] / width, 4000 / height)
-        document.init_forms()  # signatures that are there already are form fields
         drawn, out = page.render(scale=scale).to_pil().convert("RGB"), io.BytesIO()
         drawn.save(out, "PNG")
     except (pypdfium2.PdfiumError, ValueError, IndexError, ZeroDivisionError):
