@@ -37,6 +37,7 @@ ROOMS = (
     "exchange",
     "handling",
     "drafting",
+    "submissions",
     "casefiles",
     "meetings",
     "reports",

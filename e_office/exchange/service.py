@@ -16,6 +16,7 @@ from e_office.documents.models import Document
 from e_office.documents.service import DocumentFacts, KeptFile, admit
 from e_office.exchange import policy
 from e_office.exchange.channels.queries import usual_of
+from e_office.exchange.gates import gate_problems
 from e_office.exchange.messages.progress import report
 from e_office.exchange.messages.sending import queue_dispatches
 from e_office.exchange.models import Channel, Dispatch
@@ -154,6 +155,7 @@ def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: Inco
     """Put an electronic arrival (chờ vào sổ) into the register: the same original, no copy.
 
     :raises NotFound: where the dispatch is not this clerk's; a second call gives the first one's entry.
+    :raises Refused: where a later room holds something against it, see `exchange.gates`.
     """
     dispatch = office.session.get(Dispatch, dispatch_id, with_for_update=True)
     if dispatch is None or not policy.may_receive(actor, dispatch):
@@ -161,7 +163,8 @@ def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: Inco
     query = select(IncomingEntry).filter_by(unit_id=dispatch.unit_id, document_id=dispatch.document_id)
     if entry := office.session.scalars(query).one_or_none():
         return entry
-    refuse_if(registering_arrival_problems(State(dispatch.state)), NOT_REGISTERED)
+    problems = [*registering_arrival_problems(State(dispatch.state)), *gate_problems(office, dispatch)]
+    refuse_if(problems, NOT_REGISTERED)
     now = office.clock.now()
     dispatch.registered_at = now
     dispatch.opened_at = dispatch.opened_at or now

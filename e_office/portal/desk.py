@@ -26,10 +26,12 @@ from e_office.meetings import queries as meetings
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
+from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_files import Files, files_of
 from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import handed_to, waiting_to_forward
+from e_office.submissions.queries import rounds_among
 
 SHOWN = 6
 """Rows of a section of the desk; the rest stands behind its link."""
@@ -96,6 +98,7 @@ class Desk:
     consents: Sequence[Paper]
     drafts: Drafts
     files: Files
+    dossiers: Dossiers
     news: Sequence[Notice]
     load_named: Load
     load_unit: Load
@@ -124,6 +127,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     handed = _handed(office, actor, work)
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
     files = files_of(office, actor)
+    dossiers = dossiers_of(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -131,8 +135,9 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     by_name = [by_name for _meeting, by_name in unopened]
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
     named = sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named
+    named += dossiers.named
     unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
-    unit += len(drafts.to_issue) + len(back) + len(asked) + files.for_unit
+    unit += len(drafts.to_issue) + len(back) + len(asked) + files.for_unit + dossiers.for_unit
     return Desk(
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
@@ -150,6 +155,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         consents=consents if view != "unit" else [],
         drafts=_drafts_in_view(drafts, view),
         files=files.seen(view),
+        dossiers=in_view(dossiers, view),
         news=notices_for(office, actor, 8),
         load_named=load_of(named, dues[True], office.today()),
         load_unit=load_of(unit, dues[False], office.today()),
@@ -206,7 +212,8 @@ def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:
     """Documents the clerk passed on that are no part of a direction and wait for none: told once, not twice."""
     rows = handed_to(office, actor, limit=50)
     directed = set(handling.parts_of(office, [row.id for row in rows])) | {row.id for row in work.to_direct}
-    return [row for row in rows if row.id not in directed]
+    told = directed | rounds_among(office, [row.id for row in rows])  # dossiers have sections of their own
+    return [row for row in rows if row.id not in told]
 
 
 def _in_view(by_name: bool, view: str) -> bool:

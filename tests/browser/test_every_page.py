@@ -23,6 +23,9 @@ from sqlalchemy import select
 from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
+from e_office.submissions.deciding import decide
+from e_office.submissions.models import Dossier
+from e_office.submissions.rules_opinions import Decision
 from tests.browser.looking import (
     TEXTS,
     TOO_SMALL,
@@ -39,6 +42,7 @@ from tests.conftest import Browser
 from tests.factories.authority import Authority
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.signing import decision, register
+from tests.factories.submissions import make_dossier, register_dossier, send_dossier, submit_dossier
 from tests.factories.world import World
 from tests.web.test_permissions import address as address_of
 from tests.web.test_permissions import drafts_of_every_state, routes, things
@@ -49,6 +53,7 @@ pytestmark = pytest.mark.browser
 
 PERSONS = (
     "", "vanthu", "chuyenvien", "quantri", "kiemtoan", "chanhvanphong", "phochutich", "chutich", "giamdoc.stnmt",
+    "vanthu.stnmt", "vanthu.sct",
 )  # fmt: skip
 """Who is tried for each address, one after the other; "" is nobody."""
 
@@ -68,7 +73,7 @@ MORE = (
 )  # fmt: skip
 """Pages that look different for somebody else or when there is nothing: person, address, status."""
 
-LEADS_ON = {"/admin"}
+LEADS_ON = {"/admin", "/submissions"}
 """Addresses that are no page, but lead to one."""
 
 
@@ -147,13 +152,29 @@ def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]
 
 
 @pytest.fixture
+def dossiers(office: Office, world: World, things: dict[str, object]) -> list[int]:
+    """Dossiers in the states an address may want: put together, sent, before a leader, agreed to."""
+    composing, sent = make_dossier(office, world), send_dossier(office, world, make_dossier(office, world))
+    before, agreed = (
+        submit_dossier(office, world, register_dossier(office, world, send_dossier(office, world, one)))
+        for one in (make_dossier(office, world), make_dossier(office, world))
+    )
+    with office.transaction():
+        part = office.session.get_one(Dossier, agreed).rounds[-1].draft_part
+        seen = part.file.sha256 if part else ""
+        decide(office, world.actor("phochutich"), agreed, decision=Decision.AGREE, words="", seen=seen)
+    return [composing, sent, before, agreed]
+
+
+@pytest.fixture
 def worlds(
     app: Flask, office: Office, world: World, drafts: dict[str, int], things: dict[str, object],
-    work_off: Callable[[], int], tmp_path: Path,
+    dossiers: list[int], work_off: Callable[[], int], tmp_path: Path,
 ) -> Worlds:  # fmt: skip
     """The small world of the permissions' matrix, the same with each meeting of `drafts`, drafts and what can be signed."""
     others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
     others.append(to_be_signed(office, world, tmp_path))
+    others += [{"dossier_id": each} for each in dossiers]
     work_off()  # their words are drawn
     return Worlds(app, [things, *({**things, **each} for each in others)], {})
 

@@ -35,10 +35,13 @@ from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from e_office.registry.secret.models import SecretEntry
+from e_office.submissions.appraising import ask as ask_appraisal
+from e_office.submissions.composing import consult
 from tests.conftest import Browser
 from tests.factories.casefiles import one_of_each
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
+from tests.factories.submissions import make_dossier, register_dossier, send_dossier
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
 from tests.web.test_flow_registry import drop, letter, register
@@ -113,8 +116,23 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
+    names |= submitted(office, world)
     office.session.rollback()
     return names
+
+
+def submitted(office: Office, world: World) -> dict[str, int]:
+    """A dossier of another department that the specialist examines, with an opinion asked and an appraisal."""
+    dossier_id = register_dossier(office, world, send_dossier(office, world, make_dossier(office, world)))
+    officer, day = world.actor("chuyenvien"), office.today() + timedelta(days=3)
+    with office.transaction():
+        asked = consult(office, officer, dossier_id, unit_id=world.units["kyanh"], name="", due_on=day)
+        appraisal = ask_appraisal(office, officer, dossier_id, unit_id=world.units["sct"], task="", due_on=day)
+        dossier = asked.dossier
+        return {
+            "dossier_id": dossier_id, "part_id": dossier.parts[0].id, "sent_part_id": dossier.rounds[0].parts[0].id,
+            "consulted_id": asked.id, "appraisal_id": appraisal.id,
+        }  # fmt: skip
 
 
 def drafted(office: Office, world: World, *, passed: int = 0, sent: bool = True) -> int:
