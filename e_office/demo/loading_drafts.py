@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from e_office.core.clock import at
-from e_office.core.paper import Paper, Signature, Text
+from e_office.core.paper import Paper
 from e_office.demo.acts import Act, Made
 from e_office.demo.days import shift
 from e_office.demo.files import docx
@@ -17,6 +17,9 @@ from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY, PROVINCE
 from e_office.documents.service import KeptFile
+from e_office.drafting.composing.facts import Composition, Letterhead, Signer
+from e_office.drafting.composing.kinds import KINDS
+from e_office.drafting.composing.laying import paper_of
 from e_office.drafting.models import Draft
 from e_office.drafting.reviewing import decide, send_for_review
 from e_office.drafting.rules_review import Chosen, Step
@@ -27,6 +30,10 @@ from e_office.exchange.rules import Recipient
 DRAFTER, HEAD, CHIEF, CHAIRMAN = "chuyenvien.nl1", "truongphong.nl1", "chanhvp", "chutich"
 SECTION = "NL1"
 LETTER, DECISION = "CV", "QD"
+GROUNDS = (
+    "Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025\n"
+    "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
+)
 
 
 @dataclass(frozen=True)
@@ -132,20 +139,28 @@ def _draft(cast: Cast, planned: Planned) -> Draft:
 
 
 def _files(planned: Planned, version: int) -> Callable[[], Made]:
-    return lambda: [("Dự thảo.docx", docx(_paper(planned, planned.texts[version])))]
+    return lambda: [("Dự thảo.docx", docx(draft_paper(planned, version)))]
 
 
-def _paper(planned: Planned, lines: tuple[str, ...]) -> Paper:
-    """A draft as a paper: no number and no date yet."""
-    unit, letter = BY_KEY[PROVINCE], planned.type_code == LETTER
-    named = ["" if letter else f"Điều {n}." for n in range(1, len(lines) + 1)]
-    signer = by_login()[planned.route[-1][1]]
-    return Paper(
-        agency=unit.letterhead, parent=unit.parent_head, number=None,
-        notation=f"UBND-{SECTION}" if letter else "QĐ-UBND", place=unit.place, day=None,
-        type_name="" if letter else "QUYẾT ĐỊNH", subject=planned.subject,
-        to=tuple(BY_KEY[key].name for key in planned.to) if letter else (),
-        body=tuple(Text(text=text, lead=lead) for text, lead in zip(lines, named, strict=True)),
-        signature=Signature(post=signer.title, name=signer.name),
-        recipients=("Như trên" if letter else "Như Điều cuối", f"Lưu: VT, {SECTION}"),
+def draft_paper(planned: Planned, version: int) -> Paper:
+    """A version of a draft as its form lays it out: no number and no date yet."""
+    kind, lines, unit = KINDS[planned.type_code], planned.texts[version], BY_KEY[PROVINCE]
+    signer, capacity, post = by_login()[planned.route[-1][1]], "TL. Chủ tịch", "Chánh Văn phòng"
+    if signer.login == CHAIRMAN:
+        capacity, post = "TM. Ủy ban nhân dân", "Chủ tịch"
+    made = Composition(
+        kind=kind,
+        letterhead=Letterhead(
+            agency=unit.letterhead, place=unit.place, notation=f"UBND-{SECTION}" if kind.is_letter else "QĐ-UBND"
+        ),
+        subject=planned.subject,
+        texts={
+            "to": "\n".join(BY_KEY[key].name for key in planned.to), "text": "\n".join(lines),
+            "authority": f"Chủ tịch {unit.name}", "bases": GROUNDS,
+            "proposed_by": "Chánh Văn phòng Ủy ban nhân dân tỉnh", "articles": "\n\n".join(lines),
+        },
+        signer=Signer(name=signer.name, post=post, capacity=(capacity,)),
+        recipients=("Như trên" if kind.is_letter else f"Như Điều {len(lines)}", f"Lưu: VT, {SECTION}"),
+        urgency=planned.urgency,
     )  # fmt: skip
+    return paper_of(made)

@@ -8,7 +8,7 @@ from io import BytesIO
 from e_office.core.paper import Annex, Paper, Signature, Urgency, write
 from e_office.drafting.composing.bodies import body_of
 from e_office.drafting.composing.facts import Composition
-from e_office.drafting.composing.wording import items, paragraphs, tidy
+from e_office.drafting.composing.wording import items, paragraphs, tidy, uncapitalised
 
 STAMPS = {"urgent": Urgency.URGENT, "very_urgent": Urgency.VERY_URGENT, "flash": Urgency.EXPRESS}
 ADDRESS = re.compile(r"(?:Ông|Bà|Đồng chí|Đ/c)\s+", re.IGNORECASE)
@@ -46,8 +46,9 @@ def docx_of(made: Composition) -> BytesIO:
 
 
 def subject_of(made: Composition) -> str:
-    """The subject in one line, without a mark at its end."""
-    return tidy(made.subject.replace("\n", " ")).rstrip(" .;,:")
+    """The subject in one line, without a mark at its end; behind the "V/v" of a công văn it begins small."""
+    subject = tidy(made.subject.replace("\n", " ")).rstrip(" .;,:")
+    return uncapitalised(subject.removeprefix("V/v ")) if made.kind.is_letter else subject
 
 
 def signatures_of(made: Composition) -> tuple[Signature | None, Signature | None]:

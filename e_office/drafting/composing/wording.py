@@ -79,7 +79,14 @@ def listed(names: Iterable[str]) -> list[Part]:
     """A list with dashes, closed by a full stop."""
     given = list(names)
     last = len(given) - 1
-    return [Text(text=f"- {ended(name, '.' if at == last else ';')}", tight=True) for at, name in enumerate(given)]
+    return [Text(text=f"- {ended(name, '.' if at == last else ';')}", tight=at < last) for at, name in enumerate(given)]
+
+
+def uncapitalised(text: str) -> str:
+    """The first letter small, as behind "V/v", unless a name or an abbreviation begins there."""
+    first, _, rest = text.partition(" ")
+    named = rest[:1].isupper() or any(letter.isupper() for letter in first[1:])
+    return text if named else f"{text[:1].lower()}{text[1:]}"
 
 
 def closed(parts: list[Part]) -> tuple[Part, ...]:

@@ -17,7 +17,7 @@ from e_office.drafting.composing.kinds import KINDS
 from e_office.drafting.composing.laying import docx_of, paper_of
 from e_office.drafting.composing.rules import composing_problems
 from e_office.drafting.composing.signing import capacities, head_title, short_post, signing_problems
-from e_office.drafting.composing.wording import articles, bases, closed, tidy
+from e_office.drafting.composing.wording import articles, bases, closed, tidy, uncapitalised
 from e_office.drafting.layout_check import check
 from tests.factories.papers import layout_read
 
@@ -180,6 +180,12 @@ def test_an_acting_head_signs_q() -> None:
     assert short_post("Giám đốc Sở") == "Giám đốc"
 
 
+def test_a_letters_subject_begins_small_behind_v_v() -> None:
+    for typed in ("Góp ý dự thảo Đề án.", "V/v góp ý dự thảo Đề án"):
+        assert paper_of(make_composition("CV", subject=typed)).subject == "góp ý dự thảo Đề án"
+    assert paper_of(make_composition("QD", subject="Phê duyệt Đề án")).subject == "Phê duyệt Đề án"
+
+
 def test_typed_text_is_put_into_the_form_of_the_decree() -> None:
     assert tidy("Các  cơ quan ,  đơn vị") == "Các cơ quan, đơn vị"
     assert [part.text for part in bases("Luật A,\nCăn cứ Luật B", "Sở C")] == [
@@ -187,6 +193,8 @@ def test_typed_text_is_put_into_the_form_of_the_decree() -> None:
     ]  # fmt: skip
     assert [part.lead for part in articles("Một.\n\nHai.")] == ["Điều 1.", "Điều 2."]
     assert [part.lead for part in articles("Điều 1: Một.\nĐiều 2. Hai.")] == ["Điều 1.", "Điều 2."]
+    for typed, written in (("Góp ý", "góp ý"), ("UBND tỉnh họp", "UBND tỉnh họp"), ("Hà Tĩnh họp", "Hà Tĩnh họp")):
+        assert uncapitalised(typed) == written
     assert closed([Text(text="Xin cảm ơn. /.")])[-1].text == "Xin cảm ơn./."
 
 

@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from e_office.core.paper import Paper, Text
 from e_office.demo.facts import PlannedDocument
 from e_office.demo.files import paper_of
+from e_office.demo.loading_drafts import DRAFTS, Planned, draft_paper
 from e_office.demo.plan import plan
 from e_office.documents.content_types import content_type
 from e_office.documents.extraction import Extractor
@@ -244,6 +245,13 @@ def test_a_file_that_is_too_long_is_checked_as_far_as_it_was_read() -> None:
     report = check(replace(layout_read(docx_of(LETTER)), cut=True))
     assert report.departures == ()
     assert any("phần đầu" in str(text) for text in report.unread)
+
+
+@pytest.mark.parametrize("planned", DRAFTS, ids=lambda one: one.key)
+def test_the_drafts_of_the_demonstration_depart_in_nothing(planned: Planned) -> None:
+    for version in range(len(planned.texts)):
+        found = check(layout_read(docx_of(draft_paper(planned, version)))).departures
+        assert [(one.rule, one.found, str(one.wanted)) for one in found] == []
 
 
 def test_the_papers_of_the_demonstration_depart_in_nothing() -> None:
