@@ -46,7 +46,7 @@ def registered(chromium: Browser, address: str, letter: Path) -> None:
         chooser.value.set_files(letter)  # the dialog is the system's, not the page's
         expect(page.locator("input[name=code]")).to_have_value("1352/UBND-TNMT")
         tab_to(page, "handler_id")
-        page.keyboard.type("Phó Ch")
+        page.keyboard.type("Ph")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("Đã đăng ký số đến 1")).to_be_visible()
     desk.close()
@@ -68,7 +68,7 @@ def directed(chromium: Browser, address: str) -> None:
         tab_to(page, "words")
         page.keyboard.type("Trả lời huyện")
         tab_to(page, "lead")
-        page.keyboard.type("Phòng T")
+        page.keyboard.type("Ph")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("Đã ghi ý kiến chỉ đạo")).to_be_visible()
     desk.close()

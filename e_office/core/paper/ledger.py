@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
+from unicodedata import is_normalized
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -97,7 +98,8 @@ def _cell(text: str, width: int, *, head: bool, bold: bool) -> str:
     align = '<w:jc w:val="center"/>' if head else ""
     weight = "<w:b/>" if bold else ""
     size = f'<w:sz w:val="{SMALL}"/><w:szCs w:val="{SMALL}"/>'
-    lines = escape(clean(text)).split("\n")
+    plain = text.isprintable() and is_normalized("NFC", text)  # nearly every cell: looking at each letter takes long
+    lines = escape(text if plain else clean(text)).split("\n")
     words = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="Bang"/>{align}</w:pPr>'
