@@ -13,7 +13,7 @@ from e_office.demo.province import Cast
 from e_office.demo.units import PROVINCE
 from e_office.handling import directing, working
 from e_office.handling.models import Assignment
-from e_office.handling.rules import Given, Part
+from e_office.handling.rules import Given, Part, RemarkKind
 from e_office.registry.closing import service as closing
 from e_office.registry.models import IncomingEntry
 from e_office.registry.secret import rules as secret_rules
@@ -75,7 +75,7 @@ def _more_time(cast: Cast, when: datetime, rows: Sequence[Assignment]) -> None:
 def _proposed(cast: Cast, when: datetime, rows: Sequence[Assignment]) -> None:
     _in_work(cast, when, rows)
     text = "Đề xuất: giao cơ quan chuyên môn thẩm định, báo cáo UBND tỉnh trước khi trả lời"
-    working.remark(cast.at(when), cast.actor(WORKER), rows[0].entry_id, text, (), proposal=True)
+    working.remark(cast.at(when), cast.actor(WORKER), rows[0].entry_id, text, (), kind=RemarkKind.PROPOSAL)
 
 
 def _handed_back(cast: Cast, when: datetime, rows: Sequence[Assignment]) -> None:

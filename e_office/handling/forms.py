@@ -11,7 +11,7 @@ from wtforms import BooleanField, IntegerField, SelectField
 
 from e_office.core.fields import Area, Day, OfficeForm, Text
 from e_office.core.web import tell
-from e_office.handling.rules import Given, Part
+from e_office.handling.rules import Given, Part, RemarkKind
 from e_office.registry.forms import Checks
 from e_office.registry.types import TYPES, Urgency
 
@@ -98,3 +98,10 @@ class RemarkForm(OfficeForm):
 
     text = Area(_l("Ý kiến"))
     proposal = BooleanField(_l("Là đề xuất của người giải quyết, ghi vào phiếu giải quyết"))
+    objection = BooleanField(_l("Kiến nghị: ý kiến chỉ đạo trái quy định, báo ngay người đã chỉ đạo"))
+
+    def kind(self) -> RemarkKind:
+        """What it is; an objection before all else."""
+        if self.objection.data:
+            return RemarkKind.OBJECTION
+        return RemarkKind.PROPOSAL if self.proposal.data else RemarkKind.OPINION

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.core.problems import Message
 from e_office.documents.models import Document
-from e_office.handling.rules import Part, State
+from e_office.handling.rules import Part, RemarkKind, State
 from e_office.people.models import Person, Unit
 from e_office.registry.models import IncomingEntry
 
@@ -117,8 +117,7 @@ class Remark(Base):
     title: Mapped[ShortText] = mapped_column(default="")
     at: Mapped[Instant]
     text: Mapped[str]
-    kind: Mapped[Code] = mapped_column(default="opinion")
-    """`opinion`, or `proposal`: the handler's on the processing slip (NĐ 30 Annex IV)."""
+    kind: Mapped[Code] = mapped_column(default=RemarkKind.OPINION)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     """An internal document that holds the files handed in with it."""
 

@@ -31,6 +31,16 @@ class Part(StrEnum):
 PART_LABELS = MappingProxyType({Part.LEAD: msg("Chủ trì"), Part.JOIN: msg("Phối hợp"), Part.KNOW: msg("Xem để biết")})
 
 
+class RemarkKind(StrEnum):
+    """What an opinion is."""
+
+    OPINION = "opinion"
+    PROPOSAL = "proposal"
+    """The handler's on the processing slip (NĐ 30/2020 Annex IV)."""
+    OBJECTION = "objection"
+    """Kiến nghị: what was ordered is against the law, reported at once to who ordered it (D3)."""
+
+
 class State(StrEnum):
     """Where an assignment stands."""
 

@@ -41,7 +41,7 @@ def remark(entry_id: int) -> Any:
 
     def work() -> str:
         given.check()
-        working.remark(office, actor, entry_id, form.text.data or "", given.files, proposal=form.proposal.data)
+        working.remark(office, actor, entry_id, form.text.data or "", given.files, kind=form.kind())
         say(msg("Đã ghi ý kiến."))
         return url_for("handling.show", entry_id=entry_id, _anchor="remarks")
 

@@ -18,7 +18,7 @@ from e_office.exchange.rules_status import State as Told
 from e_office.handling import policy, reporting, rules
 from e_office.handling.models import Assignment, Remark, TimeRequest
 from e_office.handling.queries import get_assignment, get_entry, open_below
-from e_office.handling.rules import OPEN, Part, State
+from e_office.handling.rules import OPEN, Part, RemarkKind, State
 from e_office.notices.service import tell_person
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.notation import normal_form
@@ -123,11 +123,17 @@ def close(
 
 
 def remark(
-    office: Office, actor: Actor, entry_id: int, text: str, files: Sequence[KeptFile], *, proposal: bool = False
+    office: Office,
+    actor: Actor,
+    entry_id: int,
+    text: str,
+    files: Sequence[KeptFile],
+    *,
+    kind: RemarkKind = RemarkKind.OPINION,
 ) -> Remark:
-    """Give an opinion, with files where there are any; `proposal`: the handler's on the processing slip.
+    """Give an opinion, with files where there are any; an objection is told at once to whoever gave the order (D3).
 
-    :raises Refused: where there is neither text nor file.
+    :raises Refused: where there is no text.
     """
     entry = get_entry(office, actor, entry_id)
     require(policy.may_remark(actor, entry), "remark", entry)
@@ -135,13 +141,27 @@ def remark(
         refuse_if([Problem("empty", msg("Chưa ghi ý kiến."), "text")], NOT_DONE)
     row = Remark(
         entry_id=entry.id, person_id=actor.person_id, title=actor.post_title, at=office.clock.now(),
-        text=text.strip(), kind="proposal" if proposal else "opinion",
+        text=text.strip(), kind=kind,
     )  # fmt: skip
     if files:
         row.document = _attached(office, actor, entry, row, files)
     office.session.add(row)
-    audit.record(office, actor, "remarked", "document", entry.document_id, msg("cho ý kiến xử lý"))
+    if kind == RemarkKind.OBJECTION:
+        _object(office, actor, entry, row)
+    else:
+        audit.record(office, actor, "remarked", "document", entry.document_id, msg("cho ý kiến xử lý"))
     return row
+
+
+def _object(office: Office, actor: Actor, entry: IncomingEntry, row: Remark) -> None:
+    """Report to everybody whose order is still open, and to who answers for it, that it is held to be unlawful."""
+    office.session.flush()
+    told = msg("%(name)s kiến nghị, chỉ đạo trái quy định: %(text)s", name=actor.name, text=row.text[:160])
+    query = select(Assignment).where(Assignment.entry_id == entry.id, Assignment.state.in_(OPEN))
+    for order in office.session.scalars(query):
+        if order.given_by_id != actor.person_id:
+            _tell_giver(office, order, f"objection:{row.id}", told)
+    audit.record(office, actor, "objected", "document", entry.document_id, msg("kiến nghị về ý kiến chỉ đạo"))
 
 
 def _attached(office: Office, actor: Actor, entry: IncomingEntry, row: Remark, files: Sequence[KeptFile]) -> Document:

@@ -220,6 +220,21 @@ def test_reminders_come_the_working_day_before_and_on_the_day_once_and_not_when_
     assert reminded() == ["Sắp đến hạn ", "Hạn hôm nay:"]
 
 
+def test_an_order_held_to_be_unlawful_is_reported_at_once_to_who_gave_it_d3(
+    sign_in: SignIn, office: Office, world: World, entry_id: int
+) -> None:
+    leader, worker = sign_in("phochutich"), sign_in("chuyenvien")
+    direct(leader, entry_id, lead=f"p{world.persons['chuyenvien']}")
+    worker.get(f"/incoming/{entry_id}/handling")
+    why = "Giao đất không qua đấu giá là trái Luật Đất đai"
+    worker.post(f"/incoming/{entry_id}/remarks", {"text": why, "objection": "y", "proposal": "y"})
+    assert "kiến nghị: chỉ đạo trái quy định" in worker.page
+    assert office.session.scalars(select(Remark.kind)).all() == ["objection"]
+    office.session.rollback()
+    assert why in leader.get("/").text
+    assert "kiến nghị, chỉ đạo trái quy định" in leader.page
+
+
 def test_being_late_is_explained_d2(
     sign_in: SignIn, office: Office, world: World, entry_id: int, clock: MovingClock
 ) -> None:
