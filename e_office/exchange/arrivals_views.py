@@ -111,6 +111,7 @@ def arrivals_source(office: Office, actor: Actor, unit_id: int) -> Source | None
     if not actor.holds(Role.CLERK, agency_id=unit_id):
         return None
     waiting_now, asked = queries.count_arrivals(office, [unit_id]), count_asked(office, [unit_id])
+    waiting_now += len(mails_waiting(office, actor, unit_id))
     if not waiting_now and asked:
         title = msg("%(n)s yêu cầu thu hồi, thay thế chờ trả lời.", n=asked)
         return Source(tell(title), _("Mở danh sách chờ trả lời"), url_for("exchange.asked"))
