@@ -74,6 +74,7 @@ MORE = (
 """Pages that look different for somebody else or when there is nothing: person, address, status."""
 
 LEADS_ON = {"/admin", "/submissions"}
+LEADS_ON = {"/admin", "/casefiles/list"}
 """Addresses that are no page, but lead to one."""
 
 
@@ -175,6 +176,7 @@ def worlds(
     others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
     others.append(to_be_signed(office, world, tmp_path))
     others += [{"dossier_id": each} for each in dossiers]
+    others.append({"kind": "meeting"})
     work_off()  # their words are drawn
     return Worlds(app, [things, *({**things, **each} for each in others)], {})
 
