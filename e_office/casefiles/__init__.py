@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import Any
 
+from flask import Flask, url_for
+
+from e_office.core.permission import Actor
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_nav
+from e_office.core.web import NavItem, add_chrome, add_nav
 
 
 def register(app: Flask) -> None:
@@ -13,12 +16,14 @@ def register(app: Flask) -> None:
     from e_office.casefiles import (
         cli,
         document_part,
+        draft_things,
         filing_views,
         handing_views,
         jobs,
         life_views,
         list_views,
         policy,
+        things,
         views,
     )
     from e_office.documents.page import add_page_part
@@ -26,5 +31,14 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     add_page_part(app, document_part.make)
     add_nav(app, NavItem(36, "casefiles.index", msg("Hồ sơ"), "folder", policy.may_see_any))
+    things.add_thing_kind(app, things.ThingKind(code="draft", label=msg("Dự thảo"), find=draft_things.find))
+    add_chrome(app, _way_into_files)
     app.cli.add_command(cli.casefile_group)
     app.extensions["casefiles"] = (filing_views, handing_views, jobs, life_views, list_views)
+
+
+def _way_into_files(actor: Actor | None) -> dict[str, Any]:
+    """The address at which something of an earlier room, such as a draft, is put into a file."""
+    if actor is None or not actor.agency_ids():
+        return {}
+    return {"into_file_url": lambda kind, thing_id: url_for("casefiles.of_thing", kind=kind, thing_id=thing_id)}

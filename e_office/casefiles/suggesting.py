@@ -15,6 +15,7 @@ from e_office.casefiles.rules import FileState, same_matter
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document
+from e_office.drafting.models import Draft
 from e_office.handling.models import Assignment, Remark
 from e_office.registry.models import IncomingEntry
 from search import fold
@@ -77,8 +78,11 @@ def _neighbours(office: Office, ids: Collection[int]) -> set[int]:
     answered = answered.where(Assignment.answer_id.is_not(None))
     opinions = select(IncomingEntry.document_id, Remark.document_id).join(Remark, Remark.entry_id == IncomingEntry.id)
     opinions = opinions.where(Remark.document_id.is_not(None))
+    drafted = select(IncomingEntry.document_id, Draft.issued_id).join(Draft, Draft.answers_id == IncomingEntry.id)
+    drafted = drafted.where(Draft.issued_id.is_not(None))
     near: set[int] = set()
-    for pairs, other in ((answered, Assignment.answer_id), (opinions, Remark.document_id)):
+    ways = (answered, Assignment.answer_id), (opinions, Remark.document_id), (drafted, Draft.issued_id)
+    for pairs, other in ways:
         rows = office.session.execute(pairs.where(IncomingEntry.document_id.in_(ids) | other.in_(ids))).tuples()
         near |= {document_id for row in rows for document_id in row if document_id is not None}
     return near

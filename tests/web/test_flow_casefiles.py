@@ -18,12 +18,14 @@ from e_office.casefiles.models import CaseFile, FileList, Heading, Item, RightCh
 from e_office.casefiles.rules import Level
 from e_office.core.office import Office
 from e_office.documents.models import Document
+from e_office.drafting.service import DraftFacts, open_draft
 from e_office.handling.models import Assignment
 from e_office.notices.models import Notice
 from e_office.registry.models import IncomingEntry
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.casefiles import TITLE, WHY, load, make_casefile
 from tests.factories.documents import make_document
+from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
 from tests.web.test_flow_registry import drop, letter, register
@@ -473,3 +475,27 @@ def test_another_agency_and_who_left_see_nothing(sign_in: SignIn, office: Office
         world.person("chuyenvien").posts[0].unit_id = world.units["stnmt"]
     assert worker.get(f"/casefiles/{casefile_id}").status_code == 404
     assert TITLE not in worker.get("/casefiles").text
+
+
+def test_a_meeting_and_a_draft_lie_in_a_file_by_reference(sign_in: SignIn, office: Office, world: World) -> None:
+    """Whoever may not know of them sees only that something is there."""
+    casefile_id, meeting_id = make_casefile(office, world), make_issued(office, world)
+    leader, clerk = sign_in("chutich"), sign_in("vanthu")
+    assert leader.get("/casefiles/things/meeting/987654").status_code == 404
+    assert leader.get("/casefiles/things/units/1").status_code == 404
+    facts = DraftFacts(unit_id=world.units["th1"], type_code="CV", subject="Đôn đốc báo cáo tiến độ")
+    with office.transaction():
+        draft_id = open_draft(office, world.actor("chuyenvien"), facts).id
+    worker = sign_in("chuyenvien")
+    assert f"/casefiles/things/draft/{draft_id}" in worker.get(f"/drafts/{draft_id}").text
+    for path in (f"/casefiles/things/draft/{draft_id}", f"/casefiles/things/meeting/{meeting_id}"):
+        for _twice in range(2):
+            worker.get(path)
+            assert worker.post(path, {"casefile_id": str(casefile_id)}).status_code == 200
+    assert len(read(office, select(Item).filter_by(casefile_id=casefile_id))) == 2
+    page = worker.get(f"/casefiles/{casefile_id}").text
+    assert "Đôn đốc báo cáo tiến độ" in page
+    assert "Cuộc họp" in page
+    assert "Đôn đốc báo cáo tiến độ" in worker.get(f"/casefiles/{casefile_id}/index").text
+    assert "1 văn bản không được xem" in clerk.get(f"/casefiles/{casefile_id}").text
+    assert "Đôn đốc báo cáo tiến độ" not in clerk.page
