@@ -73,8 +73,7 @@ MORE = (
 )  # fmt: skip
 """Pages that look different for somebody else or when there is nothing: person, address, status."""
 
-LEADS_ON = {"/admin", "/submissions"}
-LEADS_ON = {"/admin", "/casefiles/list"}
+LEADS_ON = {"/admin", "/casefiles/list", "/submissions"}
 """Addresses that are no page, but lead to one."""
 
 
