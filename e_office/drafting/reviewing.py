@@ -13,7 +13,7 @@ from e_office.drafting.models import Draft, DraftStep
 from e_office.drafting.queries import get_draft, hold_of
 from e_office.drafting.routes import proposals
 from e_office.drafting.rules import State
-from e_office.drafting.rules_review import Chosen, Step, StepState
+from e_office.drafting.rules_review import Chosen, StepState
 from e_office.drafting.telling import tell, tell_clerks
 from e_office.drafting.versions import end_round
 
@@ -120,13 +120,13 @@ def _pass(office: Office, actor: Actor, draft: Draft, step: DraftStep) -> None:
         tell_clerks(office, draft, f"approved:{draft.round}", text)
         approved = msg("Dự thảo “%(text)s” đã được duyệt, chờ văn thư phát hành", text=draft.subject[:120])
         tell(office, draft, draft.drafter_id, f"approved:{draft.round}", approved)
-    text = msg("duyệt ở bước “%(step)s”, lần %(n)s", step=Step(step.step).label, n=draft.version)
+    text = msg("duyệt lần %(n)s", n=draft.version)
     audit.record(office, actor, "passed", "draft", draft.id, text)
 
 
 def _return(office: Office, actor: Actor, draft: Draft, step: DraftStep) -> None:
     return_to_drafter(office, actor, draft, step.opinion)
-    text = msg("trả lại ở bước “%(step)s”: %(why)s", step=Step(step.step).label, why=step.opinion)
+    text = msg("trả lại lần %(n)s: %(why)s", n=draft.version, why=step.opinion)
     audit.record(office, actor, "returned", "draft", draft.id, text)
 
 

@@ -127,5 +127,5 @@ def set_route(
         RouteStep(unit_id=unit_id, type_code=type_code, position=position, step=step, person_id=person_id)
         for position, (step, person_id) in enumerate(steps)
     )
-    name = str(TYPES[type_code].name) if type_code in TYPES else "*"
-    audit.record(office, actor, "set_route", "unit", unit_id, msg("đặt quy trình duyệt dự thảo: %(type)s", type=name))
+    text = msg("đặt quy trình duyệt dự thảo: %(type)s", type=type_code or "*")
+    audit.record(office, actor, "set_route", "unit", unit_id, text)
