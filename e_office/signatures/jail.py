@@ -31,15 +31,22 @@ main(int(fd), work, warm_up)
 
 
 class Jail:
-    """One warm helper, started at the first question; threads wait for each other, a fork gets its own."""
+    """Warm helpers, started as they are needed; at most `helpers` files at a time, so that none stops the others.
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+    Threads may share it; a fork gets helpers of its own.
+    """
+
+    def __init__(self, limits: Limits | None = None, helpers: int = 2) -> None:
+        self.limits, self.helpers = limits or Limits(), helpers
         self._begin()
 
     def _begin(self) -> None:
-        self._owner, self._lock = os.getpid(), threading.Lock()
-        self._helper: Helper | None = None
+        self._owner, self._slots = os.getpid(), threading.BoundedSemaphore(self.helpers)
+        self._idle: list[Helper] = []
+
+    def helper_pids(self) -> list[int]:
+        """Process ids of the helpers that wait for work."""
+        return [helper.pid for helper in self._idle]
 
     def ask(self, act: str, file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
         """What the jail says of a file; `{"state": "failed" | "too_large", "reason"}` where it was ended there.
@@ -61,30 +68,29 @@ class Jail:
             told.write(json.dumps(facts).encode())
             copy.flush()
             told.flush()
-            with self._lock:
+            try:
+                return self._asked(act, copy.fileno(), told.fileno())
+            except HelperGone:  # one that died between two files is replaced once
                 return self._asked(act, copy.fileno(), told.fileno())
 
     def _asked(self, act: str, file: int, facts: int) -> dict[str, Any]:
-        """One question; a helper that died between two is replaced once."""
-        for last in (False, True):
-            helper = self._helper = self._helper or Helper(BOOT, (COMMON, INSIDE))
+        with self._slots:
+            helper = self._idle.pop() if self._idle else Helper(BOOT, (COMMON, INSIDE))
             try:
-                return helper.ask({"act": act}, self.limits, file, facts)
-            except BaseException as error:
+                said = helper.ask({"act": act}, self.limits, file, facts)
+            except BaseException:
                 helper.close()
-                self._helper = None
-                if last or not isinstance(error, HelperGone):
-                    raise
-        raise HelperGone
+                raise
+            self._idle.append(helper)
+        return said
 
     def close(self) -> None:
-        """End the helper; the next question starts a new one."""
-        if self._owner == os.getpid() and self._helper is not None:
-            self._helper.close()
-            self._helper = None
+        """End the helpers; the next question starts a new one."""
+        while self._owner == os.getpid() and self._idle:
+            self._idle.pop().close()
 
 
-JAIL = Jail()
-"""That of this process."""
+JAIL = Jail(Limits(cpu=15, wall=20))
+"""That of this process, with limits a person can wait for."""
 
 atexit.register(JAIL.close)

@@ -54,10 +54,10 @@ def typed_pdf(*pages: tuple[tuple[float, float, str], ...], padding: int = 0) ->
             b" /Contents %d 0 R >>" % (first + 2 * number + 1)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
-    return _written(objects, padding)
+    return written(objects, padding)
 
 
-def _written(objects: list[bytes], padding: int) -> bytes:
+def written(objects: list[bytes], padding: int) -> bytes:
     out, places = io.BytesIO(), []
     out.write(b"%PDF-1.7\n" + (b"%" + b"x" * padding + b"\n" if padding else b""))
     for number, body in enumerate(objects, 1):

@@ -24,7 +24,7 @@ from e_office.signatures.jail import JAIL, Jail
 from e_office.signatures.rules_place import Box, Place
 from tests.factories.authority import Authority
 from tests.factories.documents import pdf_bytes
-from tests.factories.signing import DECISION, hand, typed_pdf
+from tests.factories.signing import DECISION, hand, typed_pdf, written
 
 CA = Authority.make()
 KEY, OWN = CA.issue("Đặng Hữu Khánh (thử nghiệm)")
@@ -88,7 +88,7 @@ def test_the_jail_is_quick_once_it_is_warm_and_ends_with_its_owner() -> None:
     with_helper = Jail()
     try:
         with_helper.ask("lines", io.BytesIO(pdf_bytes()), {})
-        helper = psutil.Process(with_helper._helper.pid)  # type: ignore[union-attr]
+        helper = psutil.Process(with_helper.helper_pids()[0])
         assert set(helper.environ()) <= {"PATH", "LC_ALL", "HOME", "LC_CTYPE"}, "no secret of its owner"
     finally:
         with_helper.close()
@@ -104,6 +104,43 @@ def test_a_file_that_takes_too_long_ends_its_child_and_not_the_house() -> None:
         assert said["state"] == "done", "the next one is served"
     finally:
         slow.close()
+
+
+HOSTILE = {
+    "a table that leads to itself": pdf_bytes().replace(b"/Root 1 0 R", b"/Root 1 0 R /Prev 9"),
+    "a field that is its own child": written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [3 0 R] >> >>", b"<< /Type /Pages /Kids [] /Count 0 >>",
+            b"<< /FT /Sig /T (a) /Kids [3 0 R] /Parent 3 0 R /V 3 0 R >>",
+        ], 0,
+    ),
+    "pages that are their own parents": written(
+        [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>"], 0
+    ),
+    "a signature of nonsense": written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [3 0 R] >> >>", b"<< /Type /Pages /Kids [] /Count 0 >>",
+            b"<< /FT /Sig /T (a) /V 4 0 R >>",
+            b"<< /Type /Sig /SubFilter /ETSI.CAdES.detached /ByteRange [0 -1 99999999999 5] /Contents <3080> >>",
+        ], 0,
+    ),
+    "a way of signing nobody knows": written(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [3 0 R] >> >>", b"<< /Type /Pages /Kids [] /Count 0 >>",
+            b"<< /FT /Sig /T (a) /V 4 0 R >>", b"<< /Type /Sig /SubFilter /Nobody.knows /Contents <30> >>",
+        ], 0,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_file_is_never_valid_and_the_next_one_is_served(case: str) -> None:
+    trust = {"anchors": [as_text(CA.certificate.public_bytes(Encoding.DER))], "crls": [], "now": NOW.isoformat()}
+    said = JAIL.ask("examine", io.BytesIO(HOSTILE[case]), trust)
+    assert "valid" not in [one["verdict"] for one in said.get("signatures", ())]
+    if "signature" in case or "signing" in case:
+        assert [one["verdict"] for one in said["signatures"]] == ["unreadable"], "it is not passed over in silence"
+    assert JAIL.ask("examine", io.BytesIO(pdf_bytes()), trust)["state"] == "none"
 
 
 def test_nothing_is_imported_after_the_warm_up(tmp_path: Path) -> None:
