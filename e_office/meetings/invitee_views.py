@@ -14,7 +14,7 @@ from e_office.documents import sending
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
 from e_office.meetings.facts import papers_sent, successors
-from e_office.meetings.log import events_of, last_moves, lateness_of
+from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
 from e_office.meetings.media import CALENDAR
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
@@ -106,13 +106,14 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
     own_late = {item: found for item, found in late.items() if item[0] in {one.id for one in invitees}}
     replaced = successors(meeting)
+    events = events_of(office, [meeting.id])[meeting.id]
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=invitees, papers=papers, error=error, now=now,
         read={paper.id for paper in papers if any((one.id, paper.id) in opened for one in invitees)},
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
         late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
-        moves=last_moves(events_of(office, [meeting.id])[meeting.id]),
+        moves=last_moves(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(),

@@ -90,6 +90,15 @@ def last_moves(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
     return sorted({row.kind: row for row in moves_of(events)}.values(), key=lambda row: row.id)
 
 
+def earlier_answers(events: Sequence[MeetingEvent]) -> dict[int, list[MeetingEvent]]:
+    """Invitee id -> what was answered before the answer that counts, oldest first; all are kept (A-109)."""
+    found: dict[int, list[MeetingEvent]] = {}
+    for row in events:
+        if row.kind == EventKind.ANSWERED and row.invitee_id is not None:
+            found.setdefault(row.invitee_id, []).append(row)
+    return {invitee_id: rows[:-1] for invitee_id, rows in found.items()}
+
+
 def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:
     """The event by which the last order (M9) ended; None where one stands or there never was any."""
     last = next((row for row in reversed(events) if row.kind in {EventKind.ORDERED, EventKind.ORDER_ENDED}), None)

@@ -23,6 +23,7 @@ from e_office.meetings.queries import not_opened
 from e_office.meetings.rules import EventKind, answer_problems
 from e_office.meetings.telling import mail_invitees, tell_invitees
 from e_office.meetings.wording import spoken_moment
+from e_office.notices.service import tell_person
 
 
 def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
@@ -108,9 +109,14 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
         problems = [Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))]
     refuse_if(problems, msg("Chưa ghi được trả lời"))
     reason = " ".join(reason.split()) if given == Answer.ABSENT else ""
+    was_absent = invitee.answer == Answer.ABSENT
     invitee.answer, invitee.answer_reason = Answer(given), reason
     invitee.answered_at, invitee.answered_by_id = judge.now, actor.person_id
-    log_event(office, actor, meeting, EventKind.ANSWERED, judge, invitee_id=invitee.id, answer=given, reason=reason)
+    event = log_event(
+        office, actor, meeting, EventKind.ANSWERED, judge, invitee_id=invitee.id, answer=given, reason=reason
+    )
+    if given == Answer.ABSENT and not was_absent:
+        _tell_organiser(office, meeting, invitee, event.id)
     said = (
         msg("trả lời dự họp, cho %(unit)s", unit=invitee.unit.name)
         if given == Answer.ATTEND
@@ -118,6 +124,26 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
     )
     audit.record(office, actor, "answered", "meeting", meeting.id, said)
     return invitee
+
+
+def _tell_organiser(office: Office, meeting: Meeting, invitee: Invitee, event_id: int) -> None:
+    """Whoever began the invitation is told of an absence, once; a reworded reason is no news."""
+    if meeting.created_by_id is None:
+        return
+    unit = invitee.unit.short_name or invitee.unit.name
+    tell_person(
+        office,
+        meeting.created_by_id,
+        key=f"absent:{event_id}",
+        kind="absent",
+        meeting_id=meeting.id,
+        message=msg(
+            "Báo vắng: %(who)s, %(reason)s. Họp %(subject)s",
+            who=f"{invitee.person.name}, {unit}" if invitee.person else unit,
+            reason=invitee.answer_reason.rstrip("."),
+            subject=meeting.purpose,
+        ),
+    )
 
 
 def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collection[int]) -> list[Invitee]:

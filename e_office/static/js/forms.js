@@ -32,6 +32,18 @@ document.addEventListener("click", (event) => {
   }
 });
 
+/* A link to a field, or to a part that is folded: opened and in reach at one tap, without asking the server. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-opens]");
+  const part = link && document.getElementById(link.dataset.opens);
+  if (!part) return;
+  event.preventDefault();
+  for (let fold = part.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  const fold = part.closest("details") ?? part;
+  (part.matches("details") ? part.querySelector("summary") : part).focus({ preventScroll: true });
+  fold.scrollIntoView({ block: "nearest" });
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("data-upload")) return;

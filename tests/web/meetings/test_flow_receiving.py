@@ -95,6 +95,35 @@ def test_the_organiser_sees_who_has_not_opened_and_reminds_just_those(
     assert sign_in("vanthu.stc").post(f"/meetings/{meeting_id}/remind", {"invitee": ids}).status_code == 404
 
 
+def test_an_answer_given_stands_and_is_changed_on_purpose(sign_in: SignIn, office: Office, world: World) -> None:
+    meeting_id = make_issued(office, world)
+    reader, path = sign_in("vanthu.stc"), f"/meetings/{meeting_id}/invitation"
+    reader.get(path)
+    assert '<details class="absent">' in reader.page
+    reader.get(f"{path}?answer=absent")
+    assert '<details class="absent" open>' in reader.page, "the bar's link works without script"
+    assert "autofocus" in reader.page
+    invitee = meeting_of(office, meeting_id).invitees[1].id
+    absent = {"invitee": invitee, "answer": "absent", "reason": "Giám đốc đi công tác Hà Nội"}
+    reader.post(f"/meetings/{meeting_id}/answer", absent)
+    bar = reader.page.partition('class="act-bar"')[2]
+    assert "Đổi trả lời" in bar
+    assert 'value="attend"' not in bar, "one tap does not take an absence back"
+    assert "filled" not in bar
+    reader.post(f"/meetings/{meeting_id}/answer", absent | {"reason": "Giám đốc đi công tác Hà Nội cả tuần"})
+    reader.post(f"/meetings/{meeting_id}/answer", {"invitee": invitee, "answer": "attend"})
+    assert "Trước đó" in reader.page
+    assert "đi công tác Hà Nội cả tuần" in reader.page, "the reason stays where the answer is changed"
+    organiser = sign_in("chuyenvien")
+    organiser.get("/")
+    assert organiser.page.count("Báo vắng:") == 1, "an absence is told once"
+    organiser.get(f"/meetings/{meeting_id}")
+    assert "trả lời vắng, cho Sở Tài chính: Giám đốc đi công tác Hà Nội cả tuần" in organiser.page
+    other = sign_in("vanthu")
+    other.get("/")
+    assert "Báo vắng:" not in other.page
+
+
 def test_nobody_else_learns_that_a_meeting_exists(sign_in: SignIn, office: Office, world: World) -> None:
     draft, issued = make_draft(office, world), make_issued(office, world, ahead=timedelta(hours=50))
     stranger = sign_in("vanthu.sct")
