@@ -21,7 +21,8 @@ class PagePart:
     """One room's share of the page; texts are in the reader's language already.
 
     `kind`: the type's name over the title · `states`: the line under it · `crumbs`: (label, address) of the lists
-    it stands in, and `here` its place there · `facts`: (label, value) beside the files · `tools`: buttons, the
+    it stands in, and `here` its place there · `asks`: what is asked of the reader, beside the preview and before all
+    else · `facts`: (label, value) beside the files · `tools`: buttons, the
     filled one last · `acts`: buttons of a phone's act bar · `sections`: whole sections above the history ·
     `section_of_bar`: the endpoint whose entry of the bar is marked.
     """
@@ -30,6 +31,7 @@ class PagePart:
     states: tuple[Markup, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
     here: tuple[str, ...] = ()
+    asks: tuple[Markup, ...] = ()
     facts: tuple[tuple[str, str | Markup], ...] = ()
     tools: tuple[Markup, ...] = ()
     acts: tuple[Markup, ...] = ()

@@ -14,7 +14,7 @@ from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import earlier, exports, policy, service
-from e_office.meetings.facts import is_ordered, judge_of, papers_in_force, successors
+from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
 from e_office.meetings.forms import InviteForm, OrderForm, PaperForm, ReasonForm, move_form
 from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.media import XLSX
@@ -221,7 +221,8 @@ def _changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), *
     )
     page = render_template(
         template, meeting=meeting, error=error, judge=judge, earliest=earliest, too_late=list(late),
-        slot=human_slot(earliest, judge.holidays), ordered=is_ordered(meeting), papers=papers_in_force(meeting),
+        slot=human_slot(earliest, judge.holidays, other_starts(office, meeting, meeting.chair_id)),
+        ordered=is_ordered(meeting), papers=papers_in_force(meeting),
         latest=latest_issue(meeting.starts_at, judge.rule_set, judge.holidays) if meeting.starts_at else None,
         may_order=policy.may_order(actor, meeting), may_change=policy.may_change(actor, meeting),
         may_agree=policy.may_agree(actor, meeting), **values,

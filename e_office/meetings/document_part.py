@@ -1,4 +1,4 @@
-"""What meetings put on the page of a document: the way back to the meeting it belongs to."""
+"""What meetings put on the page of a document: the way back to its meeting, the receipts, the chair's consent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.page import PagePart
 from e_office.meetings import policy
-from e_office.meetings.models import Conclusion, Meeting, Paper
+from e_office.meetings.models import Conclusion, Meeting, Paper, PaperState
 
 
 def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
@@ -25,12 +25,34 @@ def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
     invited = bool(policy.invited_as(actor, meeting))
     target = url_for("meetings.invitation" if invited else "meetings.show", meeting_id=meeting.id)
     label = _("Giấy mời %(code)s", code=meeting.document.code) if meeting.document else _("Dự thảo giấy mời")
-    link = Markup(render_template("meetings/_document_link.html", meeting=meeting, url=target, label=label))
+    asked = _asked(office, actor, document) if document.kind == Kind.PAPER else None
+    if asked is not None:
+        label, target = _("Tài liệu chờ đồng ý"), url_for("meetings.consents", _anchor=f"paper-{asked.id}")
+        asks, bar = (
+            Markup(render_template("meetings/_ask_consent.html", paper=asked, part=part)) for part in ("panel", "bar")
+        )
+        return PagePart(
+            crumbs=((_("Giấy mời, họp"), url_for("meetings.index")), (label, target)),
+            asks=(asks,),
+            acts=(bar,),
+            section_of_bar=("meetings.index",),
+        )
+    links = [Markup(render_template("meetings/_document_link.html", meeting=meeting, url=target, label=label))]
+    if document.kind == Kind.INVITATION and meeting.document_id and policy.may_see_receipts(actor, meeting):
+        url = url_for("meetings.show", meeting_id=meeting.id)
+        links = [Markup(render_template("meetings/_receipts_link.html", url=url))] + (links if invited else [])
     return PagePart(
         crumbs=((_("Giấy mời, họp"), url_for("meetings.index")), (label, target)),
-        tools=(link,),
+        tools=tuple(links),
         section_of_bar=("meetings.index",),
     )
+
+
+def _asked(office: Office, actor: Actor, document: Document) -> Paper | None:
+    """The paper of this document that waits for the actor's consent as chair."""
+    query = select(Paper).where(Paper.document_id == document.id, Paper.state == PaperState.SUBMITTED)
+    paper = office.session.scalars(query.limit(1)).first()
+    return paper if paper is not None and policy.may_agree(actor, paper.meeting) else None
 
 
 def _meeting_of(office: Office, document: Document) -> Meeting | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -13,7 +13,6 @@ from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.log import instant_for
 from e_office.meetings.models import Conclusion, Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.rules import (
-    CHAIR_BUSY,
     RULE_SETS,
     InvitationFacts,
     InviteeFacts,
@@ -22,6 +21,7 @@ from e_office.meetings.rules import (
     conclusion_problems,
 )
 from e_office.meetings.rules_order import Ordered, order_covers, order_ends
+from e_office.meetings.rules_time import CHAIR_BUSY
 from e_office.people.models import Person, Unit
 from e_office.people.queries import holidays
 
@@ -65,7 +65,7 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
             for one in meeting.invitees
         ],
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
-        other_starts=other_starts(office, meeting, said.chair_id, said.starts_at),
+        other_starts=other_starts(office, meeting, said.chair_id),
         ordered=is_ordered_as(meeting, said),
     )
 
@@ -142,18 +142,17 @@ def paper_facts(meeting: Meeting, paper: Paper, chair_id: int | None) -> PaperFa
     )
 
 
-def other_starts(office: Office, meeting: Meeting, chair_id: int | None, start: datetime | None) -> list[datetime]:
-    """When the chair's other issued meetings begin, near `start`."""
-    if chair_id is None or start is None:
+def other_starts(office: Office, meeting: Meeting, chair_id: int | None) -> list[datetime]:
+    """When the chair's other issued meetings begin: those to come, and one that has just begun."""
+    if chair_id is None:
         return []
-    near = CHAIR_BUSY + timedelta(minutes=1)
     query = select(Meeting.starts_at).where(
         Meeting.chair_id == chair_id,
         Meeting.state == MeetingState.ISSUED,
         Meeting.id != meeting.id,
-        Meeting.starts_at.between(start - near, start + near),
+        Meeting.starts_at > office.clock.now() - CHAIR_BUSY,
     )
-    return [start for start in office.session.scalars(query) if start is not None]
+    return [start for start in office.session.scalars(query.order_by(Meeting.starts_at)) if start is not None]
 
 
 def conclusion_problems_of(conclusion: Conclusion, now: datetime) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -132,13 +132,18 @@ def _shown() -> tuple[ExecutableOption, ...]:
 
 
 def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
-    """The papers that wait for this person's consent as chair, the nearest meeting first."""
+    """The papers that wait for this person's consent as chair, the nearest meeting to come first.
+
+    Then those without an hour, and last what is over already.
+    """
+    now = office.clock.now()
+    urgency = case((Meeting.starts_at > now, 0), (Meeting.starts_at.is_(None), 1), else_=2)
     query = (
         select(Paper)
         .join(Paper.meeting)
         .where(Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED)
         .where(Meeting.state != MeetingState.CANCELLED)
-        .order_by(Meeting.starts_at, Paper.meeting_id, Paper.position, Paper.id)
+        .order_by(urgency, Meeting.starts_at, Paper.meeting_id, Paper.position, Paper.id)
         .options(joinedload(Paper.meeting), joinedload(Paper.file))
     )
     return list(office.session.scalars(query))

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
 from e_office.meetings.rules_time import (
     RULE_SETS,
     Judge,
     RuleSet,
+    clash,
     earliest_lawful_start,
     human_slot,
     latest_issue,
@@ -42,9 +44,6 @@ __all__ = [
 
 SHORTEST_REASON = 10
 """Characters of a reason for an order, a move or a cancellation: a word alone explains nothing."""
-
-CHAIR_BUSY = timedelta(minutes=60)
-"""Two meetings of one chair that begin nearer to each other than this clash."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ class PaperFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationFacts:
-    """What an invitation says, as far as the rules ask. `other_starts`: the chair's other meetings."""
+    """What an invitation says, as far as the rules ask. `other_starts`: the chair's other meetings to come."""
 
     purpose: str = ""
     chair: str = ""
@@ -97,10 +96,10 @@ def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Proble
     M10 (the nature is stated and fits who is invited), M12 (a place or a bridge).
     """
     yield from _missing_facts(given)
-    yield from _time_problems(given.starts_at, judge, ordered=given.ordered)
+    yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
     yield from _consent_problems(given.papers)
-    yield from _clash_problems(given)
+    yield from _clash_problems(given, judge)
 
 
 def move_problems(
@@ -202,16 +201,18 @@ def _missing_facts(given: InvitationFacts) -> Iterator[Problem]:
             yield Problem(code, text, name)
 
 
-def _time_problems(start: datetime | None, judge: Judge, *, ordered: bool) -> Iterator[Problem]:
+def _time_problems(
+    start: datetime | None, judge: Judge, *, ordered: bool, busy: Sequence[datetime] = ()
+) -> Iterator[Problem]:
     if start is None:
         yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
     elif start <= judge.now:
-        yield Problem("start_past", msg("Giờ họp đã qua."), "day", _postpone(judge), _offer(judge))
+        yield Problem("start_past", msg("Giờ họp đã qua."), "day", _postpone(judge), _offer(judge, busy))
     elif not ordered:
-        yield from _too_close(start, judge, msg("Giờ họp quá gần"))
+        yield from _too_close(start, judge, msg("Giờ họp quá gần"), busy)
 
 
-def _too_close(start: datetime, judge: Judge, what: Message) -> Iterator[Problem]:
+def _too_close(start: datetime, judge: Judge, what: Message, busy: Sequence[datetime] = ()) -> Iterator[Problem]:
     """M2; the message carries the figure and the cure, the values what a button needs."""
     late = shortfall(judge.now, start, judge.rule_set, judge.holidays)
     if not late:
@@ -222,7 +223,7 @@ def _too_close(start: datetime, judge: Judge, what: Message) -> Iterator[Problem
         late=spoken_duration(whole_minutes(late)),
         span=judge.rule_set.span,
     )
-    values = {**_offer(judge), "late": late}
+    values = {**_offer(judge, busy), "late": late}
     yield Problem("too_close", message, "day", _postpone(judge), values)
 
 
@@ -231,9 +232,9 @@ def _postpone(judge: Judge) -> Message:
     return msg("Sớm nhất được là %(moment)s.", moment=spoken_moment(earliest))
 
 
-def _offer(judge: Judge) -> dict[str, Any]:
+def _offer(judge: Judge, busy: Sequence[datetime]) -> dict[str, Any]:
     earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
-    return {"earliest": earliest, "slot": human_slot(earliest, judge.holidays)}
+    return {"earliest": earliest, "slot": human_slot(earliest, judge.holidays, busy)}
 
 
 def _nature_problems(given: InvitationFacts) -> Iterator[Problem]:
@@ -261,13 +262,25 @@ def _consent_problems(papers: Sequence[PaperFacts]) -> Iterator[Problem]:
         yield Problem("paper_not_agreed", message, f"paper-{paper.id}", cure, values)
 
 
-def _clash_problems(given: InvitationFacts) -> Iterator[Problem]:
+def _clash_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
+    """The chair sits elsewhere; the next hour free for the chair and lawful is offered, unless M2 offers it already."""
     start = given.starts_at
-    for other in given.other_starts:
-        if start is not None and abs(other - start) < CHAIR_BUSY:
-            message = msg("Chủ trì đã có cuộc họp lúc %(moment)s.", moment=spoken_moment(other))
-            yield Problem("chair_busy", message, "day", msg("Chọn giờ cách đó ít nhất 60 phút."))
-            return
+    other = clash(start, given.other_starts) if start is not None else None
+    if start is None or other is None:
+        return
+    message = msg("Chủ trì đã có cuộc họp lúc %(moment)s.", moment=spoken_moment(other))
+    cure = msg("Chọn giờ cách đó ít nhất 60 phút.")
+    offered = any("slot" in one.values for one in _time_problems(start, judge, ordered=given.ordered))
+    yield Problem("chair_busy", message, "day", cure, {} if offered else {"slot": _free_slot(start, given, judge)})
+
+
+def _free_slot(start: datetime, given: InvitationFacts, judge: Judge) -> datetime:
+    """An order (M9) holds for one day: an hour of another day has to be lawful without it."""
+    slot = human_slot(start, judge.holidays, given.other_starts)
+    if given.ordered and day_of(slot) == day_of(start):
+        return slot
+    earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
+    return human_slot(max(slot, earliest), judge.holidays, given.other_starts)
 
 
 def _begun(start: datetime, judge: Judge) -> Iterator[Problem]:

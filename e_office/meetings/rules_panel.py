@@ -19,6 +19,8 @@ class Standing(StrEnum):
     MET = "met"
     WAITS = "waits"
     BROKEN = "broken"
+    UNKNOWN = "unknown"
+    """Nothing to judge yet: no tick for what nobody has filled in."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,14 @@ def panel_of(given: InvitationFacts, judge: Judge, *, attempted: bool = False) -
     problems = tuple(invitation_problems(given, judge))
     conditions = tuple(_conditions(given, judge, problems, attempted))
     broken = sum(one.state is Standing.BROKEN for one in conditions)
-    unmet = sum(one.state is not Standing.MET for one in conditions)
+    unmet = broken + sum(one.state is Standing.WAITS for one in conditions)
+    met = sum(one.state is Standing.MET for one in conditions)
     if broken:
         level, verdict = "seal", msg("%(n)s điều kiện chưa đủ", n=unmet)
     elif unmet:
         level, verdict = "soon", msg("Còn %(n)s điều kiện trước khi phát hành", n=unmet)
     else:
-        level, verdict = "good", msg("Đủ cả %(n)s điều kiện", n=len(conditions))
+        level, verdict = "good", msg("Đủ cả %(n)s điều kiện", n=met)
     start = given.starts_at if given.starts_at and given.starts_at > judge.now else None
     latest = latest_issue(start, judge.rule_set, judge.holidays) if start else None
     return Panel(
@@ -99,16 +102,31 @@ def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem
     in_time = msg("Đủ cho cả %(n)s thành phần và %(papers)s tài liệu.", n=len(given.invitees), papers=papers)
     if given.ordered:
         in_time = msg("Họp cấp bách theo lệnh của chủ trì: giấy mời mang dấu “gửi muộn” nếu không đủ hạn.")
-    agreed = msg("Đủ cả %(n)s, đúng bản đã duyệt.", n=papers) if papers else msg("Chưa có tài liệu kèm theo.")
+    agreed = msg("Đủ cả %(n)s, đúng bản đã duyệt.", n=papers)
     important = given.nature == "important"
     fits = msg("Quan trọng, mời lãnh đạo.") if important else msg("Bình thường, mời phòng chuyên môn.")
+    unknown = {
+        "time": msg("Giờ họp đủ hạn. Chưa mời thành phần nào."),
+        "papers": msg("Chưa có tài liệu kèm theo."),
+        "nature": msg("Chưa mời thành phần nào."),
+        "chair": msg("Biết khi có người chủ trì và giờ họp."),
+    }
     titles = {
         "time": (msg("Trước ít nhất %(span)s", span=judge.rule_set.span), in_time),
         "papers": (msg("Tài liệu được chủ trì đồng ý"), agreed),
         "nature": (msg("Tính chất và thành phần khớp nhau"), fits),
         "chair": (msg("Không trùng lịch người chủ trì"), None),
     }
-    found = [_condition(key, grouped[key], title, text, attempted) for key, (title, text) in titles.items()]
+    known = {
+        "time": bool(given.invitees),
+        "papers": papers > 0,
+        "nature": bool(given.invitees),
+        "chair": bool(given.chair and given.starts_at),
+    }
+    found = [
+        _condition(key, grouped[key], title, text if known[key] else unknown[key], attempted, known=known[key])
+        for key, (title, text) in titles.items()
+    ]
     found.append(Condition("electronic", Standing.MET, msg("Chỉ gửi bản điện tử"), msg("Giấy mời không có kênh giấy.")))
     if gaps:
         state = Standing.BROKEN if attempted else Standing.WAITS
@@ -119,10 +137,10 @@ def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem
 
 
 def _condition(
-    key: str, problems: tuple[Problem, ...], title: Message, text: Message | None, attempted: bool
+    key: str, problems: tuple[Problem, ...], title: Message, text: Message | None, attempted: bool, *, known: bool
 ) -> Condition:
     if not problems:
-        return Condition(key, Standing.MET, title, text)
+        return Condition(key, Standing.MET if known else Standing.UNKNOWN, title, text)
     waits = all((one.code in NOT_FILLED and not attempted) or one.values.get("submitted", False) for one in problems)
     state = Standing.WAITS if waits else Standing.BROKEN
     if len(problems) == 1:
@@ -134,10 +152,13 @@ def _caption(given: InvitationFacts, judge: Judge, latest: datetime | None) -> M
     earliest = spoken_moment(earliest_lawful_start(judge.now, judge.rule_set, judge.holidays))
     if latest is None:
         return msg("Nếu phát hành ngay, họp sớm nhất được lúc %(earliest)s.", earliest=earliest)
+    late = spoken_duration(whole_minutes(judge.now - latest))
+    if judge.now > latest and not given.invitees:
+        return msg("Muộn %(late)s. Dời họp sang %(earliest)s trở đi thì đủ hạn.", late=late, earliest=earliest)
     if judge.now > latest:
         return msg(
             "Muộn %(late)s. Dời họp sang %(earliest)s trở đi thì đủ hạn cho cả %(n)s thành phần.",
-            late=spoken_duration(whole_minutes(judge.now - latest)),
+            late=late,
             earliest=earliest,
             n=len(given.invitees),
         )

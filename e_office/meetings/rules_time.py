@@ -5,6 +5,7 @@ Instants are aware; days and working hours are judged in Asia/Ho_Chi_Minh. Nothi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -14,6 +15,9 @@ from e_office.people.rules import Holidays, add_working_days, is_working_day
 
 DAY_SLOTS = tuple(time(hour, minute) for hour in (8, 9, 10, 14, 15, 16) for minute in (0, 30))[:-1]
 """The hours at which meetings begin in practice; what a postponement is rounded up to."""
+
+CHAIR_BUSY = timedelta(minutes=60)
+"""Two meetings of one chair that begin nearer to each other than this clash."""
 
 LONGEST_SEARCH = 60
 """Days looked ahead for a lawful start; no run of holidays is as long."""
@@ -69,16 +73,25 @@ def earliest_lawful_start(now: datetime, rule_set: RuleSet, holidays: Holidays) 
     raise ValueError(f"no working day within {LONGEST_SEARCH} days of {now}")
 
 
-def human_slot(start: datetime, holidays: Holidays) -> datetime:
-    """The next half hour of office hours on a working day, not before `start`: what a postponement offers."""
+def human_slot(start: datetime, holidays: Holidays, busy: Iterable[datetime] = ()) -> datetime:
+    """The next half hour of office hours on a working day, not before `start`: what a postponement offers.
+
+    `busy`: when the chair's other meetings begin; an hour that clashes with one of them is no way out.
+    """
+    taken = tuple(busy)
     for ahead in range(LONGEST_SEARCH):
         day = day_of(start) + timedelta(days=ahead)
         if not is_working_day(day, holidays):
             continue
         for slot in DAY_SLOTS:
-            if at(day, slot) >= start:
+            if at(day, slot) >= start and clash(at(day, slot), taken) is None:
                 return at(day, slot)
     raise ValueError(f"no working day within {LONGEST_SEARCH} days of {start}")
+
+
+def clash(start: datetime, others: Iterable[datetime]) -> datetime | None:
+    """The first of the chair's other meetings that begins too near to `start` (`CHAIR_BUSY`), or None."""
+    return next((other for other in sorted(others) if abs(other - start) < CHAIR_BUSY), None)
 
 
 def shortfall(reached: datetime, start: datetime, rule_set: RuleSet, holidays: Holidays) -> timedelta:

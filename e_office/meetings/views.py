@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
@@ -127,8 +128,11 @@ def order_ended(office: Office, meeting: Meeting) -> dict[str, Any]:
 
 def _consents_page(error: Refused | None = None, paper_id: int | None = None) -> str:
     office, actor = current_office(), current_actor()
+    papers = queries.awaiting_consent(office, actor)
+    groups = [(meeting, list(group)) for meeting, group in groupby(papers, key=lambda paper: paper.meeting)]
+    opened = paper_id or request.args.get("back", type=int)
     return render_template(
-        "meetings/consents.html", papers=queries.awaiting_consent(office, actor), error=error, refused_id=paper_id,
+        "meetings/consents.html", papers=papers, groups=groups, error=error, refused_id=opened,
         typed=request.form.get("reason", ""), **_shared(office, actor, []),
     )  # fmt: skip
 

@@ -77,6 +77,32 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
 ]
 
 
+CLASHES: list[tuple[str, dict[str, Any], str | None]] = [
+    ("the next free hour of the day", {"starts_at": "2013-12-05 09:00", "busy": ["2013-12-05 09:30"]}, "2013-12-05 10:30"),
+    ("past a second meeting", {"starts_at": "2013-12-05 09:00", "busy": ["2013-12-05 09:30", "2013-12-05 10:30"]}, "2013-12-05 14:00"),
+    ("the cure of a short time says it already", {"starts_at": "2013-12-04 08:00", "busy": ["2013-12-04 08:00"]}, None),
+    ("an order offers an hour of its day", {"starts_at": "2013-12-03 14:00", "busy": ["2013-12-03 14:00"], "ordered": True}, "2013-12-03 15:00"),
+    ("an order ends with its day: lawful again", {"starts_at": "2013-12-03 16:00", "busy": ["2013-12-03 16:00"], "ordered": True}, "2013-12-04 09:30"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "slot"), CLASHES, ids=[case[0] for case in CLASHES])
+def test_a_clash_offers_the_next_hour_that_is_free_and_lawful(
+    name: str, given: dict[str, Any], slot: str | None
+) -> None:
+    def here(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+    facts = replace(
+        LAWFUL,
+        starts_at=here(given["starts_at"]),
+        other_starts=[here(text) for text in given["busy"]],
+        ordered=given.get("ordered", False),
+    )
+    problems = {problem.code: problem for problem in invitation_problems(facts, JUDGE)}
+    assert problems["chair_busy"].values.get("slot") == (here(slot) if slot else None)
+
+
 @pytest.mark.parametrize(("name", "changes", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_an_invitation_goes_out_only_where_nothing_is_wrong(
     name: str, changes: dict[str, Any], expected: list[str]

@@ -120,6 +120,12 @@ def test_a_postponement_is_offered_at_an_hour_people_meet(name: str, start: str,
     assert human_slot(here(start), TET) == here(slot)
 
 
+def test_no_hour_is_offered_at_which_the_chair_sits_elsewhere() -> None:
+    others = [here("2013-12-05 16:00"), here("2013-12-04 09:30"), here("2013-12-04 10:45")]
+    assert human_slot(here("2013-12-04 09:13"), TET, others) == here("2013-12-04 14:00")
+    assert human_slot(here("2013-12-04 15:10"), TET, others) == here("2013-12-04 15:30")
+
+
 def test_the_offered_slot_is_lawful_at_every_hour_of_two_weeks() -> None:
     for rules in (DAY, WORKING):
         for hour in range(0, 14 * 24, 5):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from flask import Flask
@@ -20,7 +20,7 @@ from e_office.meetings.models import Invitee, MeetingEvent, Paper
 from e_office.notices.models import MailOut, Notice
 from e_office.registry.models import OutgoingEntry, RegisterCounter
 from tests.conftest import Browser, MovingClock, Outbox
-from tests.factories.meetings import make_draft
+from tests.factories.meetings import make_draft, make_issued, start_of
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of, written
 
@@ -138,6 +138,19 @@ def test_the_offered_hour_is_taken_with_one_button(sign_in: SignIn, office: Offi
     assert "Số sẽ cấp" in writer.page
 
 
+def test_the_offered_hour_is_free_for_the_chair_and_a_clash_offers_one(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    taken = start_of(office, make_issued(office, world, ahead=timedelta(hours=24, minutes=30)))
+    for ahead in (timedelta(hours=20), timedelta(hours=24, minutes=30)):
+        meeting_id = make_draft(office, world, ahead=ahead)
+        writer = sign_in("chuyenvien")
+        writer.get(f"/meetings/{meeting_id}/confirm")
+        offered = re.search(r'value="move:([^"]+)"', writer.page)
+        assert offered
+        assert datetime.fromisoformat(offered.group(1)) == taken + HOUR
+
+
 def test_the_panel_follows_what_is_typed_and_keeps_nothing(sign_in: SignIn, office: Office, world: World) -> None:
     meeting_id = make_draft(office, world)
     meeting = meeting_of(office, meeting_id)
@@ -244,3 +257,29 @@ def test_only_the_person_named_as_chair_agrees(sign_in: SignIn, office: Office, 
     chair.post(f"/meetings/papers/{paper_id}/back", {"reason": "Số liệu chưa khớp với báo cáo tháng 10"})
     assert meeting_of(office, meeting_id).papers[0].state == "draft"
     assert office.session.get_one(Paper, paper_id).approved_sha256 is None
+
+
+def test_the_chair_agrees_or_sends_back_beside_the_paper_itself(sign_in: SignIn, office: Office, world: World) -> None:
+    later = make_draft(office, world, ahead=timedelta(hours=90), agreed=False, papers=("Tờ trình.txt",))
+    nearer = make_draft(office, world, ahead=timedelta(hours=40), agreed=False, papers=("Phương án.txt", "Phụ lục.txt"))
+    first = meeting_of(office, nearer).papers[0]
+    paper_id, document_id, digest = first.id, first.document_id, first.file.sha256
+    chair = sign_in("phochutich")
+    chair.get("/")
+    assert f"/meetings/consents#paper-{paper_id}" in chair.page
+    chair.get("/meetings/consents")
+    order = [int(one) for one in re.findall(r'<li id="paper-(\d+)"', chair.page)]
+    assert order == [one.id for each in (nearer, later) for one in meeting_of(office, each).papers]
+
+    chair.get(f"/documents/{document_id}")
+    assert f"/meetings/papers/{paper_id}/agree" in chair.page
+    assert f'value="{digest}"' in chair.page, "the consent is to the bytes shown beside it"
+    assert f"/meetings/papers/{paper_id}/back" in chair.page
+    assert f"/meetings/{nearer}/edit" not in chair.page
+    writer = sign_in("chuyenvien")
+    writer.get(f"/documents/{document_id}")
+    assert f"/meetings/papers/{paper_id}/agree" not in writer.page, "nobody agrees in the chair's stead"
+    chair.post(f"/meetings/papers/{paper_id}/agree", {"sha256": digest})
+    assert meeting_of(office, nearer).papers[0].approved_sha256 == digest
+    chair.get(f"/documents/{document_id}")
+    assert f"/meetings/papers/{paper_id}/agree" not in chair.page, "nothing is asked any more"
