@@ -22,6 +22,7 @@ from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
+from e_office.meetings.rules_remind import reminded_lately
 from e_office.meetings.views import blueprint, find, order_ended, organised
 from e_office.notices.queries import mails_of
 from e_office.people.queries import holidays
@@ -240,7 +241,8 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
     now = office.clock.now()
     return render_template(
         "meetings/show.html", meeting=meeting, table=table, rows=table.chosen(chip), chip=chip, error=error, now=now,
-        late=worst(late), moves=moves_of(events),
+        late=worst(late), moves=moves_of(events), relay=bool(office.settings.smtp_url),
+        lately={row.invitee.id for row in table.rows if reminded_lately(row.invitee.reminded_at, now)},
         begun=meeting.starts_at is not None and meeting.starts_at <= now, today=office.today(),
         may_change=policy.may_change(actor, meeting), may_order=policy.may_order(actor, meeting),
         may_conclude=policy.may_conclude(actor, meeting), may_prepare=policy.may_prepare(actor, meeting),

@@ -21,6 +21,7 @@ from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.queries import not_opened
 from e_office.meetings.rules import EventKind, answer_problems
+from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
 from e_office.meetings.telling import mail_invitees, tell_invitees
 from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import tell_person
@@ -149,16 +150,19 @@ def _tell_organiser(office: Office, meeting: Meeting, invitee: Invitee, event_id
 def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collection[int]) -> list[Invitee]:
     """Remind those of `invitee_ids` who have not opened the invitation (nhắc); the others are left in peace.
 
-    :raises NotAllowed: :raises Refused: where all have opened it, or the meeting has begun.
+    Who was reminded minutes ago is left out; a reminder of nobody but those is refused.
+
+    :raises NotAllowed: :raises Refused: where all have opened it or were just reminded, or the meeting has begun.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_change(actor, meeting), "remind", meeting)
     judge = judge_of(office, meeting)
-    problems = _no_reminder(meeting, judge.now)
-    chosen = [invitee for invitee in not_opened(office, meeting) if invitee.id in invitee_ids]
-    if not chosen and not problems:
-        problems = [Problem("nobody", msg("Các nơi đã chọn đều đã mở giấy mời, không còn ai để nhắc."))]
+    left = [invitee for invitee in not_opened(office, meeting) if invitee.id in invitee_ids]
+    issued = meeting.state == MeetingState.ISSUED
+    problems = reminder_problems(issued=issued, start=meeting.starts_at, now=judge.now)
+    problems = problems or chosen_problems(len(invitee_ids), [one.reminded_at for one in left], judge.now)
     refuse_if(problems, msg("Chưa nhắc"))
+    chosen = [invitee for invitee in left if not too_soon(invitee.reminded_at, judge.now)]
     event = log_event(office, actor, meeting, EventKind.REMINDED, judge, invitees=[invitee.id for invitee in chosen])
     for invitee in chosen:
         invitee.reminded_at = event.at
@@ -178,11 +182,3 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
     )
     audit.record(office, actor, "reminded", "meeting", meeting.id, msg("nhắc %(n)s nơi chưa mở", n=len(chosen)))
     return chosen
-
-
-def _no_reminder(meeting: Meeting, now: datetime) -> list[Problem]:
-    if meeting.state != MeetingState.ISSUED or meeting.starts_at is None:
-        return [Problem("not_issued", msg("Giấy mời chưa phát hành hoặc đã hủy, không nhắc."))]
-    if now >= meeting.starts_at:
-        return [Problem("begun", msg("Cuộc họp đã bắt đầu, không nhắc nữa."))]
-    return []

@@ -20,7 +20,10 @@ def home() -> str:
     office, actor = current_office(), current_actor()
     view = request.args.get("view", "all")
     shown = desk.desk_of(office, actor, view)
-    return render_template("portal/home.html", desk=shown, view=view, today=office.today(), now=office.clock.now())
+    return render_template(
+        "portal/home.html", desk=shown, view=view, today=office.today(), now=office.clock.now(),
+        mail_waits=desk.mail_waits(office, actor),
+    )  # fmt: skip
 
 
 @blueprint.get("/search")

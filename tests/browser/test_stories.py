@@ -89,8 +89,9 @@ def seen_by_the_organiser(chromium: Browser, address: str, meeting: int) -> None
         expect(row.locator(".hour").nth(3)).to_contain_text("chưa")
         expect(row).to_contain_text("Dự")
         expect(page.get_by_role("row").filter(has_text="Chưa mở")).to_have_count(2)
-        page.get_by_role("button", name="Nhắc 2 nơi chưa mở").click()
-        expect(page.locator("[data-toast]")).to_contain_text("Đã nhắc 2 nơi chưa mở")
+        page.get_by_role("checkbox", name="Chọn Sở Tài chính").uncheck()
+        page.get_by_role("button", name="Nhắc 1 nơi đã chọn").click()
+        expect(page.locator("[data-toast]")).to_contain_text("Đã nhắc 1 nơi chưa mở")
     desk.close()
 
 

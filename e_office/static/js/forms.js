@@ -44,6 +44,19 @@ document.addEventListener("click", (event) => {
   fold.scrollIntoView({ block: "nearest" });
 });
 
+/* A button that acts on ticked rows says how many; without script it names no number. */
+function count() {
+  for (const button of document.querySelectorAll("[data-counts]")) {
+    const word = button.querySelector("span");
+    button.dataset.plainText ??= word.textContent;
+    const ticked = document.querySelectorAll(`input[name="${CSS.escape(button.dataset.counts)}"]:checked`).length;
+    word.textContent = ticked ? button.dataset.countText.replace("{n}", ticked) : button.dataset.plainText;
+  }
+}
+count();
+document.addEventListener("change", count);
+document.addEventListener("page-shown", count);
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.hasAttribute("data-upload")) return;

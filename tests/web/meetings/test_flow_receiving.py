@@ -81,13 +81,30 @@ def test_the_organiser_sees_who_has_not_opened_and_reminds_just_those(
     sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation")
     writer = sign_in("chuyenvien")
     writer.get(f"/meetings/{meeting_id}")
-    assert "Nhắc 2 nơi chưa mở" in writer.page
+    assert "Nhắc các nơi đã chọn" in writer.page
+    assert writer.page.count(" checked") == 2
     ids = [str(invitee.id) for invitee in meeting_of(office, meeting_id).invitees]
     clock.move(minutes=30)
     writer.post(f"/meetings/{meeting_id}/remind", {"invitee": ids})
     assert "Đã nhắc 2 nơi chưa mở" in writer.page
     work_off()
     assert sorted(mail.to.split("@")[0] for mail in outbox.mails) == ["vanthu.stnmt.3", "vanthu.ubnd.6"]
+    assert " checked" not in writer.page, "a place reminded today is not proposed again"
+    assert writer.page.count("nhắc lúc 09:00") == 2
+    clock.move(minutes=4)
+    again = writer.post(f"/meetings/{meeting_id}/remind", {"invitee": ids})
+    assert again.status_code == 422
+    assert "vừa được nhắc lúc 09:00" in writer.page
+    assert "Nhắc lại được từ 09:10" in writer.page
+    work_off()
+    assert len(outbox.mails) == 2, "a second click sends nothing"
+    clock.move(minutes=6)
+    assert writer.post(f"/meetings/{meeting_id}/remind", {"invitee": ids[:1]}).status_code == 200
+    assert "Đã nhắc 1 nơi" in writer.page
+    assert "Chưa cấu hình máy chủ thư" in writer.page, "mails wait, and it is said why"
+    administrator = sign_in("quantri")
+    administrator.get("/")
+    assert "Chưa cấu hình máy chủ thư" in administrator.page
     reminded = [invitee.reminded_at for invitee in meeting_of(office, meeting_id).invitees]
     assert reminded[1] is None
     sheet = writer.get(f"/meetings/{meeting_id}/receipts.xlsx")
