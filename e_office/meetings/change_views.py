@@ -19,7 +19,7 @@ from e_office.meetings.forms import InviteForm, OrderForm, PaperForm, ReasonForm
 from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.picking import groups, named_wanted, picks_for, wanted_from
+from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
 from e_office.meetings.rules_remind import reminded_lately
@@ -91,6 +91,7 @@ def invite_more(meeting_id: int) -> Any:
     form = InviteForm(data={"leader": True} if request.method == "GET" else None)
 
     act, _, token = request.form.get("act", "").partition(":")
+    token = first_pick(office, form.who.data or "") if act == "first" else token
     capacity, leader = form.capacity.data or "", bool(form.leader.data)
 
     def work() -> str:

@@ -21,7 +21,7 @@ from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
 from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.picking import groups, picks_for, wanted_from
+from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.telling import mailboxes_of, units_of
@@ -171,10 +171,12 @@ def _do(
     anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {}
     if verb == "issue":
         return url_for(".confirm", meeting_id=meeting_id)
+    if verb == "first" and (found := first_pick(office, words)):
+        verb, what = "invite", found
     if verb == "invite":
         wanted = wanted_from(office, what, form.capacity.data or "", bool(form.leader.data))
         service.invite(office, actor, meeting_id, wanted)
-        anchor = {"_anchor": "invitees"}
+        anchor = {"_anchor": "who"}  # the field takes the focus: the next name can be typed at once
     elif verb == "uninvite" and what.isdigit():
         service.uninvite(office, actor, meeting_id, int(what))
         anchor = {"_anchor": "invitees"}
@@ -189,7 +191,7 @@ def _do(
         say(msg("Đã bỏ bản soạn."))
         return url_for(".ours", view="drafts")
     elif words:
-        anchor = {"who": words, "_anchor": "invitees"}
+        anchor = {"who": words, "_anchor": "who"}
     elif verb == "save":
         say(msg("Đã lưu dự thảo lúc %(time)s.", time=f"{local(office.clock.now()):%H:%M}"))
     return url_for(".edit", meeting_id=meeting_id, **anchor)

@@ -22,6 +22,12 @@ def picks_for(office: Office, words: str) -> dict[str, Any]:
     }
 
 
+def first_pick(office: Office, words: str) -> str:
+    """What the first button of the pick list stands for; empty where nothing matches."""
+    found = picks_for(office, words)
+    return next((f"{kind[0]}{one.id}" for kind in ("units", "persons") for one in found[kind]), "")
+
+
 def wanted_from(office: Office, picked: str, capacity: str, leader: bool) -> list[Wanted]:
     """Who a pressed button stands for: `u<id>` a unit, `p<id>` a person, `l<code>` every agency of a level."""
     kind, rest = picked[:1], picked[1:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -154,7 +154,11 @@ def find_units(office: Office, words: str, limit: int = 20, *, agencies_only: bo
 
 
 def find_persons(office: Office, words: str, limit: int = 20) -> list[Person]:
-    """Active persons with a post today whose name, log-in name or post holds every word, accents or not."""
+    """Active persons with a post today; name, log-in name, post and unit together hold every word, accents or not.
+
+    Those of whom one of these alone holds all words come first: "so tai nguyen" is a department before it is
+    somebody named Nguyễn of another one.
+    """
     query = (
         select(Person)
         .where(Person.active, Person.id.in_(select(Post.person_id).where(held_on(office.today()))))
@@ -166,7 +170,7 @@ def find_persons(office: Office, words: str, limit: int = 20) -> list[Person]:
 
 
 def _about(person: Person) -> str:
-    posts = (f"{post.title} {post.unit.short_name} {post.unit.notation}" for post in person.posts)
+    posts = (f"{post.title} {post.unit.short_name} {post.unit.notation} {post.unit.name}" for post in person.posts)
     return _folded(person.name, person.login, *posts)
 
 
@@ -179,8 +183,15 @@ def _matching(texts: Iterable[tuple[str, T]], words: str, limit: int) -> list[T]
     wanted = fold(words)
     parts = wanted.split()
     found = [(text, thing) for text, thing in texts if all(part in text for part in parts)]
-    found.sort(key=lambda pair: "\n" + wanted not in pair[0])
+    found.sort(key=lambda pair: _distance(pair[0], wanted, parts))
     return [thing for _, thing in found[:limit]]
+
+
+def _distance(text: str, wanted: str, parts: Sequence[str]) -> int:
+    """0: a line begins with the words · 1: a line has words that begin so, all of them · 2: spread or within words."""
+    if "\n" + wanted in text:
+        return 0
+    return 1 if any(all(f" {part}" in f" {line}" for part in parts) for line in text.split("\n")) else 2
 
 
 def persons_holding(office: Office, roles: Collection[Role], agency_id: int | None = None) -> list[Person]:

@@ -167,6 +167,42 @@ def test_earlier_meetings_on_the_matter_follow_what_is_typed(
     desk.close()
 
 
+DROP_ON_PAGE = """() => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File(["Tiến độ đến 30/11"], "Báo cáo tiến độ.txt", { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"])
+    document.querySelector("h1").dispatchEvent(
+      new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: dropped }));
+}"""
+
+
+def test_names_are_added_by_enter_and_a_file_dropped_anywhere_is_there_at_once(
+    chromium: Browser, address: str, office: Office, world: World
+) -> None:
+    draft = make_draft(office, world, papers=(), invited=("kyanh",))
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "chuyenvien")
+        page.goto(f"{address}/meetings/{draft}/edit")
+        who, invited = page.locator("input[name=who]"), page.locator("#invitees .invitee-names")
+        for words, unit in (("so tai chinh", "Sở Tài chính"), ("cong thuong", "Sở Công Thương")):
+            who.fill(words)
+            who.press("Enter")
+            expect(invited.filter(has_text=unit)).to_have_count(1)
+            expect(who).to_be_focused()
+            expect(who).to_have_value("")
+        page.evaluate(DROP_ON_PAGE)
+        expect(page.locator("#papers .paper-title")).to_have_value("Báo cáo tiến độ")
+    desk.close()
+    other = open_context(chromium)
+    with quiet(other) as page:
+        sign_in(page, address, "vanthu")
+        page.goto(f"{address}/incoming/new")
+        page.evaluate(DROP_ON_PAGE)
+        expect(page.get_by_role("heading", name="1 tệp chờ")).to_be_visible()
+    other.close()
+
+
 def test_a_possible_duplicate_is_told_while_the_number_is_typed(
     chromium: Browser, address: str, office: Office, world: World
 ) -> None:

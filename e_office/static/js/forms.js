@@ -44,6 +44,15 @@ document.addEventListener("click", (event) => {
   fold.scrollIntoView({ block: "nearest" });
 });
 
+/* Enter in a field that finds things takes the first one found, by the button of that value; while an input method
+ * still composes, Enter is its own. */
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest?.("[data-enter]");
+  if (event.key !== "Enter" || event.isComposing || !field?.value.trim()) return;
+  event.preventDefault();
+  field.form.requestSubmit(field.form.querySelector(`button[value="${CSS.escape(field.dataset.enter)}"]`));
+});
+
 /* A button that acts on ticked rows says how many; without script it names no number. */
 function count() {
   for (const button of document.querySelectorAll("[data-counts]")) {

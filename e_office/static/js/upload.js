@@ -2,7 +2,9 @@
  *
  * Without this script the file field and the form work as they are. The answer of the server decides: where it
  * redirects, the page follows; anything else is shown in place, so that a refusal is seen as the server wrote it.
- * data-upload="at-once" sends as soon as files are chosen; data-upload-failed is said when the line breaks.
+ * data-upload="at-once" sends as soon as files are chosen, by the form's [data-upload-act] button where it has one;
+ * data-upload-failed is said when the line breaks. On a page with [data-drop-page] a file may be dropped anywhere: it
+ * goes to the first drop zone within.
  */
 
 const UNITS = [["GB", 1e9], ["MB", 1e6], ["KB", 1e3]];
@@ -52,9 +54,15 @@ function onDrop(zone, event) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/* The zone under the pointer, else the one the whole page stands for; words that are dragged are not files. */
+function zoneOf(event) {
+  if (!event.dataTransfer?.types.includes("Files")) return null;
+  return event.target.closest?.("[data-drop]") ?? document.querySelector("[data-drop-page] [data-drop]");
+}
+
 for (const kind of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(kind, (event) => {
-    const zone = event.target.closest?.("[data-drop]");
+    const zone = zoneOf(event);
     if (!zone) return;
     if (kind === "drop") onDrop(zone, event);
     else {
@@ -68,7 +76,9 @@ document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-drop] input[type=file]")) return;
   list(event.target);
   const form = event.target.form;
-  if (form?.dataset.upload === "at-once" && event.target.files.length) form.requestSubmit();
+  if (form?.dataset.upload === "at-once" && event.target.files.length) {
+    form.requestSubmit(form.querySelector("[data-upload-act]"));
+  }
 });
 
 function progressOf(form) {

@@ -18,6 +18,7 @@ from e_office.core.office import Office
 from e_office.exchange.models import Dispatch
 from e_office.meetings.models import Invitee, MeetingEvent, Paper
 from e_office.notices.models import MailOut, Notice
+from e_office.people.models import Person
 from e_office.registry.models import OutgoingEntry, RegisterCounter
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.meetings import make_draft, make_issued, start_of
@@ -176,6 +177,31 @@ def test_units_and_persons_are_found_without_accents(sign_in: SignIn, office: Of
     found = sign_in("chuyenvien").get(f"/meetings/{meeting_id}/pick?who=cong thuong").text
     assert f"invite:u{world.units['sct']}" in found
     assert f"invite:p{world.persons['vanthu.sct']}" in found
+
+
+def test_all_words_together_name_a_unit_before_a_person_and_the_first_is_invited_by_enter(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    with office.transaction() as session:
+        session.get_one(Person, world.persons["vanthu.stc"]).name = "Nguyễn Thị Hồng"
+    meeting_id = make_draft(office, world, invited=("kyanh",))
+    writer = sign_in("chuyenvien")
+    found = re.findall(r"invite:(\w+)", writer.get(f"/meetings/{meeting_id}/pick?who=so tai nguyen").text)
+    assert found[0] == f"u{world.units['stnmt']}"
+    assert f"p{world.persons['giamdoc.stnmt']}" in found
+    assert found[-1] == f"p{world.persons['vanthu.stc']}", "Nguyễn of Sở Tài chính comes last"
+    meeting = meeting_of(office, meeting_id)
+    form = written(meeting.starts_at, chair=str(meeting.chair_id), who="so tai nguyen", act="first")
+    writer.get(f"/meetings/{meeting_id}/edit")
+    answer = writer.client.post(
+        f"/meetings/{meeting_id}/edit",
+        data={**form, "version": writer.field("version"), "csrf_token": writer.field("csrf_token")},
+    )
+    assert answer.headers["Location"].endswith("#who"), "the next name can be typed at once"
+    assert [one.unit_id for one in meeting_of(office, meeting_id).invitees] == [
+        world.units["kyanh"],
+        world.units["stnmt"],
+    ]
 
 
 def test_two_people_issue_at_the_same_moment_and_one_number_is_given(
