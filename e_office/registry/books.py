@@ -141,4 +141,7 @@ def _kept_by(entry: OutgoingEntry) -> str:
 def _titled(document: Any) -> str:
     kind = TYPES.get(document.type_code)
     name = kind.name_vi if kind and document.type_code != "CV" else ""
-    return f"{name} {document.subject}".strip()
+    subject = document.subject
+    if name and subject.startswith("Về "):
+        subject = f"về {subject[3:]}"  # "Báo cáo về …": within the phrase it is no beginning
+    return f"{name} {subject}".strip()
