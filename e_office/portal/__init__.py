@@ -24,7 +24,8 @@ def register(app: Flask) -> None:
 
 
 def _search_box(actor: Actor | None) -> dict[str, Any]:
-    """The search box of the bar, for whoever is signed in."""
+    """The search box of the bar, for whoever is signed in; words typed into a register's own filter are not its."""
     if actor is None:
         return {}
-    return {"search_url": url_for("portal.find"), "search_words": request.args.get("q", "")[:500]}
+    words = request.args.get("q", "")[:500] if request.endpoint == "portal.find" else ""
+    return {"search_url": url_for("portal.find"), "search_words": words}

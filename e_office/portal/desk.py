@@ -162,13 +162,6 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     )
 
 
-def mail_waits(office: Office, actor: Actor) -> dict[str, int]:
-    """What an administrator has to know: how many mails wait although no relay is configured; else nothing."""
-    if office.settings.smtp_url or not may_administer(actor):
-        return {}
-    return {"waiting": count_mails(office)[MailState.WAITING]}
-
-
 @dataclass(frozen=True)
 class Work:
     """What the handling of incoming documents asks of somebody: to direct, to confirm, to answer, to do."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields import SelectChoice
 
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
-from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.problems import Message, NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import get_visible
 from e_office.people import queries as people
@@ -41,8 +42,26 @@ def _forward(office: Office, actor: Actor, entry_id: int, form: ForwardForm) -> 
     service.forward(
         office, actor, entry, unit_id=form.handler_unit_id.data, person_id=form.handler_id.data, due_on=form.due_on.data
     )
-    say(msg("Đã chuyển văn bản số đến %(number)s.", number=entry.number))
+    say(_forwarded(entry))
     return url_for("registry.incoming", **agency.of(actor, entry.unit_id))
+
+
+def _forwarded(entry: IncomingEntry) -> Message:
+    """To whom it went and where it waits now: a person named has it, else everybody of the unit (`handed_to`)."""
+    unit, person = entry.handler_unit, entry.handler
+    if person and unit:
+        return msg(
+            "Đã chuyển số đến %(number)s tới %(unit)s, %(person)s; văn bản nằm trên bàn làm việc của %(person)s.",
+            number=entry.number,
+            unit=unit.name,
+            person=person.name,
+        )
+    place = person.name if person else unit.name if unit else ""
+    return msg(
+        "Đã chuyển số đến %(number)s tới %(place)s; văn bản nằm trên bàn làm việc ở đó.",
+        number=entry.number,
+        place=place,
+    )
 
 
 @blueprint.route("/incoming/<int:entry_id>/finish", methods=["GET", "POST"])
@@ -81,7 +100,10 @@ def choose_handlers(office: Office, form: Any, unit_id: int) -> None:
     own = people.units_of_agency(office, unit_id)
     tree = [branch.unit for branch in people.units_tree(office, day=office.today())]
     ordered = [unit for unit in tree if unit.id in own] + [unit for unit in tree if unit.id not in own]
-    form.handler_unit_id.choices = [("", _("Chọn đơn vị"))] + [(unit.id, unit.name) for unit in ordered]
+    form.handler_unit_id.choices = [
+        SelectChoice("", _("Chọn đơn vị")),
+        *(SelectChoice(str(one.id), one.name, {"data-also": f"{one.short_name} {one.notation}"}) for one in ordered),
+    ]
     leaders = _leaders(office, unit_id)
     form.handler_id.choices = [("", _("Chọn người")), *leaders]
 

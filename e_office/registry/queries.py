@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
+from e_office.registry.issuers import issuer_key, names_of_units
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.policy import REGISTRARS
 from search import fold
@@ -31,6 +33,8 @@ class RegisterFilter:
     words: str = ""
     type_code: str = ""
     issuer: str = ""
+    issuer_names: tuple[str, ...] = ()
+    """Every name under which that issuer stands in the register; empty: the name alone."""
     handler_unit_id: int | None = None
     first: date | None = None
     last: date | None = None
@@ -77,19 +81,21 @@ def outgoing_book(office: Office, actor: Actor, unit_id: int, wanted: RegisterFi
     return list(office.session.scalars(query.options(*_OUTGOING_PARTS).order_by(*order)))
 
 
-def incoming_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dict[str, int]:
-    """How many lines each quick filter of the incoming register would show."""
+def incoming_chips(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> dict[str, int]:
+    """How many lines each quick filter would show beside the other filters in force."""
     names = ("all", "recent", "unforwarded", "due", "late", "urgent", "paper")
     counted = [func.count().filter(_incoming_chip(office, name)).label(name) for name in names]
-    base = _incoming(actor, unit_id, year).with_only_columns(*counted).order_by(None)
+    narrowing = _incoming_narrowing(office, replace(wanted, chip="all"))
+    base = _incoming(actor, unit_id, wanted.year).where(*narrowing).with_only_columns(*counted).order_by(None)
     return dict(office.session.execute(base).one()._mapping)
 
 
-def outgoing_chips(office: Office, actor: Actor, unit_id: int, year: int) -> dict[str, int]:
-    """How many lines each quick filter of the outgoing register would show."""
+def outgoing_chips(office: Office, actor: Actor, unit_id: int, wanted: RegisterFilter) -> dict[str, int]:
+    """How many lines each quick filter would show beside the other filters in force."""
     names = ("all", "recent", "urgent", "paper")
     counted = [func.count().filter(_outgoing_chip(office, name)).label(name) for name in names]
-    base = _outgoing(actor, unit_id, year).with_only_columns(*counted).order_by(None)
+    narrowing = _outgoing_narrowing(office, replace(wanted, chip="all"))
+    base = _outgoing(actor, unit_id, wanted.year).where(*narrowing).with_only_columns(*counted).order_by(None)
     return dict(office.session.execute(base).one()._mapping)
 
 
@@ -138,15 +144,22 @@ def years_of(office: Office, model: type[IncomingEntry] | type[OutgoingEntry], u
     return sorted({office.today().year, *years}, reverse=True)
 
 
-def issuers_of(office: Office, unit_id: int, year: int) -> list[str]:
-    """Issuers that occur in the incoming register of a year, in alphabetical order."""
+def issuers_of(office: Office, unit_id: int, year: int) -> dict[str, tuple[str, ...]]:
+    """Issuers that occur in the incoming register of a year, in alphabetical order, each with all its names there.
+
+    "Sở TN&MT" and its long name are one issuer; the longest name stands for it.
+    """
     query = (
         select(Document.issuer_name)
         .join(IncomingEntry, IncomingEntry.document_id == Document.id)
         .where(IncomingEntry.unit_id == unit_id, IncomingEntry.year == year)
         .distinct()
     )
-    return sorted(office.session.scalars(query), key=fold)
+    known, found = names_of_units(office), defaultdict[str, list[str]](list)
+    for name in office.session.scalars(query):
+        found[issuer_key(name, known)].append(name)
+    issuers = {max(names, key=lambda name: (len(name), name)): tuple(names) for names in found.values()}
+    return dict(sorted(issuers.items(), key=lambda pair: fold(pair[0])))
 
 
 _INCOMING_PARTS = (
@@ -218,7 +231,7 @@ def _incoming_narrowing(office: Office, wanted: RegisterFilter) -> list[ColumnEl
         number = int(wanted.words)
         clauses[-1:] = [or_(clauses[-1], IncomingEntry.number == number)] if number < 2**31 else clauses[-1:]
     if wanted.issuer:
-        clauses.append(Document.issuer_name == wanted.issuer)
+        clauses.append(Document.issuer_name.in_(wanted.issuer_names or (wanted.issuer,)))
     if wanted.handler_unit_id:
         clauses.append(IncomingEntry.handler_unit_id == wanted.handler_unit_id)
     return clauses + _days(IncomingEntry.arrived_at, wanted)

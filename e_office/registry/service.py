@@ -122,14 +122,8 @@ def forward(
     entry.forwarded_at = office.clock.now()
     admit(office, entry.document, units=_some(unit_id), persons=_some(person_id), why="forwarded")
     unit = office.session.get(Unit, unit_id) if unit_id else None
-    audit.record(
-        office,
-        actor,
-        "forwarded",
-        "document",
-        entry.document_id,
-        msg("chuyển tới %(place)s", place=unit.name if unit else _person_name(office, person_id)),
-    )
+    place = ", ".join(filter(None, (unit.name if unit else "", _person_name(office, person_id))))
+    audit.record(office, actor, "forwarded", "document", entry.document_id, msg("chuyển tới %(place)s", place=place))
 
 
 def finish(office: Office, actor: Actor, entry: IncomingEntry, late_reason: str = "") -> None:

@@ -59,7 +59,7 @@ def incoming() -> str:
         groups=grouped(page.rows, attrgetter("arrived_at")),
         may_pdf=can_make_pdf(),
         last=last_number(office, unit_id, "in", wanted.year),
-        chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted.year), wanted),
+        chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted), wanted),
         unit=people.get_unit(office, unit_id),
         may_register=policy.may_register(actor, unit_id),
         may_look=may_look(office, actor, unit_id),
@@ -86,7 +86,7 @@ def outgoing() -> str:
         groups=grouped(page.rows, attrgetter("issued_at")),
         unit=people.get_unit(office, unit_id),
         types=TYPES,
-        chip_items=_chips(OUTGOING_CHIPS, queries.outgoing_chips(office, actor, unit_id, wanted.year), wanted),
+        chip_items=_chips(OUTGOING_CHIPS, queries.outgoing_chips(office, actor, unit_id, wanted), wanted),
         may_register=policy.may_register(actor, unit_id),
         may_look=may_look(office, actor, unit_id),
         agencies=agency.choices(office, actor, unit_id),
@@ -100,9 +100,10 @@ def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilte
     """The filter of the address; what cannot be read narrows nothing and is shown as typed."""
     unit_id, form = agency.working_agency(actor), FilterForm(request.args)
     year = request.args.get("year", type=int) or office.today().year
-    form.issuer.choices = [("", _("Mọi cơ quan ban hành"))] + [
-        (name, name) for name in queries.issuers_of(office, unit_id, year) if model is IncomingEntry
-    ]
+    issuers = queries.issuers_of(office, unit_id, year) if model is IncomingEntry else {}
+    form.issuer.choices = [("", _("Mọi cơ quan ban hành")), *((name, name) for name in issuers)]
+    chosen = form.issuer.data or ""
+    form.issuer.data = issuer = next((one for one, names in issuers.items() if chosen in names), chosen)
     form.type_code.choices = [("", _("Mọi tên loại"))] + [(kind.code, tell(kind.name)) for kind in TYPES.values()]
     own = people.units_of_agency(office, unit_id)
     units = [branch.unit for branch in people.units_tree(office) if branch.unit.id in own]
@@ -116,7 +117,8 @@ def _asked(office: Office, actor: Actor, model: Any) -> tuple[int, RegisterFilte
         chip=chip if chip in known else "all",
         words=form.q.data or "",
         type_code=form.type_code.data or "",
-        issuer=form.issuer.data or "",
+        issuer=issuer,
+        issuer_names=issuers.get(issuer, ()),
         handler_unit_id=int(handler) if handler.isdecimal() else None,
         first=form.first.data,
         last=form.last.data,

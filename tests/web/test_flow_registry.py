@@ -15,7 +15,7 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.documents.models import Document
-from e_office.people.models import Post
+from e_office.people.models import Person, Post
 from e_office.registry.books import outgoing_line
 from e_office.registry.models import IncomingEntry, OutgoingEntry, RegisterCounter, WaitingFile
 from tests.conftest import Browser
@@ -201,9 +201,43 @@ def test_forwarding_opens_the_document_to_the_unit_it_goes_to(sign_in: SignIn, o
         f"/incoming/{entry_id}/forward",
         {"handler_unit_id": str(world.units["stnmt"]), "handler_id": "", "due_on": "30/11/2026"},
     )
-    assert "Đã chuyển văn bản số đến 1" in clerk.page
+    assert "Đã chuyển số đến 1 tới Sở Tài nguyên và Môi trường; văn bản nằm trên bàn làm việc ở đó." in clerk.page
     assert director.get(f"/documents/{document_id}").status_code == 200
     assert re.search(r"xin ý kiến", director.get("/").text)
+    both = {"handler_unit_id": str(world.units["vp"]), "handler_id": str(world.persons["phochutich"]), "due_on": ""}
+    clerk.get(f"/incoming/{entry_id}/forward")
+    assert 'data-also="Sở TNMT STNMT"' in clerk.page, "the list is searched by short names too"
+    clerk.post(f"/incoming/{entry_id}/forward", both)
+    office.session.rollback()
+    chief = office.session.get_one(Person, world.persons["phochutich"]).name
+    office.session.rollback()
+    assert f"văn bản nằm trên bàn làm việc của {chief}." in clerk.page
+    clerk.get(f"/documents/{document_id}")
+    assert re.search(rf"chuyển tới [^<]+, {chief}", clerk.page), "history names the person too"
+
+
+def test_a_filter_knows_an_issuer_by_all_its_names_and_its_figures_follow_it(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    clerk = sign_in("vanthu")
+    long_name, short_name = "Sở Tài nguyên và Môi trường", "Sở TNMT"
+    for n, name in enumerate((long_name, short_name, "UBND huyện Kỳ Anh"), start=1):
+        drop(clerk, (letter(number=f"{n}/CV-TEST", subject=f"V/v việc thứ {n}"), f"{n}.docx"))
+        register(clerk, office, issuer_name=name, code=f"{n}/CV-TEST", subject=f"V/v việc thứ {n}")
+    clerk.get("/incoming")
+    assert f'<option value="{long_name}">' in clerk.page
+    assert '<option value="Sở TNMT">' not in clerk.page, "one agency is one entry"
+    for name in (long_name, short_name):
+        clerk.get("/incoming", query_string={"issuer": name})
+        assert "1/CV-TEST" in clerk.page
+        assert "2/CV-TEST" in clerk.page
+        assert "3/CV-TEST" not in clerk.page
+        assert f'<option selected value="{long_name}">' in clerk.page
+        assert re.search(r"Tất cả <b>2</b>", clerk.page), "the figures count what the filter leaves"
+        assert "Bỏ lọc" in clerk.page
+    clerk.get("/incoming", query_string={"q": "việc thứ 3"})
+    bar = clerk.page.partition('class="bar-search"')[2].partition("</form>")[0]
+    assert "việc thứ 3" not in bar, "a register's own filter is no search of everything"
 
 
 def test_what_was_registered_is_found_without_accents(

@@ -53,6 +53,30 @@ document.addEventListener("keydown", (event) => {
   field.form.requestSubmit(field.form.querySelector(`button[value="${CSS.escape(field.dataset.enter)}"]`));
 });
 
+/* A long list of choices is narrowed by a few letters, accents or not; the list itself stays and works without. */
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/gi, "d").toLowerCase();
+
+function findIn(select) {
+  const all = [...select.options];
+  const texts = all.map((option) => folded(`${option.text} ${option.dataset.also ?? ""}`));
+  const field = Object.assign(document.createElement("input"), { type: "search", className: "input find-in", placeholder: select.dataset.find });
+  field.setAttribute("aria-label", select.dataset.find);
+  field.setAttribute("aria-controls", select.id);
+  field.addEventListener("input", () => {
+    const words = folded(field.value).split(/\s+/).filter(Boolean);
+    const kept = all.filter((option, place) => !option.value || words.every((word) => texts[place].includes(word)));
+    select.replaceChildren(...kept);
+    select.value = words.length ? kept.find((option) => option.value)?.value ?? "" : "";
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    select.focus();
+  });
+  select.before(field);
+}
+document.querySelectorAll("select[data-find]").forEach(findIn);
+
 /* A button that acts on ticked rows says how many; without script it names no number. */
 function count() {
   for (const button of document.querySelectorAll("[data-counts]")) {
