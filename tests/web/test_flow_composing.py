@@ -21,7 +21,7 @@ from tests.factories.papers import LETTER, docx_of, layout_read, the
 from tests.factories.world import World
 
 SignIn = Callable[[str], Browser]
-SUBJECT = "góp ý dự thảo Đề án đổi mới phương thức hoạt động"
+SUBJECT = "Góp ý dự thảo Đề án đổi mới phương thức hoạt động"
 TYPED = {
     "subject": SUBJECT, "to": "Sở Tài chính\nSở Công Thương", "urgency": "normal",
     "text": "Các sở, ngành góp ý trước ngày 15 tháng 12 năm 2026.",

@@ -25,7 +25,7 @@ def paper_of(made: Composition) -> Paper:
         notation=head.notation,
         place=head.place,
         type_name="" if made.kind.is_letter else made.kind.type.name_vi,
-        subject=subject_of(made),
+        subject=_subject(made),
         to=items(made.text("to")),
         to_label=f"{tidy(made.text('sender'))} điện:" if telegram else "Kính gửi:",
         body=body_of(made),
@@ -46,8 +46,13 @@ def docx_of(made: Composition) -> BytesIO:
 
 
 def subject_of(made: Composition) -> str:
-    """The subject in one line, without a mark at its end; behind the "V/v" of a công văn it begins small."""
-    subject = tidy(made.subject.replace("\n", " ")).rstrip(" .;,:")
+    """The subject in one line, without a mark at its end."""
+    return tidy(made.subject.replace("\n", " ")).rstrip(" .;,:")
+
+
+def _subject(made: Composition) -> str:
+    """The subject on the page; behind the "V/v" of a công văn it begins small."""
+    subject = subject_of(made)
     return uncapitalised(subject.removeprefix("V/v ")) if made.kind.is_letter else subject
 
 

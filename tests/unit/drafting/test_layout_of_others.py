@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document
@@ -261,3 +261,20 @@ def test_the_papers_of_the_demonstration_depart_in_nothing() -> None:
     for document in planned:
         found = check(layout_read(docx_of(paper_of(document)))).departures
         assert [(one.rule, one.found, str(one.wanted)) for one in found] == [], document.code
+
+
+def test_a_file_of_very_many_lines_is_cut_and_not_swallowed(extractor: Extractor) -> None:
+    """A small package may hold a million paragraphs (A-51): what is read of them is bounded, and said to be."""
+    stream = BytesIO()
+    with ZipFile(docx_of(LETTER)) as source, ZipFile(stream, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/document.xml":
+                data = data.replace(b"<w:sectPr", b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 60_000 + b"<w:sectPr", 1)
+            target.writestr(name, data)
+    layout, reason = extractor.layout(stream, "docx")
+    assert reason is None
+    assert layout is not None
+    assert layout.cut
+    assert len(layout.lines) == 20_000
+    assert any("phần đầu" in str(text) for text in check(layout).unread)
