@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from e_office.core.clock import at, day_of
 from e_office.demo.days import shift
+from e_office.demo.handling import LEADERS
 from e_office.demo.province import Cast
 from e_office.demo.units import PROVINCE
 from e_office.handling import directing, working
@@ -22,8 +23,8 @@ from e_office.registry.secret.rules import Stub
 
 LEADER, WORKER, HEAD, SECTION = "pct.kinhte", "chuyenvien.nl1", "truongphong.nl1", "NL1"
 """Who directs, who works, whose section it is: all of them are accounts a newcomer signs in with."""
-LEAVE = 2
-"""So many of the leader's documents stay undirected, for the newcomer to direct."""
+LEAVE = 1
+"""So many of each leader's documents stay undirected, for the newcomer to direct."""
 LAST_HOUR = time(16, 20)
 Stage = Callable[[Cast, datetime, Sequence[Assignment]], object]
 
@@ -37,9 +38,8 @@ def finish_the_past(cast: Cast) -> None:
 
 
 def _direct_in_the_province(cast: Cast) -> None:
-    """One document of the leader's desk for each stage, the oldest first."""
-    entries = _waiting(cast, PROVINCE, LEADER)[: -LEAVE or None]
-    for entry, (words, stage) in zip(entries, STAGES, strict=False):
+    """One open document of the province for each stage, the oldest first."""
+    for entry, (words, stage) in zip(_to_direct(cast), STAGES, strict=False):
         when = _after(cast, entry)
         section, head = cast.units[SECTION], cast.persons["chanhvp"]
         due = _due(cast, entry, when)
@@ -93,14 +93,15 @@ def _done(cast: Cast, when: datetime, rows: Sequence[Assignment]) -> None:
 
 
 STAGES: tuple[tuple[str, Stage], ...] = (
-    ("Tham mưu văn bản trả lời", _in_work),
-    ("Nghiên cứu, đề xuất hướng xử lý", _proposed),
     ("Dự thảo văn bản trả lời, trình ký", _passed_on),
     ("Tổng hợp, báo cáo UBND tỉnh", _more_time),
     ("Xem xét, giải quyết theo thẩm quyền", _handed_back),
+    ("Nghiên cứu, đề xuất hướng xử lý", _proposed),
     ("Theo dõi, lưu hồ sơ", _done),
     ("Kiểm tra, tham mưu văn bản chỉ đạo", _untouched),
+    ("Tham mưu văn bản trả lời", _in_work),
 )
+"""The words of a direction, and how far it is; a small demonstration has the first ones."""
 
 
 def _direct_in_a_department(cast: Cast) -> None:
@@ -136,6 +137,14 @@ def _close_last_year(cast: Cast) -> None:
     for direction in ("incoming", "outgoing"):
         if not closing.problems_of(office, cast.units[PROVINCE], direction, year):
             closing.close_book(office, clerk, cast.units[PROVINCE], direction, year)
+
+
+def _to_direct(cast: Cast) -> list[IncomingEntry]:
+    """Open documents of the province but the newest of each leader's desk: a newcomer has something to direct."""
+    kept = {entry.id for leader in LEADERS for entry in _waiting(cast, PROVINCE, leader)[-LEAVE:]}
+    query = select(IncomingEntry).filter_by(unit_id=cast.units[PROVINCE], closed_at=None, recalled_at=None)
+    query = query.where(IncomingEntry.forwarded_at.is_not(None)).order_by(IncomingEntry.arrived_at)
+    return [entry for entry in cast.office.session.scalars(query) if entry.id not in kept]
 
 
 def _waiting(cast: Cast, unit: str, leader: str) -> list[IncomingEntry]:
