@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from e_office.casefiles import (
         cli,
         document_part,
-        draft_things,
+        earlier_things,
         filing_views,
         handing_views,
         jobs,
@@ -31,7 +31,12 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     add_page_part(app, document_part.make)
     add_nav(app, NavItem(36, "casefiles.index", msg("Hồ sơ"), "folder", policy.may_see_any))
-    things.add_thing_kind(app, things.ThingKind(code="draft", label=msg("Dự thảo"), find=draft_things.find))
+    kinds = (
+        ("draft", msg("Dự thảo"), earlier_things.find_draft),
+        ("dossier", msg("Hồ sơ trình"), earlier_things.find_dossier),
+    )
+    for code, label, find in kinds:
+        things.add_thing_kind(app, things.ThingKind(code=code, label=label, find=find))
     add_chrome(app, _way_into_files)
     app.cli.add_command(cli.casefile_group)
     app.extensions["casefiles"] = (filing_views, handing_views, jobs, life_views, list_views)

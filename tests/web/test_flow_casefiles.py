@@ -26,6 +26,7 @@ from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.casefiles import TITLE, WHY, load, make_casefile
 from tests.factories.documents import make_document
 from tests.factories.meetings import make_issued
+from tests.factories.submissions import make_dossier, register_dossier, send_dossier, the_dossier
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
 from tests.web.test_flow_registry import drop, letter, register
@@ -499,3 +500,20 @@ def test_a_meeting_and_a_draft_lie_in_a_file_by_reference(sign_in: SignIn, offic
     assert "Đôn đốc báo cáo tiến độ" in worker.get(f"/casefiles/{casefile_id}/index").text
     assert "1 văn bản không được xem" in clerk.get(f"/casefiles/{casefile_id}").text
     assert "Đôn đốc báo cáo tiến độ" not in clerk.page
+
+
+def test_a_dossier_lies_in_a_file_by_reference(sign_in: SignIn, office: Office, world: World) -> None:
+    dossier_id = make_dossier(office, world)
+    send_dossier(office, world, dossier_id)
+    register_dossier(office, world, dossier_id)
+    matter = the_dossier(office, dossier_id).matter
+    office.session.rollback()
+    casefile_id = make_casefile(office, world)
+    clerk = sign_in("vanthu")
+    assert f"/casefiles/things/dossier/{dossier_id}" in clerk.get(f"/submissions/{dossier_id}").text
+    clerk.get(f"/casefiles/things/dossier/{dossier_id}")
+    clerk.post(f"/casefiles/things/dossier/{dossier_id}", {"casefile_id": str(casefile_id)})
+    page = clerk.get(f"/casefiles/{casefile_id}").text
+    assert matter in page
+    assert "Hồ sơ trình" in page
+    assert sign_in("giamdoc.stc").get(f"/casefiles/things/dossier/{dossier_id}").status_code == 404
