@@ -51,7 +51,7 @@ def ours() -> str:
     """The meetings the actor's side writes, holds or prepares."""
     office, actor = current_office(), current_actor()
     counts = {view: queries.count_own(office, actor, view) for view in OWN}
-    view = _view(OWN, next((one for one in ("drafts", "coming", "past") if counts[one]), "drafts"))
+    view = _view(OWN, next((one for one in ("coming", "drafts", "past") if counts[one]), "drafts"))
     page = _page()
     rows = queries.own(office, actor, view, offset=(page - 1) * queries.PAGE)
     return render_template(

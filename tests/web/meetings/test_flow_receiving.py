@@ -176,6 +176,17 @@ def test_lists_show_and_are_empty_without_fault(view: str, sign_in: SignIn, offi
         assert sign_in(login).get(f"/meetings{view}").status_code == 200
 
 
+def test_the_organisers_list_opens_on_what_is_coming(sign_in: SignIn, office: Office, world: World) -> None:
+    make_draft(office, world, ahead=timedelta(hours=70), agreed=False)
+    writer = sign_in("chuyenvien")
+    writer.get("/meetings/ours")
+    assert "Dự thảo, chưa cấp số" in writer.page
+    make_issued(office, world)
+    writer.get("/meetings/ours")
+    assert "3 nơi chưa mở" in writer.page
+    assert "Dự thảo, chưa cấp số" not in writer.page
+
+
 def test_the_command_prints_the_receipts(app: Flask, office: Office, world: World) -> None:
     meeting_id = make_issued(office, world)
     runner = app.test_cli_runner()
