@@ -6,6 +6,7 @@ They are named "thử nghiệm" wherever they are shown, and have no legal value
 from __future__ import annotations
 
 import io
+import logging
 import math
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from sqlalchemy import select
 
 from e_office.core.jobs import job
 from e_office.core.office import Office
+from e_office.core.problems import Refused
 from e_office.demo.province import PASSWORD
 from e_office.documents.jobs import make_rendition
 from e_office.documents.models import Document, DocumentFile
@@ -30,6 +32,8 @@ from e_office.signatures import service
 from e_office.signatures.keeping import NewKey, register_key
 from e_office.signatures.models import SigningKey
 from e_office.signatures.rules import Kind
+
+log = logging.getLogger(__name__)
 
 HOLDERS = ("chutich", "pct.kinhte", "chanhvp")
 PROVINCE_CODE = "000.00.00.H27"
@@ -67,25 +71,36 @@ def add_certificates(office: Office) -> None:
 
 @job("demo.sign_an_example")
 def sign_an_example(office: Office) -> None:
-    """Sign and seal the newest decision of the Chairman, where LibreOffice can make a PDF of it; once is enough."""
+    """Sign and seal the newest document of the Chairman, where LibreOffice can make a PDF of it; once is enough."""
     if find_soffice() is None:
         return
     person = office.session.scalars(select(Person).filter_by(login=HOLDERS[0])).one()
     clerk = office.session.scalars(select(Person).filter_by(login="vanthu")).one_or_none()
-    query = (
-        select(DocumentFile.id)
-        .join(Document, Document.id == DocumentFile.document_id)
-        .where(Document.type_code == "QĐ", Document.signer == person.name, DocumentFile.type_code == "docx")
-        .where(Document.issuer_unit_id == Document.owner_unit_id)
-        .order_by(Document.issued_on.desc(), Document.id.desc(), DocumentFile.position)
-    )
-    file_id = office.session.scalar(query.limit(1))
-    if file_id is None or clerk is None or len(office.session.get_one(DocumentFile, file_id).document.files) > 1:
+    file_id = _newest_text(office, person.name)
+    if file_id is None or clerk is None:
         return
     make_rendition(office, file_id)
-    actor = actor_for(office, person)
-    signed_id = _signed(office, actor, file_id, Kind.PERSON)
-    _signed(office, actor_for(office, clerk), signed_id, Kind.SEAL)
+    try:
+        signed_id = _signed(office, actor_for(office, person), file_id, Kind.PERSON)
+        _signed(office, actor_for(office, clerk), signed_id, Kind.SEAL)
+    except Refused as refusal:  # a PDF LibreOffice made otherwise than thought: the office is shown without an example
+        log.info("no example was signed: %s", refusal)
+
+
+def _newest_text(office: Office, signer: str) -> int | None:
+    """The text of the newest document that this person signs and that is one file."""
+    query = (
+        select(Document)
+        .where(
+            Document.signer == signer, Document.issuer_unit_id == Document.owner_unit_id, Document.number.is_not(None)
+        )
+        .order_by(Document.issued_on.desc(), Document.id.desc())
+        .limit(50)
+    )
+    for document in office.session.scalars(query):
+        if [file.type_code for file in document.files] == ["docx"]:
+            return document.files[0].id
+    return None
 
 
 def _signed(office: Office, actor: Any, file_id: int, kind: Kind) -> int:
