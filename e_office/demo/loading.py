@@ -15,6 +15,7 @@ from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_casefiles import casefile_acts
 from e_office.demo.loading_documents import document_acts
+from e_office.demo.loading_dossiers import dossier_acts
 from e_office.demo.loading_drafts import draft_acts
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
@@ -88,6 +89,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
         for act in (meeting_acts(cast, item) if isinstance(item, PlannedMeeting) else document_acts(cast, item))
     ]
     made += draft_acts(cast, day)
+    made += dossier_acts(cast, day)
     made += exchange_acts(cast, day)
     made += casefile_acts(cast, day)
     return sorted(made, key=lambda act: act.when)

@@ -182,7 +182,10 @@ def send(dossier_id: int) -> Any:
 
     def work() -> str:
         wanted = sending.SendFacts(
-            issued_on=form.issued_on.data, signer=form.signer.data or "", signer_title=form.signer_title.data or ""
+            issued_on=form.issued_on.data,
+            signer=form.signer.data or "",
+            signer_title=form.signer_title.data or "",
+            paper_reason=form.paper_reason.data or "",
         )
         sent = sending.send(office, actor, dossier_id, wanted)
         say(msg("Đã gửi hồ sơ trình, số %(code)s.", code=sent.document.code))

@@ -107,6 +107,7 @@ class SendForm(OfficeForm):
     issued_on = Day(_l("Ngày tờ trình"))
     signer = Text(_l("Người ký"))
     signer_title = Text(_l("Chức vụ người ký"))
+    paper_reason = Text(_l("Lý do không gửi bản giấy"))
 
 
 class OfficerForm(OfficeForm):

@@ -37,6 +37,8 @@ class SendFacts:
     issued_on: date | None
     signer: str = ""
     signer_title: str = ""
+    paper_reason: str = ""
+    """Why no paper goes along, where the agency's rules of channels lay it down."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,11 @@ def send(office: Office, actor: Actor, dossier_id: int, facts: SendFacts) -> Rou
     refuse_if([*rules.step_problems(State(dossier.state), State.SENT), *problems], NOT_SENT)
     components = list(_components(dossier))
     entry = exchange.issue(
-        office, actor, _outgoing(dossier, facts), [_kept(one) for one in components], [_recipient(office, dossier)]
+        office,
+        actor,
+        _outgoing(dossier, facts),
+        [_kept(one) for one in components],
+        [_recipient(office, dossier, facts)],
     )
     sent = Round(
         number=dossier.round + 1, sent_at=office.clock.now(), sent_by_id=actor.person_id, document=entry.document,
@@ -118,11 +124,11 @@ def _outgoing(dossier: Dossier, facts: SendFacts) -> OutgoingFacts:
     return OutgoingFacts(unit_id=dossier.agency_id, document=document)
 
 
-def _recipient(office: Office, dossier: Dossier) -> Recipient:
+def _recipient(office: Office, dossier: Dossier, facts: SendFacts) -> Recipient:
     to = office.session.get_one(Unit, dossier.to_unit_id)
     if goes_on_paper(dossier):
         return Recipient(to.id, to.name, "both", to.is_state_agency, str(PAPER_REASON))
-    return Recipient(to.id, to.name, "electronic", to.is_state_agency)
+    return Recipient(to.id, to.name, "electronic", to.is_state_agency, facts.paper_reason.strip())
 
 
 def _open_opinions(office: Office, dossier: Dossier) -> None:

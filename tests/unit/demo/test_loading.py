@@ -13,6 +13,7 @@ from e_office.core.checks import Level
 from e_office.core.office import Office
 from e_office.demo.facts import PlannedDocument, PlannedMeeting
 from e_office.demo.loading import SEED, load_demo, wants_demo
+from e_office.demo.loading_dossiers import DOSSIERS, SENT
 from e_office.demo.loading_drafts import DRAFTS
 from e_office.demo.models import DemoItem
 from e_office.demo.people import ACCOUNTS
@@ -30,6 +31,8 @@ from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.world import World
 
 SCALE = 60
+WRITTEN_OPINIONS = 1
+"""Of an agency on a dossier: an internal document that holds it."""
 
 
 def planned(office: Office, scale: int = SCALE) -> list[Planned]:
@@ -60,11 +63,11 @@ def expected_kinds(items: list[Planned]) -> dict[str, int]:
     conclusions = sum(item.conclusion is not None for item in documents)
     waiting = sum(item.direction == "incoming" and _unregistered(item) for item in documents)
     return {
-        Kind.REGISTER.value: len(documents) - conclusions - waiting,
+        Kind.REGISTER.value: len(documents) - conclusions - waiting + len(SENT) + WRITTEN_OPINIONS,
         Kind.CONCLUSION.value: conclusions,
         Kind.INVITATION.value: sum(item.issued_at is not None for item in meetings),
         Kind.PAPER.value: sum(len(item.papers) for item in meetings),
-        Kind.DRAFT.value: len(DRAFTS),
+        Kind.DRAFT.value: len(DRAFTS) + len(DOSSIERS),
     }
 
 
@@ -77,7 +80,7 @@ def test_the_whole_plan_is_loaded_once_and_everything_holds(
     office: Office, outbox: Outbox, work_off: Callable[[], int]
 ) -> None:
     items = planned(office)
-    assert load(office) == len(items) + len(DRAFTS)
+    assert load(office) == len(items) + len(DRAFTS) + len(DOSSIERS)
     assert kinds_of(office) == expected_kinds(items)
     assert count(office, Meeting) == sum(isinstance(item, PlannedMeeting) for item in items)
     findings = list(checks.run_fsck(office, True))
@@ -113,7 +116,7 @@ def test_a_load_that_was_stopped_goes_on_and_ends_like_one_that_was_not(office: 
     items = planned(office)
     with pytest.raises(Stopped):
         load_demo(office, scale=SCALE, progress=stop_at(share))
-    keys = [item.key for item in [*items, *DRAFTS]]
+    keys = [item.key for item in [*items, *DRAFTS, *DOSSIERS]]
     already = office.session.scalar(select(func.count()).where(DemoItem.key.in_(keys))) or 0
     assert already > 0
     assert load(office) == len(keys) - already
@@ -150,7 +153,7 @@ def test_a_database_with_people_of_its_own_is_left_alone(app: Flask, world: Worl
 def test_the_command_names_the_accounts_and_does_nothing_the_second_time(app: Flask, office: Office) -> None:
     first = app.test_cli_runner().invoke(args=["demo", "--scale", "1"])
     assert first.exit_code == 0, first.output
-    assert f"{len(planned(office, 1)) + len(DRAFTS)} items loaded" in first.output
+    assert f"{len(planned(office, 1)) + len(DRAFTS) + len(DOSSIERS)} items loaded" in first.output
     assert PASSWORD in first.output
     for account in ACCOUNTS:
         assert account.login in first.output
