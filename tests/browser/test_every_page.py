@@ -23,6 +23,7 @@ from sqlalchemy import select
 from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
+from e_office.registry.closing.service import close_book
 from e_office.submissions.deciding import decide
 from e_office.submissions.models import Dossier
 from e_office.submissions.rules_opinions import Decision
@@ -44,6 +45,7 @@ from tests.factories.meetings import make_draft, make_issued
 from tests.factories.signing import decision, register
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier, submit_dossier
 from tests.factories.world import World
+from tests.web.test_flow_closing import IN_2025, came
 from tests.web.test_permissions import address as address_of
 from tests.web.test_permissions import drafts_of_every_state, routes, things
 
@@ -175,9 +177,17 @@ def worlds(
     others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
     others.append(to_be_signed(office, world, tmp_path))
     others += [{"dossier_id": each} for each in dossiers]
-    others.append({"kind": "meeting"})
+    others += [{"kind": "meeting"}, closed_year(office, world)]
     work_off()  # their words are drawn
     return Worlds(app, [things, *({**things, **each} for each in others)], {})
+
+
+def closed_year(office: Office, world: World) -> dict[str, object]:
+    """A past year whose register of one line is closed."""
+    came(office, world, "Văn bản của năm đã khóa", arrived_at=IN_2025)
+    with office.transaction():
+        close_book(office, world.actor("vanthu"), world.units["ubnd"], "incoming", IN_2025.year)
+    return {"year": IN_2025.year}
 
 
 def to_be_signed(office: Office, world: World, folder: Path) -> dict[str, object]:
