@@ -24,6 +24,7 @@ from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
 from e_office.registry.closing.service import close_book
+from e_office.registry.types import TYPES
 from e_office.submissions.deciding import decide
 from e_office.submissions.models import Dossier
 from e_office.submissions.rules_opinions import Decision
@@ -205,6 +206,7 @@ def data(worlds: Worlds, office: Office) -> set[str]:
     """Every accented word that the office holds: names, subjects, texts."""
     rows = (row for table in Base.metadata.sorted_tables for row in office.session.execute(select(table)))
     words = words_of(value for row in rows for value in row if isinstance(value, str))
+    words |= words_of(kind.name_vi for kind in TYPES.values())  # printed books have the words of the law
     office.session.rollback()
     return words
 
