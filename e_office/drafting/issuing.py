@@ -22,6 +22,7 @@ from e_office.drafting.rules import Amends, State
 from e_office.drafting.rules_review import Approval, StepState
 from e_office.drafting.telling import tell
 from e_office.exchange import service as exchange
+from e_office.exchange.answered import answer_source
 from e_office.exchange.changing.asking import Wanted, issue_successor
 from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
@@ -102,6 +103,13 @@ def _issue_in_place(
         office, actor, entry.document, [one for one in recipients if not one.unit_id or one.unit_id not in asked]
     )
     return entry
+
+
+@answer_source
+def _answered(office: Office, document_id: int) -> list[Document]:
+    """What a document that was a draft answers."""
+    draft = office.session.scalars(select(Draft).filter_by(issued_id=document_id)).first()
+    return [draft.answers.document] if draft is not None and draft.answers is not None else []
 
 
 def hand_back(office: Office, actor: Actor, draft_id: int, reason: str) -> Draft:

@@ -9,14 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import select
+
 from e_office.core.office import Office
 from e_office.documents.models import Document, DocumentFile
 from e_office.exchange import edxml
+from e_office.exchange.answered import answered_by
 from e_office.exchange.edxml import facts
 from e_office.exchange.edxml.certificates import load_signer
 from e_office.exchange.edxml.signatures import signing_with
 from e_office.exchange.messages import mapping
-from e_office.exchange.messages.models import ExchangeMessage
+from e_office.exchange.messages.models import Direction, ExchangeMessage, MessageKind
 from e_office.exchange.messages.queries import top_agency
 from e_office.exchange.rules_status import State
 from e_office.people.models import Unit
@@ -91,6 +94,7 @@ def message_of(
             priority=PRIORITY.get(document.urgency, 0), pages=sum(one.pages or 0 for one in document.files)
         ),
         document_id=identity(document),
+        responses=tuple(_response(office, answered) for answered in answered_by(office, document.id)),
     )
     business = _business(document, recipients, errand)
     hop = facts.Hop(organ_id=issuer.code, at=office.clock.now().replace(microsecond=0))
@@ -100,6 +104,18 @@ def message_of(
         manifest=facts.Manifest(version="1.0", references=tuple(_reference(one) for one in attachments)),
         attachments=attachments,
     )
+
+
+def _response(office: Office, answered: Document) -> facts.ResponseFor:
+    """A document that is answered, by the name under which its sender knows it."""
+    query = select(ExchangeMessage).filter_by(
+        document_id=answered.id, direction=Direction.IN, kind=MessageKind.DOCUMENT
+    )
+    came = office.session.scalars(query.limit(1)).first()
+    organ_id, document_id = (came.organ_id, came.edxml_id) if came else ("", "")
+    if came is None and answered.issuer_unit is not None and answered.issued_on is not None:
+        organ_id, document_id = answered.issuer_unit.code, identity(answered)
+    return facts.ResponseFor(organ_id=organ_id, code=answered.code, day=answered.issued_on, document_id=document_id)
 
 
 def _business(document: Document, recipients: Sequence[facts.Organ], errand: Errand) -> facts.BusinessInfo:
