@@ -82,7 +82,7 @@ def test_a_month_is_closed_and_corrected_after(
     assert run.invoke(args=["ratio", "close", "2026-10", "--as", "vanthu"]).exit_code == 1
     closed = run.invoke(args=["ratio", "close", "2026-10", "--as", "chanhvanphong"])
     assert closed.exit_code == 0, closed.output
-    assert re.fullmatch(r"2026-10 out [0-9a-f]{64}\n", closed.output)
+    assert re.fullmatch(r"2026-10 +out +[0-9a-f]{64}\n", closed.output)
     assert "electronic" in run.invoke(args=["ratio", "--from", "2026-11-01", "--to", "2026-11-30"]).output
     with office.transaction() as session:
         session.execute(update(RatioCorrection).values(reason="Ai đó sửa thẳng vào cơ sở dữ liệu"))
