@@ -8,11 +8,12 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from e_office.casefiles import papers, queries
+from e_office.casefiles import queries
 from e_office.casefiles.models import CaseFile
-from e_office.core.problems import Message, Problem, Refused, refuse_if
+from e_office.core.media_types import DOCX
+from e_office.core.problems import Message, Problem, Refused
 from e_office.core.web import answer_once, current_actor, current_office, say
-from e_office.people.blueprint import unread
+from e_office.people.blueprint import answer_form
 
 Page = Callable[[Sequence[Problem], Sequence[Problem]], str]
 """Renders a form's page: the problems of the rules, which stand at their fields, then all of them."""
@@ -25,19 +26,7 @@ def answer(form: Any, work: Callable[[], str], page: Page) -> Any:
     """
     if request.method == "GET":
         return page((), ())
-    form.validate()
-    unreadable = unread(form)
-
-    def attempt() -> str:
-        location = work()
-        refuse_if(unreadable)  # the rules were asked first, so that both are told at once
-        return location
-
-    try:
-        return answer_once(attempt)
-    except Refused as error:
-        of_rules = [problem for problem in error.problems if problem not in unreadable]
-        return page(of_rules, [*unreadable, *of_rules]), 422
+    return answer_form(form, work, lambda problems, refused, title: page(problems, refused))
 
 
 def do(work: Callable[[], str], casefile_id: int) -> Any:
@@ -46,7 +35,14 @@ def do(work: Callable[[], str], casefile_id: int) -> Any:
         return answer_once(work)
     except Refused as error:
         file = queries.get_casefile(current_office(), current_actor(), casefile_id)
-        return render_template("casefiles/refused.html", file=file, problems=error.problems, title=error.title), 422
+        here = url_for("casefiles.show", casefile_id=casefile_id)
+        return refused(error, (file.notation, here), _("Hồ sơ vẫn như cũ."), _("Về hồ sơ"))
+
+
+def refused(error: Refused, back: tuple[str, str], unchanged: str, way: str) -> tuple[str, int]:
+    """The page on which a button's refusal is told: `back` is name and address of where it was pressed."""
+    values = {"problems": error.problems, "title": error.title, "unchanged": unchanged, "way": way}
+    return render_template("casefiles/refused.html", back=back, **values), 422
 
 
 def done(message: Message, casefile_id: int) -> str:
@@ -57,7 +53,7 @@ def done(message: Message, casefile_id: int) -> str:
 
 def as_docx(content: bytes, name: str) -> Response:
     """A paper as a download."""
-    response = Response(content, mimetype=papers.DOCX)
+    response = Response(content, mimetype=DOCX)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from e_office.casefiles import importing, listing, policy, queries, service
-from e_office.casefiles.answers import answer
+from e_office.casefiles.answers import answer, refused
 from e_office.casefiles.forms import HeadingForm, ImportForm
 from e_office.casefiles.views import blueprint
 from e_office.core.permission import Actor, require
@@ -183,5 +184,5 @@ def _act(year: int, work: Callable[[], str]) -> Any:
     try:
         return answer_once(work)
     except Refused as error:
-        page = render_template("casefiles/list_refused.html", year=year, problems=error.problems, title=error.title)
-        return page, 422
+        here = url_for("casefiles.year_list", year=year)
+        return refused(error, (_("Danh mục %(year)s", year=year), here), _("Danh mục vẫn như cũ."), _("Về danh mục"))

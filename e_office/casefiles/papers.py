@@ -18,8 +18,6 @@ from e_office.core.paper import Part, Table, Text, heading, report, write
 from e_office.core.problems import Message, msg
 from e_office.people.models import Unit
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 INDEX_COLUMNS: tuple[Message, ...] = (
     msg("Số thứ tự"),
     msg("Số, ký hiệu văn bản"),

@@ -17,6 +17,7 @@ from e_office.casefiles.package import make_package
 from e_office.casefiles.queries import FileFilter
 from e_office.casefiles.rules import LANGUAGE
 from e_office.core import audit
+from e_office.core.media_types import XLSX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Problem, msg
@@ -85,7 +86,7 @@ def export_files() -> Response:
     files = queries.file_book(office, actor, wanted)
     unit, totals = people.get_unit(office, wanted.unit_id), totals_of(office, [file.id for file in files])
     stream = papers.files_xlsx(files, totals, unit.name, str(wanted.year or ""))
-    return send_file(stream, mimetype=papers.XLSX, as_attachment=True, download_name="muc-luc-ho-so.xlsx")
+    return send_file(stream, mimetype=XLSX, as_attachment=True, download_name="muc-luc-ho-so.xlsx")
 
 
 @blueprint.route("/casefiles/new", methods=["GET", "POST"])

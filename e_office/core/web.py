@@ -35,7 +35,7 @@ from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
 from e_office.core.permission import Actor, NotAllowed
 from e_office.core.plurals import counted
-from e_office.core.problems import Message
+from e_office.core.problems import Message, Problem, Refused
 
 log = logging.getLogger(__name__)
 
@@ -136,6 +136,17 @@ def answer_once(work: Callable[[], str]) -> Response:
         location = work()
         session.add(FormKey(key=key, person_id=actor.person_id, location=location, created_at=office.clock.now()))
     return cast(Response, redirect(location, 303))
+
+
+def form_page(form: Any, work: Callable[[], str], page: Callable[[tuple[Problem, ...]], str]) -> Any:
+    """The page of a form; or its act, and the page again with every problem and all that was typed."""
+    problems: tuple[Problem, ...] = ()
+    if form.validate_on_submit():
+        try:
+            return answer_once(work)
+        except Refused as error:
+            problems = error.problems
+    return page(problems), 422 if request.method == "POST" else 200
 
 
 def new_form_key() -> str:

@@ -11,9 +11,11 @@ from flask import Request, Response, stream_with_context
 
 from e_office.core.clock import local
 from e_office.core.office import Office
+from e_office.core.problems import NotFound
+from e_office.documents import previews
 from e_office.documents.blocks import open_part, open_part_noted
-from e_office.documents.content_types import OCTETS
-from e_office.documents.file_names import content_disposition
+from e_office.documents.content_types import OCTETS, content_type
+from e_office.documents.file_names import content_disposition, split_suffix
 from e_office.documents.integrity import Place, open_noted, open_place, place_of
 from e_office.documents.models import DocumentFile
 from e_office.documents.ranges import NoSuchPart, entity_tag, part_asked
@@ -73,6 +75,26 @@ def harmless(response: Response, name: str, media_type: str, *, inline: bool) ->
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers.setdefault("Accept-Ranges", "none")
     return response
+
+
+def shown(request: Request, office: Office, file: DocumentFile, name: str) -> Response:
+    """What a page shows of a file called `name`: the PDF or picture itself, or the PDF made of an office file.
+
+    :raises NotFound: where there is nothing to be shown.
+    """
+    found = previews.shown_object(office, file)
+    if found is None:
+        raise NotFound
+    offer = original(office, file) if found.is_original else made(office, found.place)
+    called = name if found.is_original else split_suffix(name)[0] + ".pdf"
+    return harmless(answer(request, offer), called, found.media_type, inline=True)
+
+
+def itself(request: Request, office: Office, file: DocumentFile, name: str) -> Response:
+    """A file as it was handed in; PDF and pictures in the browser unless `save` is asked for, all else a download."""
+    kind = content_type(file.type_code)
+    inline = kind.inline and "save" not in request.args
+    return harmless(answer(request, original(office, file)), name, kind.media_type, inline=inline)
 
 
 def sent(chunks: Generator[bytes, None, None], size: int | None = None) -> Response:

@@ -12,7 +12,6 @@ from e_office.core.problems import NotFound, msg
 from e_office.core.web import current_actor, current_office, tell
 from e_office.documents import looking, previews, queries, sending, uploads
 from e_office.documents.content_types import content_type
-from e_office.documents.file_names import split_suffix
 from e_office.documents.models import Document, DocumentFile
 from e_office.documents.page import page_of
 
@@ -49,12 +48,10 @@ def download_file(document_id: int, file_id: int) -> Response:
     """The original itself; PDF and pictures in the browser unless `save` is asked for, all else as a download."""
     office, actor = current_office(), current_actor()
     file = _file(document_id, file_id)
-    kind, name = content_type(file.type_code), file.name
-    inline = kind.inline and "save" not in request.args
-    response = sending.answer(request, sending.original(office, file))
+    response = sending.itself(request, office, file, file.name)
     if looking.is_deliberate(request):
         looking.note_answer(office, actor, file, response)
-    return sending.harmless(response, name, kind.media_type, inline=inline)
+    return response
 
 
 @blueprint.get("/documents/<int:document_id>/files/<int:file_id>/preview")
@@ -65,15 +62,10 @@ def preview_file(document_id: int, file_id: int) -> Response:
     """
     office, actor = current_office(), current_actor()
     file = _file(document_id, file_id)
-    shown = previews.shown_object(office, file)
-    if shown is None:
-        raise NotFound
-    offer = sending.original(office, file) if shown.is_original else sending.made(office, shown.place)
-    name = file.name if shown.is_original else split_suffix(file.name)[0] + ".pdf"
-    response = sending.answer(request, offer)
+    response = sending.shown(request, office, file, file.name)
     if request.method == "GET" and looking.is_seen(request.args.get("seen", ""), actor, file):
         looking.note_answer(office, actor, file, response)
-    return sending.harmless(response, name, shown.media_type, inline=True)
+    return response
 
 
 @blueprint.get("/documents/<int:document_id>/files/<int:file_id>/text")

@@ -10,11 +10,9 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 from e_office.core.audit import history
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound, Problem, Refused, msg
+from e_office.core.problems import Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
 from e_office.documents import looking, previews, sending, uploads
-from e_office.documents.content_types import content_type
-from e_office.documents.file_names import split_suffix
 from e_office.drafting import choices, policy, queries, service
 from e_office.drafting.composing.kinds import KINDS
 from e_office.drafting.forms import DraftForm, VersionForm
@@ -110,12 +108,10 @@ def download_file(draft_id: int, file_id: int) -> Response:
     """A file of a version as it was handed in."""
     office, actor = current_office(), current_actor()
     file = queries.get_file(office, queries.get_draft(office, actor, draft_id), file_id)
-    kind, name = content_type(file.type_code), file.name
-    inline = kind.inline and "save" not in request.args
-    response = sending.answer(request, sending.original(office, file))
+    response = sending.itself(request, office, file, file.name)
     if looking.is_deliberate(request):
         looking.note_answer(office, actor, file, response)
-    return sending.harmless(response, name, kind.media_type, inline=inline)
+    return response
 
 
 @blueprint.get("/drafts/<int:draft_id>/files/<int:file_id>/preview")
@@ -123,12 +119,7 @@ def preview_file(draft_id: int, file_id: int) -> Response:
     """What the page shows of a file: the PDF itself, or the one made of it."""
     office, actor = current_office(), current_actor()
     file = queries.get_file(office, queries.get_draft(office, actor, draft_id), file_id)
-    shown = previews.shown_object(office, file)
-    if shown is None:
-        raise NotFound
-    offer = sending.original(office, file) if shown.is_original else sending.made(office, shown.place)
-    name = file.name if shown.is_original else split_suffix(file.name)[0] + ".pdf"
-    return sending.harmless(sending.answer(request, offer), name, shown.media_type, inline=True)
+    return sending.shown(request, office, file, file.name)
 
 
 def page(

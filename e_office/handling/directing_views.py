@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, require
-from e_office.core.problems import Problem, Refused, msg
-from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.core.problems import Problem, msg
+from e_office.core.web import answer_once, current_actor, current_office, form_page, say
 from e_office.handling import directing, policy, queries, rules
 from e_office.handling.deadlines import proposed_due
 from e_office.handling.forms import DirectionForm, TimeAnswerForm
@@ -42,7 +42,7 @@ def direct(entry_id: int) -> Any:
             problems=problems, again=given, title=_("Ý kiến chỉ đạo"), passing=None,
         )  # fmt: skip
 
-    return _answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.route("/assignments/<int:assignment_id>/pass-on", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def pass_on(assignment_id: int) -> Any:
             problems=problems, again=[], title=_("Giao lại trong đơn vị"), passing=row,
         )  # fmt: skip
 
-    return _answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.post("/assignments/<int:assignment_id>/confirm")
@@ -97,18 +97,7 @@ def decide_time(request_id: int) -> Any:
         asked = queries.get_request(office, actor, request_id)
         return render_template("handling/decide_time.html", form=form, asked=asked, problems=problems)
 
-    return _answered(form, work, page)
-
-
-def _answered(form: Any, work: Any, page: Any) -> Any:
-    """The page; or the act, and the page again with every problem and all that was typed."""
-    problems: tuple[Problem, ...] = ()
-    if form.validate_on_submit():
-        try:
-            return answer_once(work)
-        except Refused as error:
-            problems = error.problems
-    return page(problems), 422 if request.method == "POST" else 200
+    return form_page(form, work, page)
 
 
 def _choices(

@@ -22,7 +22,6 @@ from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import RegisterFilter, incoming_book
 from e_office.registry.types import TYPES
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: tuple[Message, ...] = (
     msg("Số đến"),
     msg("Tên loại, số, ký hiệu, ngày tháng, cơ quan ban hành"),

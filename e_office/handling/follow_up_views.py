@@ -7,11 +7,11 @@ from typing import Any
 from flask import Response, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
+from e_office.core.media_types import DOCX, XLSX
 from e_office.core.permission import Actor
 from e_office.core.web import current_actor, current_office, tell
 from e_office.documents.rendition import can_make_pdf, pdf_of
 from e_office.handling import follow_up as register
-from e_office.handling.slip import DOCX
 from e_office.handling.views import blueprint
 from e_office.people.models import Unit
 from e_office.people.queries import get_unit
@@ -71,7 +71,7 @@ def export_follow_up() -> Response:
     """The same as a spreadsheet."""
     unit, year, wanted, found = _asked()
     stream = register.as_xlsx(found.lines, unit.name, year, _only(wanted))
-    return send_file(stream, mimetype=register.XLSX, as_attachment=True, download_name=f"so-theo-doi-{year}.xlsx")
+    return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"so-theo-doi-{year}.xlsx")
 
 
 @blueprint.get("/incoming/follow-up.docx")

@@ -16,7 +16,6 @@ from e_office.handling.rules import State
 from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADER = ("Nơi nhận việc", "Phần việc", "Ý kiến", "Hạn", "Người giao, ngày giao")
 
 

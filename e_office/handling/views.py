@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from e_office.core.media_types import DOCX
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Problem, Refused, msg
@@ -73,9 +74,7 @@ def download_slip(entry_id: int) -> Response:
     entry = queries.get_entry(office, actor, entry_id)
     found = slip.slip_of(queries.tree_of(office, entry.id), queries.remarks_of(office, entry.id))
     stream = slip.as_docx(entry, get_unit(office, entry.unit_id), found, office.today())
-    return send_file(
-        stream, mimetype=slip.DOCX, as_attachment=True, download_name=f"phieu-giai-quyet-{entry.number}.docx"
-    )
+    return send_file(stream, mimetype=DOCX, as_attachment=True, download_name=f"phieu-giai-quyet-{entry.number}.docx")
 
 
 def _page(entry_id: int, form: RemarkForm, problems: tuple[Problem, ...], given: uploads.Uploads) -> str:

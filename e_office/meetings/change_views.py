@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, send_file, url_for
 
 from e_office.core import audit
 from e_office.core.clock import local
+from e_office.core.media_types import XLSX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Refused, msg
@@ -17,7 +18,6 @@ from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
 from e_office.meetings.forms import InviteForm, OrderForm, PaperForm, ReasonForm, move_form
 from e_office.meetings.log import events_of, lateness_of, moves_of
-from e_office.meetings.media import XLSX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, send_file, url_for
 
+from e_office.core.media_types import DOCX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
@@ -20,7 +21,6 @@ from e_office.meetings.forms import (
     sent_rows,
     unit_choices,
 )
-from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.views import answer_numbered, blueprint, organised

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, redirect, render_template, request, send_file, url_for
 
 from e_office.core.clock import local
+from e_office.core.media_types import DOCX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
@@ -19,7 +20,6 @@ from e_office.meetings import earlier, letters, policy, queries, service
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
-from e_office.meetings.media import DOCX
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
 from e_office.meetings.rules_panel import Panel, panel_of

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 
+from e_office.core.media_types import CALENDAR
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Refused, msg
@@ -15,7 +16,6 @@ from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
 from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
-from e_office.meetings.media import CALENDAR
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.receipts_table import paper_openings

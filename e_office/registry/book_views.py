@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, render_template, send_file
 
+from e_office.core.media_types import DOCX, XLSX
 from e_office.core.web import current_actor, current_office
 from e_office.documents.rendition import pdf_of
 from e_office.people import queries as people
@@ -56,7 +57,7 @@ def export_book(book: str) -> Response:
     """The same ten columns as a spreadsheet."""
     asked = _asked(book)
     stream = books.as_xlsx(book, asked.book.rows, asked.unit.name, asked.wanted.year, asked.only, asked.book.notes)
-    return _sent(stream, books.XLSX, book, asked, "xlsx")
+    return _sent(stream, XLSX, book, asked, "xlsx")
 
 
 @blueprint.get("/<any(incoming, outgoing):book>.docx")
@@ -64,7 +65,7 @@ def download_book(book: str) -> Response:
     """The same ten columns as a document."""
     asked = _asked(book)
     stream = books.as_docx(book, asked.book.rows, asked.unit.name, asked.wanted.year, asked.only, asked.book.notes)
-    return _sent(stream, books.DOCX, book, asked, "docx")
+    return _sent(stream, DOCX, book, asked, "docx")
 
 
 @blueprint.get("/<any(incoming, outgoing):book>.pdf")

@@ -14,9 +14,6 @@ from e_office.core.problems import Message, msg
 from e_office.registry.models import IncomingEntry, OutgoingEntry
 from e_office.registry.types import TYPES
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 INCOMING: tuple[Message, ...] = (
     msg("Ngày đến"),
     msg("Số đến"),

@@ -19,9 +19,6 @@ from e_office.reports.lateness import Lateness
 from e_office.reports.lateness_exports import parts_of
 from e_office.reports.ratio import Figures, MonthRow
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 HEAD = ("Văn bản", "Hoàn toàn điện tử", "Điện tử và giấy", "Chỉ giấy", "Tỷ lệ")
 HEAD_OF_PAIRS = ("Có bản điện tử", "Lượt gửi", "Lượt hoàn toàn điện tử", "Tỷ lệ theo lượt")
 HEAD_ROW = 6

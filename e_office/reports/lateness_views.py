@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import Response, g, render_template, request
 
+from e_office.core.media_types import DOCX, XLSX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, msg
 from e_office.core.web import current_actor, current_office
 from e_office.meetings.rules_late import EventKind
 from e_office.people import queries as people
-from e_office.reports import exports, lateness, lateness_exports, policy
+from e_office.reports import lateness, lateness_exports, policy
 from e_office.reports.forms import asked_lateness
 from e_office.reports.tally import Narrowed
 from e_office.reports.views import LIST_SIZE, asked_page, blueprint, download, url_of
@@ -69,7 +70,7 @@ def lateness_xlsx() -> Response:
     """The figures as a spreadsheet."""
     office, _actor = _shown()
     found = lateness.figures(office, asked_lateness(office, request.args).scope)
-    return download(lateness_exports.as_xlsx(found), exports.XLSX, f"gui-muon-{found.scope.last:%Y-%m-%d}.xlsx")
+    return download(lateness_exports.as_xlsx(found), XLSX, f"gui-muon-{found.scope.last:%Y-%m-%d}.xlsx")
 
 
 @blueprint.get("/lateness.docx")
@@ -80,7 +81,7 @@ def lateness_docx() -> Response:
     assert actor.main_post, "whoever may see figures has a post"
     agency = people.get_unit(office, actor.main_post.agency_id)
     stream = lateness_exports.as_docx(found, agency, office.today())
-    return download(stream, exports.DOCX, f"bao-cao-gui-muon-{found.scope.last:%Y-%m-%d}.docx")
+    return download(stream, DOCX, f"bao-cao-gui-muon-{found.scope.last:%Y-%m-%d}.docx")
 
 
 def _shown() -> tuple[Office, Actor]:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from flask_babel import get_locale
 
 from e_office.core.formats import format_short_month
+from e_office.core.media_types import DOCX, XLSX
 from e_office.core.office import Office
 from e_office.core.permission import require
 from e_office.core.web import current_actor, current_office
@@ -111,7 +112,7 @@ def ratio_xlsx() -> Response:
     require(policy.may_see_ratio(actor), "see figures")
     wanted = asked(office, request.args)
     found = ratio.figures(office, wanted.scope, wanted.period)
-    return download(exports.as_xlsx(found), exports.XLSX, f"ty-le-dien-tu-{found.period.last:%Y-%m-%d}.xlsx")
+    return download(exports.as_xlsx(found), XLSX, f"ty-le-dien-tu-{found.period.last:%Y-%m-%d}.xlsx")
 
 
 @blueprint.get("/ratio.docx")
@@ -128,7 +129,7 @@ def ratio_docx() -> Response:
         days = LatenessScope(first=wanted.scope.first, last=wanted.scope.last, unit_id=wanted.scope.unit_id)
         late = lateness.figures(office, days)
     stream = exports.as_docx(found, agency, office.today(), late)
-    return download(stream, exports.DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
+    return download(stream, DOCX, f"bao-cao-ty-le-dien-tu-{found.period.last:%Y-%m-%d}.docx")
 
 
 def asked_page() -> int:

@@ -8,12 +8,12 @@ from flask import render_template, request, url_for
 
 from e_office.core.permission import require
 from e_office.core.problems import Message, Problem, Refused, msg
-from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.core.web import answer_once, current_actor, current_office, form_page, say
 from e_office.documents import uploads
 from e_office.submissions import choices, composing, facts, panel, policy, queries, sending
 from e_office.submissions.forms import ConsultForm, DossierForm, OpinionForm, PartForm, SendForm
 from e_office.submissions.models import Consulted
-from e_office.submissions.views import act_on_page, answered, blueprint, crumbs, place
+from e_office.submissions.views import act_on_page, blueprint, crumbs, place
 
 
 @blueprint.route("/submissions/new", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ def new() -> Any:
         say(msg("Đã lập hồ sơ. Thêm dự thảo, báo cáo giải trình và văn bản liên quan."))
         return url_for("submissions.edit", dossier_id=dossier.id)
 
-    return answered(form, work, lambda problems: render_template("submissions/new.html", form=form, problems=problems))
+    return form_page(form, work, lambda problems: render_template("submissions/new.html", form=form, problems=problems))
 
 
 @blueprint.route("/submissions/<int:dossier_id>/edit", methods=["GET", "POST"])
@@ -46,7 +46,7 @@ def edit(dossier_id: int) -> Any:
         say(msg("Đã lưu hồ sơ."))
         return url_for("submissions.edit", dossier_id=dossier_id)
 
-    return answered(form, work, lambda problems: edit_page(dossier_id, problems, form=form))
+    return form_page(form, work, lambda problems: edit_page(dossier_id, problems, form=form))
 
 
 @blueprint.post("/submissions/<int:dossier_id>/check")
@@ -158,7 +158,7 @@ def opinion(consulted_id: int) -> Any:
             crumbs_of=crumbs(shown.dossier), today=office.today(),
         )  # fmt: skip
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.post("/submissions/<int:dossier_id>/drop")
@@ -199,7 +199,7 @@ def send(dossier_id: int) -> Any:
             on_paper=sending.goes_on_paper(dossier),
         )  # fmt: skip
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 def _as_entered(row: Consulted) -> dict[str, Any]:

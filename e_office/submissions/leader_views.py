@@ -8,10 +8,10 @@ from flask import render_template, request, url_for
 
 from e_office.core.permission import require
 from e_office.core.problems import Problem, msg
-from e_office.core.web import current_actor, current_office, say
+from e_office.core.web import current_actor, current_office, form_page, say
 from e_office.submissions import becoming, choices, deciding, facts, policy, queries, rules
 from e_office.submissions.forms import AnswerForm, BecomeForm, DecisionForm
-from e_office.submissions.views import act_on_page, answered, blueprint, crumbs, place
+from e_office.submissions.views import act_on_page, blueprint, crumbs, place
 
 
 @blueprint.route("/submissions/<int:dossier_id>/decide", methods=["GET", "POST"])
@@ -34,7 +34,7 @@ def decide(dossier_id: int) -> Any:
             post=policy.deciding_post(actor, dossier), outstanding=facts.opinions_outstanding(office, dossier),
         )  # fmt: skip
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.post("/submissions/<int:dossier_id>/consent")
@@ -71,7 +71,7 @@ def begin_draft(dossier_id: int) -> Any:
             types=choices.TYPES,
         )  # fmt: skip
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.post("/submissions/<int:dossier_id>/answer")

@@ -8,7 +8,7 @@ from flask import render_template, request
 
 from e_office.core.permission import require
 from e_office.core.problems import Problem, msg
-from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.core.web import answer_once, current_actor, current_office, form_page, say
 from e_office.documents import uploads
 from e_office.handling.deadlines import table_of
 from e_office.handling.rules_deadline import default_due
@@ -17,7 +17,7 @@ from e_office.submissions import appraising, choices, examining, facts, policy, 
 from e_office.submissions.forms import AppraisalForm, OfficerForm, ReportForm, ReturnForm, SubmitForm
 from e_office.submissions.models import Dossier
 from e_office.submissions.sending import CARRIER
-from e_office.submissions.views import answered, blueprint, crumbs, place
+from e_office.submissions.views import blueprint, crumbs, place
 
 
 @blueprint.route("/submissions/<int:dossier_id>/register", methods=["GET", "POST"])
@@ -42,7 +42,7 @@ def register(dossier_id: int) -> Any:
         shown = _with_officers(dossier_id, form)
         return _page("submissions/register.html", shown, form, problems)
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.route("/submissions/<int:dossier_id>/officer", methods=["GET", "POST"])
@@ -61,7 +61,7 @@ def assign(dossier_id: int) -> Any:
     def page(problems: tuple[Problem, ...]) -> str:
         return _page("submissions/assign.html", _with_officers(dossier_id, form), form, problems)
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.post("/submissions/sent-parts/<int:sent_part_id>/paper")
@@ -94,7 +94,7 @@ def send_back(dossier_id: int) -> Any:
         shown = queries.get_dossier(office, actor, dossier_id)
         return _page("submissions/send_back.html", shown, form, problems, examines=examines)
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.route("/submissions/<int:dossier_id>/submit", methods=["GET", "POST"])
@@ -115,7 +115,7 @@ def submit(dossier_id: int) -> Any:
         form.leader_id.choices = choices.leaders(office, agency_id=shown.to_unit_id)
         return _page("submissions/submit.html", shown, form, problems, gate=facts.gate(office, shown))
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.route("/submissions/<int:dossier_id>/appraisals/new", methods=["GET", "POST"])
@@ -136,7 +136,7 @@ def ask_appraisal(dossier_id: int) -> Any:
         form.unit_id.choices = choices.agencies(office, but={shown.agency_id, shown.to_unit_id})
         return _page("submissions/ask_appraisal.html", shown, form, problems)
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 @blueprint.route("/submissions/appraisals/<int:appraisal_id>", methods=["GET", "POST"])
@@ -159,7 +159,7 @@ def report_appraisal(appraisal_id: int) -> Any:
         shown = queries.get_appraisal(office, actor, appraisal_id)
         return _page("submissions/report_appraisal.html", shown.dossier, form, problems, row=shown, given=given)
 
-    return answered(form, work, page)
+    return form_page(form, work, page)
 
 
 def _with_officers(dossier_id: int, form: OfficerForm) -> Dossier:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from e_office.core import audit
+from e_office.core.media_types import DOCX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused
@@ -22,7 +23,6 @@ from e_office.submissions.models import Dossier
 from e_office.submissions.rules import State
 
 blueprint = Blueprint("submissions", __name__)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SIGNS = {
     State.COMPOSING: "draft", State.SENT: "waiting", State.EXAMINING: "doing", State.RETURNED: "refused",
     State.SUPPLEMENT: "soon", State.BEFORE_LEADER: "waiting", State.AGREED: "done", State.AGREED_CHANGED: "done",
@@ -107,17 +107,6 @@ def dossier_page(dossier_id: int, problems: Iterable[Problem], title: Any = None
         return_labels=rules.RETURN_LABELS,
         own=dossier.agency_id in actor.agency_ids(), types=choices.TYPES,
     )  # fmt: skip
-
-
-def answered(form: Any, work: Callable[[], str], page: Callable[[tuple[Problem, ...]], str]) -> Any:
-    """The page; or the act, and the page again with every problem and all that was typed."""
-    problems: tuple[Problem, ...] = ()
-    if form.validate_on_submit():
-        try:
-            return answer_once(work)
-        except Refused as error:
-            problems = error.problems
-    return page(problems), 422 if request.method == "POST" else 200
 
 
 def act_on_page(dossier_id: int, work: Callable[[], str]) -> Any:

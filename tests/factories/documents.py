@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -36,8 +37,13 @@ def pdf_bytes(text: str = "Cong van so 1352", *, padding: int = 0) -> bytes:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
+    return pdf_of(objects, padding)
+
+
+def pdf_of(objects: Sequence[bytes], padding: int = 0, version: str = "1.4") -> bytes:
+    """A PDF of these objects, the first its catalogue; `padding` bytes of comment make it as large as wanted."""
     out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
+    out.write(f"%PDF-{version}\n".encode("ascii"))
     if padding:
         out.write(b"%" + b"x" * padding + b"\n")
     for number, body in enumerate(objects, 1):

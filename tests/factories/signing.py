@@ -13,7 +13,7 @@ from e_office.documents.models import Document
 from e_office.signatures.keeping import NewKey, register_key
 from e_office.signatures.models import SigningKey
 from tests.factories.authority import Authority, p12
-from tests.factories.documents import make_document
+from tests.factories.documents import make_document, pdf_of
 from tests.factories.world import World
 
 PASS_PHRASE = "mot cau dai de mo khoa"
@@ -57,17 +57,9 @@ def typed_pdf(*pages: tuple[tuple[float, float, str], ...], padding: int = 0) ->
     return written(objects, padding)
 
 
-def written(objects: list[bytes], padding: int) -> bytes:
-    out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.7\n" + (b"%" + b"x" * padding + b"\n" if padding else b""))
-    for number, body in enumerate(objects, 1):
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
-    start = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
-    out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
-    return out.getvalue()
+def written(objects: list[bytes], padding: int = 0) -> bytes:
+    """A PDF of these objects, of the version that signatures need."""
+    return pdf_of(objects, padding, "1.7")
 
 
 def hand(colour: tuple[int, int, int] = (20, 40, 200)) -> bytes:

@@ -18,7 +18,6 @@ from e_office.core.paper.head import write_head
 from e_office.core.paper.parts import Paper
 from e_office.core.paper.wording import clean
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _EPOCH = (2000, 1, 1, 0, 0, 0)
 
 

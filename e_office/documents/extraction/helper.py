@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import select
 import socket
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from e_office.documents.extraction.result import Limits
+
+log = logging.getLogger(__name__)
 
 INSIDE = Path(__file__).parent / "inside"
 START_SECONDS = 30.0
@@ -57,6 +60,7 @@ class Helper:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
+        self._told_of_rights = False
         self._control.settimeout(START_SECONDS)
         try:
             ready = self._control.recv(16)
@@ -98,7 +102,15 @@ class Helper:
             os.close(result)
         if ended is None:
             raise HelperGone("the helper process has ended")
-        return _judge(payload, ended)
+        found = _judge(payload, ended)
+        self._tell_of_rights(found.pop("rights_kept", None))
+        return found
+
+    def _tell_of_rights(self, kept: object) -> None:
+        """Say once that files are read with root's rights; the words come out of the jail, so they are quoted."""
+        if kept and not self._told_of_rights:
+            self._told_of_rights = True
+            log.warning("files are read with root's rights, which cannot be given up here: %.100r", kept)
 
     def close(self) -> None:
         """End the helper; it ends its child."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, g, render_template, request, send_file, url_for
 
+from e_office.core.media_types import DOCX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
@@ -21,7 +22,6 @@ from e_office.drafting.composing.rules import composing_problems
 from e_office.drafting.models import Draft
 from e_office.drafting.views import blueprint
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NOT_MADE = msg("Chưa lập được văn bản")
 
 

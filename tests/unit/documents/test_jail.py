@@ -74,6 +74,25 @@ def test_the_helper_ends_when_its_owner_dies(tmp_path: Path) -> None:
     assert not psutil.pid_exists(pid)
 
 
+def test_rights_that_cannot_be_given_up_are_told_once(tmp_path: Path) -> None:
+    """Root without the right to change users draws words all the same, and says so; nobody else has any to give up."""
+    path = docx_of(tmp_path / "a.docx", OPEN + "<w:p><w:r><w:t>Kính gửi</w:t></w:r></w:p>" + CLOSE)
+    program = (
+        "import logging\nfrom e_office.documents.extraction import Extractor\n"
+        "logging.basicConfig(level=logging.WARNING, format='%(message)s')\n"
+        f"e = Extractor()\nfor _ in range(2): print(e.extract({str(path)!r}, 'docx').text)\ne.close()\n"
+    )
+    root = Path(__file__).resolve().parents[3]
+    bound = ["setpriv", "--bounding-set", "-setuid,-setgid", "--inh-caps", "-setuid,-setgid"]
+    before = bound if os.getuid() == 0 else []
+    done = subprocess.run(
+        [*before, sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["Kính", "gửi"] * 2
+    told = "files are read with root's rights, which cannot be given up here: '[Errno 1] Operation not permitted'"
+    assert done.stderr.splitlines() == ([told] if before else [])
+
+
 def test_nothing_is_imported_after_the_warm_up(tmp_path: Path) -> None:
     """A child that is nobody cannot read an installation below a closed home: all must be loaded before."""
     files = {"docx": tmp_path / "a.docx", "pdf": tmp_path / "a.pdf", "xlsx": tmp_path / "a.xlsx"}

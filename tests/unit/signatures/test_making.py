@@ -98,8 +98,8 @@ def test_the_jail_is_quick_once_it_is_warm_and_ends_with_its_owner() -> None:
 def test_a_file_that_takes_too_long_ends_its_child_and_not_the_house() -> None:
     slow = Jail(Limits(cpu=1, wall=0.3))
     try:
-        many = typed_pdf(*[DECISION] * 1500)
-        assert slow.ask("picture", io.BytesIO(many), {"page": 0, "width": 100_000})["state"] != "done"
+        strokes = pdf_bytes(f") Tj ET {'0 0 m 595 842 l S ' * 500_000} BT (x")  # each of them right across the page
+        assert slow.ask("picture", io.BytesIO(strokes), {"page": 0, "width": 100_000})["state"] != "done"
         said = slow.ask("lines", io.BytesIO(pdf_bytes()), {})
         assert said["state"] == "done", "the next one is served"
     finally:

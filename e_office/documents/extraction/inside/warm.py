@@ -33,6 +33,8 @@ PR_SET_PDEATHSIG = 1
 LAYOUT = "layout"
 MAIL = "mail"
 """What is asked for in place of a kind, where it is not the words of the file."""
+RIGHTS_KEPT = "rights_kept"
+"""Beside a child's result: why it read the file with root's rights."""
 CHECK_PARENT_SECONDS = 5.0
 MOST_FILES = 4
 
@@ -119,11 +121,13 @@ def in_child(work: Work, request: dict[str, Any], source: int, sink: int, *more:
     """Limit ourselves, do the work, write the result as JSON, and end without any clean-up."""
     try:
         os.setpgid(0, 0)
-        limit(request)
+        kept = limit(request)
         files = [os.fdopen(fd, "rb") for fd in (source, *more)]
         for file in files:
             file.seek(0)
         result = outcome(work, request, files)
+        if kept:
+            result[RIGHTS_KEPT] = kept
         payload = json.dumps(result).encode()
     except BaseException:  # noqa: BLE001 - whatever a parser raises, the child must answer and end
         payload = b'{"text": "", "pages": null, "state": "failed", "reason": "broken"}'
@@ -143,17 +147,13 @@ def outcome(work: Work, request: dict[str, Any], files: list[Any]) -> dict[str, 
         return {"text": "", "pages": None, "state": "too_large", "reason": "memory"}
 
 
-def limit(request: dict[str, Any]) -> None:
-    """Memory, processor time, no files written, no processes, nobody's rights, death with the helper."""
+def limit(request: dict[str, Any]) -> str:
+    """Memory, processor time, no files written, no processes, nobody's rights, death with the helper.
+
+    Gives why root's rights could not be given up, for the other end to say; empty where they are, or there are none.
+    """
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getuid() == 0:
-        try:
-            os.setgroups([])
-            os.setgid(NOBODY)
-            os.setuid(NOBODY)
-        except OSError:
-            # In a user namespace without a map nobody else can be become: root means nothing there.
-            pass
+    kept = become_nobody() if os.getuid() == 0 else ""
     for kind, value in (
         (resource.RLIMIT_AS, request["memory"]),
         (resource.RLIMIT_CPU, request["cpu"]),
@@ -163,6 +163,20 @@ def limit(request: dict[str, Any]) -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(kind, (value, value))
+    return kept
+
+
+def become_nobody() -> str:
+    """Give up root's rights; gives why not where that cannot be: in a user namespace that maps nobody else, or
+    where root was started without the right to change users. The limits hold there all the same.
+    """
+    try:
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+    except OSError as error:
+        return str(error)
+    return ""
 
 
 def warm_up() -> None:

@@ -1,4 +1,4 @@
-"""Media types of the files this room makes."""
+"""Media types of the files the house makes."""
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
