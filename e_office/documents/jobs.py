@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +82,8 @@ def draw_text(office: Office, payloads: Sequence[dict[str, Any]]) -> None:
     files = office.session.scalars(select(DocumentFile).where(DocumentFile.id.in_(ids))).all()
     places = [(file.id, file.type_code, place_of(file)) for file in files]
     office.session.rollback()  # nothing is read from the database while the words are drawn
-    drawn = {file_id: _draw(office, file_id, code, place) for file_id, code, place in places}
+    with ThreadPoolExecutor(EXTRACTOR.helpers) as hands:  # they only wait: for the store, and for the jail's processes
+        drawn = dict(hands.map(lambda one: (one[0], _draw(office, *one)), places))
     if drawn:
         with office.transaction():
             _keep_texts(office, drawn)

@@ -5,23 +5,14 @@ The key never meets the PDF, and no parser of PDFs ever meets the key.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from base64 import b64decode, b64encode
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from asn1crypto import cms
-from asn1crypto import keys as asn1_keys
-from asn1crypto import x509 as asn1
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from pyhanko.sign.signers import SimpleSigner
-from pyhanko.sign.timestamps import HTTPTimeStamper
-from pyhanko.sign.timestamps.common_utils import TimestampRequestError
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from e_office.core.clock import local
 from e_office.core.problems import Problem, Refused, msg
@@ -32,7 +23,6 @@ from e_office.signatures.rules_place import Place
 FONT = Path(__file__).parent / "fonts" / "tinos-signatures.ttf"
 FOR_SIGNATURE, FOR_TIME = 4096, 16_384
 """Bytes left for the signature itself beside its certificates, and for an authority's time stamp."""
-TSA_SECONDS = 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,31 +73,11 @@ def signed(file: BinaryIO, order: Order) -> bytes:
     if not len(original) < start < end <= len(whole) or end - start != reserve + 2:
         raise Refused([Problem("unsignable", msg("Tệp PDF này không ký số được."))])
     digest = hashlib.sha256(whole[:start] + whole[end:]).digest()  # of what we hold, whatever the jail said
-    value = _value(order, digest)
+    from e_office.signatures.value import value_of  # what it stands on is slow to import, and few processes ever sign
+
+    value = value_of(order.signer, _chain(order.signer), digest, order.tsa_url)
     whole[start + 1 : start + 1 + 2 * len(value)] = value.hex().upper().encode("ascii")
     return bytes(whole)
-
-
-def _value(order: Order, digest: bytes) -> bytes:
-    """The signature itself, with a time stamp where an authority of time is configured (B-T, else B-B)."""
-    own, *above = (asn1.Certificate.load(der) for der in _chain(order.signer))
-    key = order.signer.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    store = SimpleCertificateStore()
-    store.register_multiple(above)
-    signer = SimpleSigner(own, asn1_keys.PrivateKeyInfo.load(key), store)
-    stamper = HTTPTimeStamper(order.tsa_url, timeout=TSA_SECONDS) if order.tsa_url else None
-    try:
-        with ThreadPoolExecutor(1) as apart:  # the caller's thread may run a loop of its own
-            made = apart.submit(_sign, signer, digest, stamper).result()
-    except (TimestampRequestError, OSError) as error:
-        text = msg("Máy chủ dấu thời gian không trả lời nên chưa ký. Thử lại sau ít phút.")
-        raise Refused([Problem("no_time_stamp", text)]) from error
-    value: bytes = made.dump()
-    return value
-
-
-def _sign(signer: SimpleSigner, digest: bytes, stamper: HTTPTimeStamper | None) -> cms.ContentInfo:
-    return asyncio.run(signer.async_sign(digest, "sha256", use_pades=True, timestamper=stamper))
 
 
 def _chain(signer: Signer) -> list[bytes]:
