@@ -19,12 +19,13 @@ from e_office.demo.loading_dossiers import dossier_acts
 from e_office.demo.loading_drafts import draft_acts
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
+from e_office.demo.loading_words import Words
 from e_office.demo.models import DemoLoad
 from e_office.demo.plan import plan
 from e_office.demo.province import Cast, add_province, is_empty
 from e_office.documents.entries import BATCH as INDEXED_TOGETHER
-from e_office.documents.jobs import DRAWN_TOGETHER, draw_text, index_documents
-from e_office.documents.models import Document, DocumentFile, TextState
+from e_office.documents.jobs import index_documents
+from e_office.documents.models import Document
 from e_office.documents.service import KeptFile, keep_made
 
 __all__ = ["begun", "is_empty", "load_demo", "wants_demo"]
@@ -67,9 +68,16 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
     acts = acts_of(cast, load.day, load.scale)
     steps = _Steps(progress, acts=len(acts), documents=load.scale)
     steps.on(ACT * done)
-    with ThreadPoolExecutor(HANDS, thread_name_prefix="demo") as hands:
-        _load(cast, acts, done, steps, hands)
-    _draw(past, steps)
+    with (
+        ThreadPoolExecutor(HANDS, thread_name_prefix="demo") as hands,
+        Words(past, lambda files: steps.on(FILE * files)) as words,
+    ):
+        for count in _loaded(cast, acts, done, hands):
+            steps.on(ACT * count)
+            words.hand_over()
+            words.keep()
+        words.hand_over()  # those of a load that was stopped after its last act
+        words.keep(wait=True)
     _index(past, steps)
     with office.transaction():
         load = begun(office)
@@ -115,8 +123,11 @@ class _Steps:
         self.progress(self.done, self.total)
 
 
-def _load(cast: Cast, acts: Sequence[Act], done: int, steps: _Steps, hands: ThreadPoolExecutor) -> None:
-    """Batch after batch; while one is written to the database, the files of the next go into the store."""
+def _loaded(cast: Cast, acts: Sequence[Act], done: int, hands: ThreadPoolExecutor) -> Iterator[int]:
+    """Load batch after batch, giving the number of acts of each once it is committed.
+
+    While one is written to the database, the files of the next go into the store.
+    """
     batches = [acts[start : start + BATCH] for start in range(done, len(acts), BATCH)]
     ahead = [_kept(cast, batch, hands) for batch in batches[:1]]
     for place, batch in enumerate(batches):
@@ -132,7 +143,7 @@ def _load(cast: Cast, acts: Sequence[Act], done: int, steps: _Steps, hands: Thre
             done += len(batch)
             load.done = done
         cast.office.session.expunge_all()
-        steps.on(ACT * len(batch))
+        yield len(batch)
 
 
 def _kept(cast: Cast, batch: Sequence[Act], hands: ThreadPoolExecutor) -> list[Future[list[KeptFile]]]:
@@ -141,14 +152,6 @@ def _kept(cast: Cast, batch: Sequence[Act], hands: ThreadPoolExecutor) -> list[F
 
 def _keep(office: Office, act: Act) -> list[KeptFile]:
     return [keep_made(office, content, name) for name, content in act.files()]
-
-
-def _draw(office: PastOffice, steps: _Steps) -> None:
-    """Draw the words of every file that waits for it."""
-    waiting = select(DocumentFile.id).where(DocumentFile.text_state == TextState.WAITING).order_by(DocumentFile.id)
-    for ids in _batches(list(office.session.scalars(waiting)), DRAWN_TOGETHER):
-        draw_text(office, [{"file_id": file_id} for file_id in ids])
-        steps.on(FILE * len(ids))
 
 
 def _index(office: PastOffice, steps: _Steps) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +47,16 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class Waiting:
+    """A file whose words are to be drawn."""
+
+    file_id: int
+    type_code: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Drawn:
     """What came of drawing one file; `whole` says whether the store gave the bytes that were put."""
 
     text: str
@@ -56,7 +65,7 @@ class _Drawn:
     whole: bool = True
 
 
-DAMAGED = _Drawn("", TextState.FAILED, None, whole=False)
+DAMAGED = Drawn("", TextState.FAILED, None, whole=False)
 
 
 Listener = Callable[[Office, DocumentFile], None]
@@ -78,26 +87,34 @@ def draw_text(office: Office, payloads: Sequence[dict[str, Any]]) -> None:
 
     :raises StorageError: where the store is away for now, so that they are tried again.
     """
-    ids = sorted({payload["file_id"] for payload in payloads})
-    files = office.session.scalars(select(DocumentFile).where(DocumentFile.id.in_(ids))).all()
-    places = [(file.id, file.type_code, place_of(file)) for file in files]
+    waiting = files_to_draw(office, {payload["file_id"] for payload in payloads})
     office.session.rollback()  # nothing is read from the database while the words are drawn
-    with ThreadPoolExecutor(EXTRACTOR.helpers) as hands:  # they only wait: for the store, and for the jail's processes
-        drawn = dict(hands.map(lambda one: (one[0], _draw(office, *one)), places))
-    if drawn:
+    if drawn := draw_files(office, waiting):
         with office.transaction():
-            _keep_texts(office, drawn)
+            keep_drawn(office, drawn)
 
 
-def _draw(office: Office, file_id: int, code: str, place: Place) -> _Drawn:
-    with _on_disk(office, file_id, place) as source:
+def files_to_draw(office: Office, ids: Collection[int]) -> list[Waiting]:
+    """What `draw_files` has to know of these files."""
+    files = office.session.scalars(select(DocumentFile).where(DocumentFile.id.in_(ids)).order_by(DocumentFile.id))
+    return [Waiting(file.id, file.type_code, place_of(file)) for file in files]
+
+
+def draw_files(office: Office, waiting: Sequence[Waiting]) -> dict[int, Drawn]:
+    """The words of files by file id; no transaction is needed, any thread may call. :raises StorageError:"""
+    with ThreadPoolExecutor(EXTRACTOR.helpers) as hands:  # they only wait: for the store, and for the jail's processes
+        return dict(hands.map(lambda one: (one.file_id, _draw(office, one)), waiting))
+
+
+def _draw(office: Office, file: Waiting) -> Drawn:
+    with _on_disk(office, file.file_id, file.place) as source:
         if source is None:
             return DAMAGED
-        found = EXTRACTOR.extract(source, code)
+        found = EXTRACTOR.extract(source, file.type_code)
     if found.reason:
-        log.info("words of file %s: %s (%s)", file_id, found.state, found.reason)
+        log.info("words of file %s: %s (%s)", file.file_id, found.state, found.reason)
     state = STATES[found.state] if found.text or found.state == "failed" else TextState.NONE
-    return _Drawn(found.text, state, found.pages)
+    return Drawn(found.text, state, found.pages)
 
 
 @job("documents.make_rendition")
@@ -166,7 +183,7 @@ def _index(office: Office, entries: list[Entry]) -> None:
                 log.exception("document %s cannot be indexed", entry.id)
 
 
-def _keep_texts(office: Office, drawn: dict[int, _Drawn]) -> None:
+def keep_drawn(office: Office, drawn: Mapping[int, Drawn]) -> None:
     """Write what was drawn, and leave the index and PDFs for later; the same words twice are one row."""
     session, now = office.session, office.clock.now()
     texts = {row.file_id: row for row in session.scalars(select(FileText).where(FileText.file_id.in_(drawn)))}
