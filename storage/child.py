@@ -1,4 +1,4 @@
-"""Child processes that do not outlive their parent, and free ports for them."""
+"""Child processes that do not outlive their parent, by command or by fork, and free ports for them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,29 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 PR_SET_PDEATHSIG = 1
 LOWEST, HIGHEST = 10240, 22767
 """Ports p for which p and p + 10000 both lie above the well-known and below the ephemeral ones."""
+
+
+class Child(Protocol):
+    """What a started process can be asked, as `subprocess.Popen` answers it."""
+
+    pid: int
+    returncode: int
+
+    def poll(self) -> int | None:
+        """Its exit code, None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, waited for. :raises subprocess.TimeoutExpired:"""
 
 
 def start_child(
@@ -45,7 +60,68 @@ def start_child(
     )
 
 
-def stop_child(child: subprocess.Popen[bytes], *, patience: float) -> int:
+class ForkedChild:
+    """A child that goes on with what its parent has imported, in a process group of its own.
+
+    It calls `act` and ends with the number that gives, or 0; on Linux it gets SIGTERM when its parent dies. Fork
+    where no other thread runs: a lock one of them holds would stay locked in the child.
+    """
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        """:raises OSError: where no process can be made."""
+        self._act = act
+        self._arrange = die_with_parent() if sys.platform == "linux" else None
+        self.returncode = -1
+        self._ended = False
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._live()
+
+    def poll(self) -> int | None:
+        """Its exit code, None while it runs."""
+        if not self._ended:
+            self._reap(os.WNOHANG)
+        return self.returncode if self._ended else None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code, waited for. :raises subprocess.TimeoutExpired:"""
+        deadline = float("inf") if timeout is None else time.monotonic() + timeout
+        while self.poll() is None:
+            if timeout is not None and time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired("a forked child", timeout)
+            time.sleep(0.02)
+        return self.returncode
+
+    def _reap(self, how: int) -> None:
+        pid, status = os.waitpid(self.pid, how)
+        if pid:
+            self.returncode, self._ended = os.waitstatus_to_exitcode(status), True
+
+    def _live(self) -> None:
+        """The child's whole life; it never returns to what its parent was about."""
+        code = 1
+        try:
+            os.setsid()
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_DFL)  # the parent's own ways to end are not the child's
+            if self._arrange:
+                self._arrange()
+            with open(os.devnull, "rb") as nothing:
+                os.dup2(nothing.fileno(), 0)
+            made = self._act()
+            code = made if isinstance(made, int) else 0
+        except SystemExit as asked:
+            code = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
+        except Exception:  # noqa: BLE001 - told, and never given to what the parent was about
+            traceback.print_exc()
+        finally:
+            with suppress(OSError, ValueError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
+
+def stop_child(child: Child, *, patience: float) -> int:
     """Ask the child's whole group to end, force it after `patience` seconds, and return its exit code."""
     signal_group(child, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):
@@ -55,7 +131,7 @@ def stop_child(child: subprocess.Popen[bytes], *, patience: float) -> int:
     return child.wait()
 
 
-def signal_group(child: subprocess.Popen[bytes], number: int) -> None:
+def signal_group(child: Child, number: int) -> None:
     """Send a signal to the child and to all it started; nothing happens where they are gone."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)

@@ -96,6 +96,14 @@ class EmbeddedStore:
             os.close(self._lock)
             self._lock = None
 
+    def left_to_parent(self) -> None:
+        """What a forked child does: the server, and the lock of its directory, stay its parent's alone."""
+        if self._finalizer is not None:
+            self._finalizer.detach()
+        if self._lock is not None:
+            os.close(self._lock)
+        self._child = self._lock = self._finalizer = None
+
     def alive(self) -> bool:
         """Whether the process runs; see `MinioStore.ping` for whether it answers."""
         return self._child is not None and self._child.poll() is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from dataclasses import asdict
 from typing import Any
 
@@ -15,9 +13,9 @@ from sqlalchemy import select
 
 from e_office.core import checks, jobs
 from e_office.core.commands import Command, Group, as_json, office_here, print_row, print_rows
-from e_office.core.rounds import Rounds
 from e_office.core.rule_book import rule_book
 from e_office.core.setting_up import make_home, set_up
+from e_office.core.worker import PAUSE, work
 
 
 def register(app: Flask) -> None:
@@ -41,22 +39,12 @@ def init(as_json: bool) -> None:
 
 @click.command(cls=Command)
 @click.option("--once", is_flag=True, help="Do what is due and stop; fails where a job failed.")
-@click.option("--pause", default=0.5, show_default=True, help="Seconds between looks.")
+@click.option("--pause", default=PAUSE, show_default=True, help="Seconds between looks.")
 @with_appcontext
 def worker(once: bool, pause: float) -> None:
     """Do what was left for later: mail, text, index. Exactly one worker writes the index."""
-    office, stop, failed, rounds = office_here(), threading.Event(), 0, Rounds()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    while not stop.is_set():
-        rounds.call(office)
-        ran = jobs.run_due(office)
-        office.db.session.remove()
-        failed += ran.failed
-        if once and not ran.tried:
-            raise SystemExit(1 if failed else 0)
-        if not ran.tried:
-            stop.wait(pause)
+    failed = work(office_here(), once=once, pause=pause)
+    raise SystemExit(1 if once and failed else 0)
 
 
 jobs_group = Group("jobs", help="What was left for later.")

@@ -5,17 +5,16 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import FrameType
 
 from config import Settings
 from storage import StorageError
-from storage.child import is_free, signal_group, start_child, stop_child
+from storage.child import ForkedChild, is_free, signal_group, stop_child
 from storage.embedded import EmbeddedStore
 
 PATIENCE = 8.0
@@ -30,6 +29,8 @@ WEB_SECONDS = 30.0
 """Seconds the web server has to answer before it is told that it takes long."""
 
 Say = Callable[[str], None]
+Life = Callable[[Settings], object]
+"""What a child does until it ends, with the settings in force; a number it gives is its exit code."""
 
 
 @dataclass
@@ -46,18 +47,21 @@ class Pause:
 
 
 class Service:
-    """One child of the house and how it is started; a dead one comes back, more slowly each time."""
+    """One child of the house and what it lives for; a dead one comes back, more slowly each time.
 
-    def __init__(self, name: str, command: Sequence[str], environ: dict[str, str]) -> None:
-        self.name, self.command, self.environ = name, command, environ
-        self.child: subprocess.Popen[bytes] | None = None
+    It is forked, and so need not import the office a second time.
+    """
+
+    def __init__(self, name: str, life: Life, settings: Settings) -> None:
+        self.name, self.life, self.settings = name, life, settings
+        self.child: ForkedChild | None = None
         self._pause = Pause()
         self._not_before: float | None = None
 
     def start(self) -> None:
         """Start it in a process group of its own."""
         self._not_before, self._pause.born = None, time.monotonic()
-        self.child = start_child(self.command, environ=self.environ)
+        self.child = ForkedChild(lambda: self.life(self.settings))
 
     def alive(self) -> bool:
         """Whether its process runs."""
@@ -75,11 +79,11 @@ class Service:
         elif now >= self._not_before:
             self.start()
 
-    def renew(self, environ: dict[str, str]) -> None:
+    def renew(self, settings: Settings) -> None:
         """Stop it and start it with other settings."""
         self.ask_to_stop()
         self.stop()
-        self.environ = environ
+        self.settings = settings
         self.start()
 
     def ask_to_stop(self) -> None:
@@ -108,6 +112,17 @@ class House:
             self._store_pause.born = time.monotonic()
             self.settings = replace(self.settings, store_url=self.store.start().url)
         return self.settings
+
+    def add(self, name: str, life: Life) -> Service:
+        """One more child, not started yet; none of them has a hand in the store's own process."""
+
+        def lives(settings: Settings) -> object:
+            if self.store is not None:
+                self.store.left_to_parent()
+            return life(settings)
+
+        self.services.append(Service(name, lives, self.settings))
+        return self.services[-1]
 
     def look(self) -> None:
         """Start again whatever died and has paused long enough."""
@@ -144,7 +159,7 @@ class House:
             return
         if self.settings.store_url != before:  # its port was taken meanwhile: the others must be told
             for service in self.services:
-                service.renew(environment(self.settings))
+                service.renew(self.settings)
 
 
 def run_house(
@@ -152,24 +167,21 @@ def run_house(
     *,
     prepare: Callable[[Settings], None],
     announce: Callable[[Settings], None],
-    web_command: Callable[[Settings], Sequence[str]],
-    worker_command: Sequence[str],
+    serve: Life,
+    work: Life,
     say: Say = print,
 ) -> int:
     """Run everything until Ctrl-C or SIGTERM; gives the exit code.
 
-    `prepare` gets the settings with the store's address filled in and brings database and demonstration up;
-    the next free port is taken where the wanted one is not free. A second Ctrl-C does not wait for anybody.
+    `prepare` gets the settings with the store's address filled in and brings database and demonstration up. It
+    leaves no thread and no connection open: `serve` and `work` are forked from this process. The next free port is
+    taken where the wanted one is not free. A second Ctrl-C does not wait for anybody.
     """
     house = House(_with_free_port(settings, say), say)
     stop = _stop_on_signals(house)
     try:
         prepare(house.open_store())
-        house.services += [
-            Service("web server", web_command(house.settings), environment(house.settings)),
-            Service("worker", worker_command, environment(house.settings)),
-        ]
-        web, worker = house.services
+        web, worker = house.add("web server", serve), house.add("worker", work)
         stop.quietly = True
         web.start()
         if _comes_up(house, stop):
@@ -186,19 +198,6 @@ def run_house(
     finally:
         stop.quietly = True
         house.close()
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """What the children are told: this process' environment with the settings in force."""
-    told = {
-        "EOFFICE_DATA_DIR": str(settings.data_dir),
-        "EOFFICE_DATABASE_URL": settings.database_url,
-        "EOFFICE_STORE_URL": settings.store_url,
-        "EOFFICE_SEARCH_URL": settings.search_url,
-        "EOFFICE_BASE_URL": settings.base_url,
-        "EOFFICE_TRUSTED_HOSTS": ",".join(settings.trusted_hosts),
-    }
-    return {**os.environ, **told}
 
 
 def _with_free_port(settings: Settings, say: Say) -> Settings:

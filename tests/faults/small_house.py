@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(f"{os.getpid()} {os.environ['EOFFICE_STORE_URL']} {os.environ['EOFFICE_BASE_URL']}".encode())
+        self.wfile.write(f"{os.getpid()} {sys.argv[4]} {sys.argv[5]}".encode())
     def log_message(self, *args):
         pass
 http.server.HTTPServer((sys.argv[1], int(sys.argv[2])), Answer).serve_forever()
@@ -31,6 +32,11 @@ with open(sys.argv[1], "a") as file:
 time.sleep(300)
 """
 SILENT = "import time; time.sleep(300)"
+
+
+def become(code: str, *arguments: str) -> None:
+    """Go on as a process that runs this code."""
+    os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
 
 
 def main() -> int:
@@ -53,16 +59,16 @@ def main() -> int:
         if options.get("prepare") == "long":
             time.sleep(120)
 
-    def web(settings: Settings) -> list[str]:
+    def serve(settings: Settings) -> None:
         code = SILENT if options.get("web") == "silent" else WEB
-        return [sys.executable, "-c", code, settings.host, str(settings.port), options.get("web", "")]
+        become(code, settings.host, str(settings.port), options.get("web", ""), settings.store_url, settings.base_url)
 
     return house.run_house(
         settings,
         prepare=prepare,
         announce=lambda settings: print("open at", settings.base_url, flush=True),
-        web_command=web,
-        worker_command=[sys.executable, "-c", WORKER, str(directory / "workers")],
+        serve=serve,
+        work=lambda _settings: become(WORKER, str(directory / "workers")),
         say=lambda text: print(text, flush=True),
     )
 

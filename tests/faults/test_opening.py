@@ -12,7 +12,7 @@ from config import Settings
 from e_office import create_app
 from e_office.core.db import db
 from e_office.demo.province import PASSWORD
-from e_office.launch import Opening
+from e_office.opening import Opening
 from tests.factories.world import make_world
 
 
