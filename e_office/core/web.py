@@ -164,6 +164,11 @@ def add_nav(app: Flask, item: NavItem) -> None:
     app.extensions.setdefault("nav", []).append(item)
 
 
+def add_nav_count(app: Flask, endpoint: str, count: Callable[[Office, Actor], int]) -> None:
+    """Let a later room add what waits with it to the number of an entry of the bar; asked for each page."""
+    app.extensions.setdefault("nav_counts", {}).setdefault(endpoint, []).append(count)
+
+
 def add_chrome(app: Flask, more: Callable[[Actor | None], dict[str, Any]]) -> None:
     """Let a room set values of the layout (links, agency head, search box); not asked on failure pages."""
     app.extensions.setdefault("chrome", []).append(more)
@@ -248,13 +253,14 @@ def _nav(actor: Actor) -> list[dict[str, Any]]:
     office = current_office()
     shown = [(item, url_for(item.endpoint)) for item in _items() if item.visible(actor)]
     above = [(len(url), item.endpoint) for item, url in shown if url != "/" and request.path.startswith(url)]
+    more = current_app.extensions.get("nav_counts", {})
     here = g.get("nav_section") or (max(above)[1] if above else request.endpoint)
     return [
         {
             "url": url,
             "label": tell(item.label),
             "icon": item.icon,
-            "count": item.count(office, actor),
+            "count": sum(count(office, actor) or 0 for count in (item.count, *more.get(item.endpoint, ()))),
             "current": item.endpoint == here,
         }
         for item, url in shown

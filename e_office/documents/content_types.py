@@ -71,6 +71,7 @@ _TABLE = (
     ContentType("doc", "application/msword", False, "DOC", ("doc", "dot")),
     ContentType("xls", "application/vnd.ms-excel", False, "XLS", ("xls", "xlt")),
     ContentType("ppt", "application/vnd.ms-powerpoint", False, "PPT", ("ppt", "pps", "pot")),
+    ContentType("msg", "application/vnd.ms-outlook", False, "MSG", ("msg",)),
     ContentType("locked", OCTETS, False, "KHÓA", ("docx", "xlsx", "pptx")),
     ContentType("odt", _ODF + "text", False, "ODT", ("odt", "ott")),
     ContentType("ods", _ODF + "spreadsheet", False, "ODS", ("ods", "ots")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -18,7 +19,10 @@ from e_office.documents.service import NOT_KEPT, KeptFile, SecretFile, keep_and_
 from e_office.documents.words import EXTRACTOR
 
 HEAD = re.compile(rb"(?:^|\n)(?:from|message-id|received|mime-version):", re.IGNORECASE)
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENCLOSED = 100
+
+Look = Callable[[BinaryIO, KeptFile], None]
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,19 @@ class Letter:
 
 
 def is_letter(name: str, head: bytes) -> bool:
-    """Whether a file is a mail as mail programs save it: its name says so, and it begins as one."""
+    """Whether a file is a mail as mail programs or Outlook save it: its name says so, and it begins as one."""
+    if name.lower().endswith(".msg"):
+        return head.startswith(COMPOUND)
     return name.lower().endswith(".eml") and HEAD.search(head[:8192]) is not None
 
 
 def keep_letter(
-    office: Office, stream: BinaryIO, filename: str
+    office: Office, stream: BinaryIO, filename: str, look: Look | None = None
 ) -> tuple[Letter, list[tuple[KeptFile, Extracted]], list[Refused]]:
     """Keep a mail's attachments, each by its own rules, then the mail itself; call it before the transaction.
 
-    Gives what it says, what was kept, and why some of it was not. Nothing of a mail with a secret attachment is kept.
+    Gives what it says, what was kept, and why some of it was not; `look` is shown each file that was kept, with its
+    bytes. Nothing of a mail with a secret attachment is kept.
 
     :raises SecretFile: where an attachment carries a stamp of secrecy (T6).
     :raises Refused: where it cannot be taken apart, is too large, or has too many attachments.
@@ -60,8 +67,11 @@ def keep_letter(
         raise Refused([Problem("letter_crowded", message, "files")], NOT_KEPT)
     kept, refused = [], []
     for one_name, data in [*enclosed, (name, None)]:
+        file = stream if data is None else io.BytesIO(data)
         try:
-            kept.append(keep_and_read(office, stream if data is None else io.BytesIO(data), one_name))
+            kept.append(keep_and_read(office, file, one_name))
+            if look is not None:
+                look(file, kept[-1][0])
         except SecretFile:
             raise  # the mail itself holds those bytes too
         except Refused as error:

@@ -203,6 +203,8 @@ def _ole(head: bytes, file: BinaryIO) -> str:
 def _ole_kind(names: set[str]) -> str:
     if "EncryptedPackage" in names:
         return "locked"
+    if "__properties_version1.0" in names:
+        return "msg"
     kinds = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
     return next((code for name, code in kinds.items() if name in names), "bin")
 

@@ -12,8 +12,9 @@ def register(app: Flask) -> None:
 
     :raises SettingsError: where the way to other systems cannot be read.
     """
+    from e_office.core.web import add_nav_count
     from e_office.documents.page import add_page_part, when_opened
-    from e_office.exchange import arrivals_views, checks, register_checks, tracking_views
+    from e_office.exchange import arrivals_views, arriving, checks, register_checks, tracking_views
     from e_office.exchange.changing import views as views_of_changes
     from e_office.exchange.channels import views as channels
     from e_office.exchange.closing import views as closing
@@ -25,6 +26,7 @@ def register(app: Flask) -> None:
     _check_way(app.extensions["office"].settings)
     app.register_blueprint(views_of_messages.blueprint)
     app.extensions.setdefault("intake", []).append(arrivals_views.arrivals_source)
+    add_nav_count(app, "registry.incoming", arriving.count_for)
     add_page_part(app, views_of_changes.page_part)
     add_page_part(app, tracking_views.page_part)
     when_opened(app, tracking_views.note_receipt)

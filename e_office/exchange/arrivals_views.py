@@ -13,6 +13,7 @@ from e_office.core.permission import Actor, Role
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say, tell
 from e_office.exchange import policy, queries, refusing, service
+from e_office.exchange.arriving import arriving, count_arriving
 from e_office.exchange.changing.queries import count_asked
 from e_office.exchange.forms import RefusalForm
 from e_office.exchange.mailbox.queries import refused_mails
@@ -23,23 +24,21 @@ from e_office.registry import agency
 from e_office.registry.agency import registering_agency
 from e_office.registry.service import IncomingFacts
 from e_office.registry.types import TYPES
-from e_office.registry.waiting import mails_waiting
 
 
 @blueprint.get("/arrivals")
 def arrivals() -> str:
-    """Electronic arrivals that wait to be registered (chờ vào sổ), or those that were sent back."""
+    """What came over the exchange or by mail and waits to be registered (chờ vào sổ), or what was sent back."""
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
     g.nav_section = "registry.incoming"
     sent_back = request.args.get("view") == "refused"
-    rows = queries.sent_back(office, [unit_id]) if sent_back else queries.arrivals(office, [unit_id])
+    rows: Any = queries.sent_back(office, [unit_id]) if sent_back else arriving(office, [unit_id])
     return render_template(
         "exchange/arrivals.html",
         rows=rows,
         sent_back=sent_back,
-        total=queries.count_arrivals(office, [unit_id]),
-        mails=mails_waiting(office, actor, unit_id),
+        total=count_arriving(office, [unit_id]),
         refused_mails=refused_mails(office, unit_id),
         total_back=queries.count_sent_back(office, [unit_id]),
         total_asked=count_asked(office, [unit_id]),
@@ -110,8 +109,7 @@ def arrivals_source(office: Office, actor: Actor, unit_id: int) -> Source | None
     """What waits in the exchange, for the head of the incoming register."""
     if not actor.holds(Role.CLERK, agency_id=unit_id):
         return None
-    waiting_now, asked = queries.count_arrivals(office, [unit_id]), count_asked(office, [unit_id])
-    waiting_now += len(mails_waiting(office, actor, unit_id))
+    waiting_now, asked = count_arriving(office, [unit_id]), count_asked(office, [unit_id])
     if not waiting_now and asked:
         title = msg("%(n)s yêu cầu thu hồi, thay thế chờ trả lời.", n=asked)
         return Source(tell(title), _("Mở danh sách chờ trả lời"), url_for("exchange.asked"))

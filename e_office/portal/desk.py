@@ -16,10 +16,11 @@ from e_office.drafting import queries as drafting
 from e_office.drafting.choices import clocks
 from e_office.drafting.models import Draft
 from e_office.drafting.rules_time import Clock
+from e_office.exchange.arriving import Arriving, arriving, count_arriving
 from e_office.exchange.changing.models import DocumentChange
 from e_office.exchange.changing.queries import asked_of
 from e_office.exchange.models import Dispatch
-from e_office.exchange.queries import arrivals, came_back, count_arrivals
+from e_office.exchange.queries import came_back
 from e_office.handling import queries as handling
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings import queries as meetings
@@ -85,7 +86,7 @@ class Desk:
     week: tuple[WeekDay, ...]
     unopened: Sequence[tuple[Meeting, bool]]
     reading: Sequence[Reading]
-    arrivals: Sequence[Dispatch]
+    arrivals: Sequence[Arriving]
     arrivals_total: int
     unforwarded: int
     came_back: Sequence[Dispatch]
@@ -126,10 +127,9 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     work = _work(office, actor)
     handed = _handed(office, actor, work)
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
-    files = files_of(office, actor)
-    dossiers = dossiers_of(office, actor)
+    files, dossiers = files_of(office, actor), dossiers_of(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
-    waiting, unforwarded = count_arrivals(office, agencies), waiting_to_forward(office, actor) or 0
+    waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
     dues = dues_of(actor, work.parts, handed, work.to_direct)
     by_name = [by_name for _meeting, by_name in unopened]
@@ -142,7 +142,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
         reading=_reading(office, actor),
-        arrivals=arrivals(office, agencies, limit=SHOWN) if view != "named" else [],
+        arrivals=arriving(office, agencies, limit=SHOWN) if view != "named" else [],
         arrivals_total=waiting if view != "named" else 0,
         unforwarded=unforwarded if view != "named" else 0,
         came_back=back if view != "named" else [],

@@ -29,8 +29,7 @@ from e_office.registry.reading import ReadFields
 from e_office.registry.secret.policy import may_keep
 from e_office.registry.secret.turning import after_stamp, after_typing
 from e_office.registry.views import blueprint
-from e_office.signatures import examining
-from e_office.signatures.examining import Found
+from e_office.signatures.examining import Judging
 from e_office.signatures.queries import examined
 
 READ = (
@@ -73,7 +72,7 @@ def new_incoming() -> Any:
         queue=queue,
         chosen=chosen,
         read=read,
-        signed=examined(office, chosen[0].sha256) if chosen and chosen[0].type_code == "pdf" else None,
+        signed=[(row, examined(office, row.sha256)) for row in chosen if row.type_code == "pdf"],
         problems=[problem for problem in problems if problem.code != rules.UNSEEN],
         next_number=last_number(office, unit_id, "in", office.today().year) + 1,
         duplicates=of_incoming(office, actor, form, chosen),
@@ -88,18 +87,27 @@ def new_incoming() -> Any:
 
 @blueprint.post("/incoming/files/<int:waiting_id>/aside")
 def put_aside(waiting_id: int) -> Any:
-    """Take a dropped file out of the queue; the original stays in the store, unregistered."""
+    """Take a file, or the whole mail it came in, out of the queue; what the store holds stays there, unregistered."""
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
 
     def work() -> str:
         rows = waiting.take(office, actor, unit_id, [waiting_id])
+        if request.form.get("whole"):
+            return _mail_aside(office, actor, unit_id, rows[0])
         waiting.used(office, rows)
         say(msg("Đã bỏ tệp %(name)s khỏi hàng chờ.", name=rows[0].name))
         back = "registry.new_incoming" if rows[0].direction == "in" else "exchange.new_outgoing"
         return url_for(back)
 
     return answer_once(work)
+
+
+def _mail_aside(office: Office, actor: Actor, unit_id: int, row: WaitingFile) -> str:
+    waiting.used(office, waiting.bundle_of(row, waiting.waiting_for(office, actor, unit_id, "in")))
+    said = (row.letter or {}).get("subject") or row.name
+    say(msg("Đã bỏ thư “%(subject)s” khỏi hàng chờ.", subject=said))
+    return url_for("exchange.arrivals")
 
 
 @blueprint.get("/incoming/files/<int:waiting_id>")
@@ -123,13 +131,13 @@ def drop_files(direction: str, endpoint: str) -> Any:
     """
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
-    dropped, refused, judged = _keep_dropped(office)
+    judging = Judging(office)
+    dropped, refused = _keep_dropped(office, judging)
 
     def work() -> str:
         queue = "in" if direction == "incoming" else "out"
         rows = [row for letter, files in dropped for row in waiting.drop(office, actor, unit_id, queue, files, letter)]
-        for found in judged:
-            examining.remember(office, found)
+        judging.remember()
         return url_for(endpoint, file=rows[0].id)
 
     answer: Any = answer_once(work) if dropped else redirect(url_for(endpoint), 303)
@@ -148,30 +156,28 @@ Dropped = tuple[Letter | None, list[tuple[KeptFile, Extracted]]]
 """Files dropped together, with what the mail says that they were in."""
 
 
-def _keep_dropped(office: Office) -> tuple[list[Dropped], list[Refused], list[Found]]:
-    """What could be kept, why other files were not, and how the signatures of the kept ones are judged.
+def _keep_dropped(office: Office, judging: Judging) -> tuple[list[Dropped], list[Refused]]:
+    """What could be kept, its signatures judged, and why other files were not.
 
     Each file stands for itself; a mail is taken apart, and its attachments come before it.
     """
     dropped: list[Dropped] = []
     refused: list[Refused] = []
-    judged: list[Found] = []
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         stream = cast(BinaryIO, file.stream)
         try:
             if is_letter(file.filename, stream.read(8192)):
-                letter, kept, left_out = keep_letter(office, stream, file.filename)
+                letter, kept, left_out = keep_letter(office, stream, file.filename, judging)
                 dropped.append((letter, kept))
                 refused += left_out
             else:
                 dropped.append((None, [keep_and_read(office, stream, file.filename)]))
-                found = examining.examine_kept(office, stream, dropped[-1][1][0][0])
-                judged += [found] if found else []
+                judging(stream, dropped[-1][1][0][0])
         except Refused as error:
             refused.append(error)
-    return [one for one in dropped if one[1]], refused, judged
+    return [one for one in dropped if one[1]], refused
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:

@@ -27,8 +27,13 @@ def register_waiting(waiting_id: int) -> Any:
     chosen = waiting.bundle_of(row, queue)
     values = {"urgency": "normal", "secrecy": "none", "kind": ""} | first_values(office, unit_id, chosen)
     form = IncomingForm(formdata=None, data=values)
+
+    def work() -> str:
+        register_chosen(office, actor, unit_id, form, [one.id for one in chosen])
+        return url_for("exchange.arrivals")
+
     try:
-        return answer_once(lambda: register_chosen(office, actor, unit_id, form, [one.id for one in chosen]))
+        return answer_once(work)
     except Refused as error:
         for problem in error.problems:
             say(problem.message)

@@ -108,15 +108,6 @@ def bundle_of(row: WaitingFile, queue: Sequence[WaitingFile]) -> list[WaitingFil
     return [one for one in queue if one.bundle == row.bundle] if row.bundle else [row]
 
 
-def mails_waiting(office: Office, actor: Actor, unit_id: int) -> list[tuple[WaitingFile, int]]:
-    """The first file of each mail of the unit's mailbox that waits, oldest first, and how many files it has."""
-    bundles: dict[str, list[WaitingFile]] = {}
-    for row in waiting_for(office, actor, unit_id, "in"):
-        if row.door == "mailbox":
-            bundles.setdefault(row.bundle, []).append(row)
-    return [(rows[0], len(rows)) for rows in bundles.values()]
-
-
 def waiting_for(office: Office, actor: Actor, unit_id: int, direction: str) -> list[WaitingFile]:
     """The queue of one register, first dropped first; only its own clerks see it."""
     require(policy.may_register(actor, unit_id), "see waiting files")

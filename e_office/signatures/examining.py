@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -18,6 +19,8 @@ from e_office.signatures.models import Examination
 from e_office.signatures.queries import instant
 
 STATES = frozenset({"none", "signed", "unreadable"})
+PATIENCE = 20.0
+"""Seconds for all the files that come in together."""
 REASONS = frozenset({"encrypted", "broken", "many", "time", "memory"})
 
 
@@ -73,6 +76,25 @@ def examine_kept(office: Office, file: BinaryIO, kept: KeptFile) -> Found | None
         return examine(office, file, kept.sha256)
     except HelperGone:
         return None
+
+
+@dataclass
+class Judging:
+    """Judges what comes in together, one file after the other, for as long as whoever waits will; keeps it later."""
+
+    office: Office
+    found: list[Found] = field(default_factory=list)
+    ends: float = field(default_factory=lambda: time.monotonic() + PATIENCE)
+
+    def __call__(self, file: BinaryIO, kept: KeptFile) -> None:
+        """Judge one; what is too late now is left to the job."""
+        if time.monotonic() < self.ends and (found := examine_kept(self.office, file, kept)):
+            self.found.append(found)
+
+    def remember(self) -> None:
+        """Keep all that was found in the transaction of the caller."""
+        for found in self.found:
+            remember(self.office, found)
 
 
 def remember(office: Office, found: Found) -> None:

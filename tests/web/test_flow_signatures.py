@@ -10,6 +10,8 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from e_office.signatures.rules_place import Box, Place
 from tests.conftest import Browser, MovingClock
 from tests.factories.authority import Authority, p12
 from tests.factories.documents import docx_bytes, pdf_bytes
+from tests.factories.outlook import msg_bytes
 from tests.factories.signing import DECISION, PASS_PHRASE, decision, hand, key_file, register, seal, typed_pdf
 from tests.factories.world import World
 from tests.servers.tsa import time_authority
@@ -429,6 +432,28 @@ def test_the_clerk_sees_the_signature_of_what_came_before_registering_it(
     assert f"Nơi cấp: {BELIEVED}" in told
     drop(clerk, (io.BytesIO(changed_byte(outside(tmp_path, authority, typed_pdf(DECISION)))), "sua.pdf"))
     assert "Đã đổi sau khi ký" in clerk.page
+
+
+@pytest.mark.parametrize("program", ["eml", "msg"])
+def test_signatures_within_a_mail_are_judged_at_once(
+    sign_in: SignIn, office: Office, authority: Authority, tmp_path: Path, program: str
+) -> None:
+    """As those of any file its clerk drops: each PDF of the mail by itself, before it is registered."""
+    good = outside(tmp_path, authority, typed_pdf(DECISION))
+    files = [("nguyên.pdf", good), ("sửa.pdf", changed_byte(good))]
+    raw = msg_bytes("Gửi quyết định", files)
+    if program == "eml":
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["Subject"] = "Sở Nội vụ <snv@nghean.example>", "Gửi quyết định"
+        for name, data in files:
+            mail.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+        raw = mail.as_bytes()
+    clerk = sign_in("vanthu")
+    drop(clerk, (io.BytesIO(raw), f"thư.{program}"))
+    judged = [part.split("</section>")[0] for part in clerk.page.split('<section class="signed-file"')[1:]]
+    assert ["nguyên.pdf" in judged[0], "sửa.pdf" in judged[1]] == [True, True]
+    assert ["Hợp lệ" in part for part in judged] == [True, False]
+    assert ["Đã đổi sau khi ký" in part for part in judged] == [False, True]
 
 
 def test_nothing_broken_is_signed(

@@ -22,7 +22,9 @@ from e_office.documents.extraction.result import REASONS, Extracted, Limits
 if TYPE_CHECKING:
     from e_office.documents.content_types import ContentType
 
-IN_JAIL = frozenset(["docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp", "pdf", "html", "xml", "svg"])
+IN_JAIL = frozenset(
+    ["docx", "docm", "xlsx", "xlsm", "pptx", "pptm", "odt", "ods", "odp", "pdf", "html", "xml", "svg", "msg"]
+)
 BY_OFFICE = {"doc": "docx", "rtf": "docx", "xls": "xlsx", "ppt": "pptx"}
 """Kinds that LibreOffice turns into another kind first."""
 TEXTS = frozenset({"txt"})

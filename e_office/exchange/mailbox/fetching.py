@@ -26,6 +26,7 @@ from e_office.notices.service import plain_facts, tell_unit
 from e_office.people.models import Unit
 from e_office.people.queries import unit_by_code
 from e_office.registry import waiting
+from e_office.signatures.examining import Judging
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Opened:
     letter: Letter | None = None
     key: str = ""
     files: Sequence[tuple[KeptFile, Extracted]] = ()
+    judging: Judging | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -95,12 +97,13 @@ def _too_large(mail: WaitingMail) -> Opened:
 def _open(office: Office, raw: bytes) -> Opened:
     key = f"sha256:{hashlib.sha256(raw).hexdigest()}"
     try:
-        letter, kept, refused = keep_letter(office, io.BytesIO(raw), "thư.eml")
+        judging = Judging(office)
+        letter, kept, refused = keep_letter(office, io.BytesIO(raw), "thư.eml", judging)
     except Refused as error:
         return Opened(key=key, problems=error.problems)
     if len(kept) < 2 and refused:  # nothing but the mail itself could be kept
         return Opened(letter=letter, key=letter.message_id or key, problems=refused[0].problems)
-    return Opened(letter=letter, key=letter.message_id or key, files=kept)
+    return Opened(letter=letter, key=letter.message_id or key, files=kept, judging=judging)
 
 
 def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened: Opened) -> str:
@@ -132,6 +135,8 @@ def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened
         return "known"
     if state == "taken" and letter is not None:
         waiting.arrive(office, unit_id, opened.files, letter, bundle=f"mail-{row_id}")
+        if opened.judging is not None:
+            opened.judging.remember()
     if state != "repeated":
         _tell(office, unit_id, row_id, opened)
     return state

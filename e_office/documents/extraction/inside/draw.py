@@ -24,6 +24,7 @@ PARSERS = {
     "html": html.draw,
     "xml": html.draw,
     "svg": html.draw,
+    "msg": mail.draw,
 }
 
 

@@ -1,4 +1,4 @@
-"""A mail taken apart: who wrote, about what, when, its words and its attachments, within limits."""
+"""A mail taken apart, as a mail program or as Outlook saved it: who wrote, about what, when, words, attachments."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any, BinaryIO
 
 from .clean import clean
+from .lines import Lines
+from .outlook import MAGIC, Note, line, read_note
 from .refusal import NoText
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -25,6 +27,9 @@ def take_apart(file: BinaryIO, limit: int) -> dict[str, Any]:
 
     :raises NoText: where it is too large, nested too deep, of too many parts, or no mail.
     """
+    if file.read(len(MAGIC)) == MAGIC:
+        return _of_outlook(read_note(file), limit)
+    file.seek(0)
     raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
         raise NoText("too_large", "size")
@@ -46,6 +51,33 @@ def take_apart(file: BinaryIO, limit: int) -> dict[str, Any]:
         "date": _date(message),
         "text": clean("\n".join(filter(None, words)))[:limit],
         "enclosed": [_enclosed(part) for part in parts if _is_enclosed(part)],
+    }
+
+
+def draw(file: BinaryIO, lines: Lines) -> int | None:
+    """The words of a mail that Outlook saved: who, about what, and its text; what is attached has words of its own."""
+    note = read_note(file)
+    for text in (note.sender, note.address, note.subject, *note.text.splitlines()):
+        lines.add(text)
+        lines.end_line()
+    return None
+
+
+def _of_outlook(note: Note, limit: int) -> dict[str, Any]:
+    enclosed = [
+        {"name": line(one.name, 255), "inline": one.inline, "data": base64.b64encode(one.data).decode()}
+        for one in note.enclosed
+    ]
+    return {
+        "state": "drawn",
+        "reason": None,
+        "sender": line(note.sender, MAX_HEADER),
+        "address": line(note.address, MAX_HEADER),
+        "subject": line(note.subject, MAX_HEADER),
+        "message_id": line(note.message_id, MAX_HEADER),
+        "date": note.sent_at.isoformat() if note.sent_at else None,
+        "text": clean(note.text)[:limit],
+        "enclosed": enclosed,
     }
 
 

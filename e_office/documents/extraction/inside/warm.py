@@ -19,9 +19,11 @@ import socket
 import sys
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from .draw import draw_layout, draw_mail, draw_text
+from .outlook import Enclosed, Note, as_eml
 
 ENCODINGS = (
     *("ascii", "cp437", "cp1252", "cp1258", "latin-1", "iso-8859-15"),
@@ -189,6 +191,7 @@ def warm_up() -> None:
     ):
         draw_text(code, file, 1000)
     draw_mail(io.BytesIO(_MAIL), 1000)
+    as_eml(Note("a", "a@b.example", "Đ", "<a@b>", datetime.now(UTC), "Đ", [Enclosed("Đ.pdf", b"a", False)]))
     for name in ENCODINGS:
         codecs.lookup(name)
 

@@ -1,0 +1,49 @@
+"""What waits to be registered (chờ vào sổ): electronic arrivals and mails of units' mailboxes, one list and number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor, Role
+from e_office.exchange.models import Dispatch
+from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.registry.models import WaitingFile
+from e_office.registry.waiting_queries import count_mails, mails_waiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arriving:
+    """One thing that waits for the clerk: a document sent here, or a mail with so many files."""
+
+    at: datetime
+    urgent: bool = False
+    dispatch: Dispatch | None = None
+    mail: WaitingFile | None = None
+    files: int = 0
+
+
+def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[Arriving]:
+    """All that waits for the clerks of these agencies, urgent and oldest first."""
+    found = [
+        Arriving(at=row.sent_at, urgent=row.document.urgency != "normal", dispatch=row)
+        for row in arrivals(office, unit_ids, limit=limit)
+    ]
+    found += [
+        Arriving(at=row.dropped_at, mail=row, files=files)
+        for row, files in mails_waiting(office, unit_ids, limit=limit)
+    ]
+    return sorted(found, key=lambda one: (not one.urgent, one.at))[:limit]
+
+
+def count_arriving(office: Office, unit_ids: Collection[int]) -> int:
+    """How much waits for the clerks of these agencies."""
+    return count_arrivals(office, unit_ids) + count_mails(office, unit_ids)
+
+
+def count_for(office: Office, actor: Actor) -> int:
+    """How much waits for this clerk, for the bar; nothing for everybody else."""
+    agencies = actor.agency_ids(Role.CLERK)
+    return count_arriving(office, agencies) if agencies else 0
