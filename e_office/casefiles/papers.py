@@ -6,6 +6,7 @@ Screen, print and `.docx` agree. Outputs the system must have (NĐ 30/2020 Art. 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -14,7 +15,7 @@ import xlsxwriter
 from e_office.casefiles.contents import Contents, Line, Totals
 from e_office.casefiles.models import CaseFile, Handover
 from e_office.core.clock import local
-from e_office.core.paper import Part, Table, Text, heading, report, write
+from e_office.core.paper import Part, Signature, Table, Text, heading, report, write
 from e_office.core.problems import Message, msg
 from e_office.people.models import Unit
 
@@ -40,7 +41,7 @@ FILES_COLUMNS: tuple[Message, ...] = (
 )
 FILES_WIDTHS = (7, 16, 52, 24, 14, 10, 10, 20)
 INDEX_TITLE, FILES_TITLE = "MỤC LỤC VĂN BẢN TRONG HỒ SƠ", "MỤC LỤC HỒ SƠ"
-RECORD_TITLE = "BIÊN BẢN GIAO NHẬN HỒ SƠ, TÀI LIỆU"
+RECORD_TITLE, RECORD_SUBJECT = "Biên bản", "Giao nhận hồ sơ, tài liệu, lần giao nộp số"
 
 
 def index_cells(line: Line) -> tuple[str, ...]:
@@ -79,9 +80,9 @@ def hidden_words(contents: Contents) -> str:
 def index_docx(file: CaseFile, contents: Contents, today: date) -> bytes:
     """The index of the documents in a file (mục lục văn bản) as `.docx`."""
     parts: list[Part] = [
-        Text(lead="Số và ký hiệu hồ sơ:", text=f"{file.notation}, năm {file.year}", tight=True),
-        Text(lead="Tiêu đề hồ sơ:", text=file.title, tight=True),
-        Text(lead="Thời hạn bảo quản:", text=str(file.maintenance), tight=True),
+        Text(lead="Số và ký hiệu hồ sơ:", text=f"{file.notation}, năm {file.year}"),
+        Text(lead="Tiêu đề hồ sơ:", text=file.title),
+        Text(lead="Thời hạn bảo quản:", text=str(file.maintenance)),
         Text(lead="Tổng số:", text=f"{len(contents.lines)} văn bản, {contents.pages} trang. {hidden_words(contents)}"),
         _table(INDEX_COLUMNS, INDEX_WIDTHS, [index_cells(line) for line in contents.lines]),
     ]
@@ -97,17 +98,20 @@ def record_docx(act: Handover, files: Sequence[CaseFile], totals: Mapping[int, T
     rows = [files_cells(number, file, one) for number, (file, one) in enumerate(zip(files, whole, strict=True), 1)]
     answered = {None: "Chưa nhận.", True: "Đã nhận đủ.", False: f"Trả lại: {act.answer}"}[act.taken]
     parts: list[Part] = [
-        Text(lead="Bên giao:", text=f"{act.offered_title} {act.offered_by.name}".strip(), tight=True),
-        Text(lead="Giao lúc:", text=f"{local(act.offered_at):%H:%M ngày %d/%m/%Y}", tight=True),
-        Text(lead="Bên nhận (lưu trữ cơ quan):", text=taker, tight=True),
-        Text(lead="Nhận lúc:", text=decided, tight=True),
-        Text(lead="Kết quả:", text=answered, tight=True),
+        Text(lead="Bên giao:", text=f"{act.offered_title} {act.offered_by.name}".strip()),
+        Text(lead="Giao lúc:", text=f"{local(act.offered_at):%H:%M ngày %d/%m/%Y}"),
+        Text(lead="Bên nhận (lưu trữ cơ quan):", text=taker),
+        Text(lead="Nhận lúc:", text=decided),
+        Text(lead="Kết quả:", text=answered),
         Text(lead="Số lượng:", text=f"{sums}."),
     ]
     if act.note:
         parts.append(Text(lead="Ghi chú:", text=act.note))
     parts += [heading("Mục lục hồ sơ, tài liệu nộp lưu"), _table(FILES_COLUMNS, FILES_WIDTHS, rows)]
-    return _written(act.unit, today, RECORD_TITLE, f"Lần giao nộp số {act.id}", parts)
+    giver = Signature(post="Người giao", name=act.offered_by.name)
+    receiver = Signature(post="Người nhận", name=act.decided_by.name) if act.decided_by and act.taken else None
+    signed = (giver, receiver or Signature(post="Người nhận", name=""))
+    return _written(act.unit, today, RECORD_TITLE, f"{RECORD_SUBJECT} {act.id}", parts, signed)
 
 
 def files_xlsx(files: Sequence[CaseFile], totals: Mapping[int, Totals], agency: str, subtitle: str) -> BytesIO:
@@ -140,11 +144,16 @@ def _table(columns: Sequence[Message], widths: Sequence[int], rows: Sequence[tup
     return Table(header=header, rows=tuple(rows), widths=tuple(width / whole for width in widths))
 
 
-def _written(unit: Unit, today: date, title: str, subject: str, parts: Sequence[Part]) -> bytes:
+def _written(
+    unit: Unit, today: date, title: str, subject: str, parts: Sequence[Part],
+    signed: tuple[Signature | None, Signature | None] = (None, None),
+) -> bytes:  # fmt: skip
+    """The paper of a unit; of two who sign the first stands on the left."""
     stream = BytesIO()
     paper = report(
         agency=unit.name, parent=unit.parent.name if unit.parent else "", place=unit.place, day=today,
-        title=title, subject=subject, parts=tuple(parts),
+        title=title, subject=subject, parts=tuple(parts), signature=signed[1],
     )  # fmt: skip
+    paper = replace(paper, second=signed[0])
     write(paper, stream)
     return stream.getvalue()

@@ -51,8 +51,8 @@ def as_docx(entry: IncomingEntry, unit: Unit, slip: Slip, today: date) -> BytesI
     document = entry.document
     issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
     parts: list[PaperPart] = [
-        Text(lead="Số đến:", text=f"{entry.number}, ngày {local(entry.arrived_at):%d/%m/%Y}", tight=True),
-        Text(lead="Văn bản:", text=f"{document.code}{issued} của {document.issuer_name}", tight=True),
+        Text(lead="Số đến:", text=f"{entry.number}, ngày {local(entry.arrived_at):%d/%m/%Y}"),
+        Text(lead="Văn bản:", text=f"{document.code}{issued} của {document.issuer_name}"),
         Text(lead="Trích yếu:", text=document.subject),
         heading("1. Ý kiến của lãnh đạo cơ quan"), *_lines(slip.leader),
         heading("2. Ý kiến của lãnh đạo đơn vị"), *_lines(slip.heads),

@@ -174,7 +174,7 @@ def spoken_time(starts_at: datetime, ends_at: datetime | None = None) -> str:
 def _invitation_body(text: InvitationText) -> list[Part]:
     parts: list[Part] = [
         Text(text=f"{text.convener} tổ chức {text.purpose}; trân trọng kính mời:", keep_with_next=True),
-        *(Text(text=f"- {_invitee(line)}{end}", tight=True) for line, end in _listed(text.invitees)),
+        *(Text(text=f"- {_invitee(line)}{end}") for line, end in _listed(text.invitees)),
         Text(lead="Chủ trì:", text=f"{text.chair}."),
         Text(lead="Thời gian:", text=f"{spoken_time(text.starts_at, text.ends_at)}."),
     ]

@@ -20,9 +20,9 @@ def as_docx(dossier: Dossier, sent: Round, today: date) -> BytesIO:
     """The cover of one sending; dates in the office's zone. It is in Vietnamese in every language of the screens."""
     unit = dossier.to_unit or dossier.agency
     parts: list[Part] = [
-        Text(lead="Cơ quan trình:", text=dossier.agency.name, tight=True),
-        Text(lead="Nội dung trình:", text=sent.fields.get("matter", dossier.matter), tight=True),
-        Text(lead="Kính trình:", text=dossier.leader.name if dossier.leader else "", tight=True),
+        Text(lead="Cơ quan trình:", text=dossier.agency.name),
+        Text(lead="Nội dung trình:", text=sent.fields.get("matter", dossier.matter)),
+        Text(lead="Kính trình:", text=dossier.leader.name if dossier.leader else ""),
         Text(lead="Số, ký hiệu:", text=_numbers(sent)),
         heading("1. Thành phần hồ sơ"), _components(sent),
         heading("2. Báo cáo giải trình"), *_points(sent),

@@ -51,8 +51,6 @@ def _text(document: Document, part: Text, *, with_next: bool) -> None:
         layout.first_line_indent = Mm(0)
     if part.keep_with_next or with_next:
         layout.keep_with_next = True
-    if part.tight:
-        layout.space_after = Pt(1)
     for run in made.runs:
         if part.bold:
             run.bold = True

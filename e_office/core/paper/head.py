@@ -31,6 +31,7 @@ CAPITAL_MM, SMALL_MM, BOLD_MM = 2.6, 2.0, 2.4
 
 STAMP_WIDTH = {Urgency.URGENT: Mm(20), Urgency.VERY_URGENT: Mm(40), Urgency.EXPRESS: Mm(30)}
 STAMP_HEIGHT = Mm(8)
+PART = 0.42
 SHORT_LABEL = 20
 """Letters a label has at most that stands well inside the page."""
 
@@ -56,8 +57,7 @@ def _agency(cell: _Cell, paper: Paper) -> None:
         _balance(_lines(cell, "CoQuanChuQuan", paper.parent.upper()), LEFT, CAPITAL_MM)
     _balance(_lines(cell, "CoQuan", paper.agency.upper()), LEFT, CAPITAL_MM)
     drop_first_paragraph(cell)
-    longest = max(len(line) for line in paper.agency.split("\n"))
-    rule(cell, LEFT, Mm(min(26, max(14, longest))))  # a third to a half of the line, says Annex I
+    rule(cell, LEFT, _part_of(paper.agency.split("\n"), LEFT, CAPITAL_MM))
     if paper.notation:
         paragraph(cell, "SoKyHieu", number_line(paper.number, paper.notation)).paragraph_format.space_before = Pt(6)
     if paper.is_letter and paper.subject:
@@ -101,7 +101,8 @@ def _title(document: Document, paper: Paper) -> None:
     paragraph(document, "TenLoai", paper.type_name.upper()).paragraph_format.space_before = Pt(14)
     if paper.subject:
         _balance(_lines(document, "TrichYeu", paper.subject), Mm(150), BOLD_MM, spare_mm=7.5)
-    rule(document, WHOLE, Length(Mm(46))).paragraph_format.space_after = Pt(6)
+    written = paper.subject or paper.type_name
+    rule(document, WHOLE, _part_of(written.split("\n"), Mm(150), BOLD_MM)).paragraph_format.space_after = Pt(6)
 
 
 def _addressees(document: Document, to: tuple[str, ...], label: str) -> None:
@@ -128,6 +129,12 @@ def _balance(lines: list[Paragraph], room: Length, per_character: float, spare_m
         width = balanced_width(line.text, room.mm, per_character)
         indent = Length(Mm(spare_mm) + (room - Mm(width)) // 2)
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = indent
+
+
+def _part_of(lines: list[str], room: Length, per_character: float) -> Length:
+    """The length of the line under a name: between a third and a half of the longest line of letters (Annex I)."""
+    widths = (min(len(line) * per_character, balanced_width(line, room.mm, per_character)) for line in lines)
+    return Length(Mm(PART * max(widths)))
 
 
 def _lines(container: Document | _Cell, style: str, text: str) -> list[Paragraph]:

@@ -29,8 +29,7 @@ class Align(StrEnum):
 class Text:
     """One paragraph: a bold `lead` such as "Điều 1." or "Thời gian:", then `text`.
 
-    Body paragraphs are justified with an indented first line; centred ones are not indented. A `tight` one stands
-    close to the next, as the lines of a list do.
+    Body paragraphs are justified with an indented first line; centred ones are not indented.
     """
 
     text: str
@@ -40,7 +39,6 @@ class Text:
     align: Align = Align.JUSTIFY
     indent: bool = True
     keep_with_next: bool = False
-    tight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+Pitch = Literal["auto", "exact", "atLeast"]
 Side = Literal["left", "right", "center", "both"]
 _ALIGNS: dict[str, Side] = {
     "left": "left", "start": "left", "right": "right", "end": "right", "center": "center",
     "both": "both", "distribute": "both", "thaiDistribute": "both", "lowKashida": "both",
 }  # fmt: skip
+_RULES: dict[str, Pitch] = {"exact": "exact", "atLeast": "atLeast"}
 MOST = 20_000
 
 
@@ -42,7 +44,9 @@ class Line:
     """A line as its writer broke it: a paragraph, or a piece of one up to a line break.
 
     `paragraph` counts those that hold text, from 1. `depth` says in how many tables it stands, `boxed` whether
-    in a text box, `numbered` whether its program puts a dash or a number in front.
+    in a text box, `numbered` whether its program puts a dash or a number in front. `left` and `indent` (of the
+    first line, negative where it hangs) in millimetres; `pitch` in lines, in points where `pitch_rule` is not "auto";
+    `gap` is the room above its paragraph in points. None is unknown, or of no meaning for this line.
     """
 
     runs: tuple[Letters, ...]
@@ -52,6 +56,11 @@ class Line:
     boxed: bool = False
     cell: Cell | None = None
     depth: int = 0
+    left: float | None = None
+    indent: float | None = None
+    pitch: float | None = None
+    pitch_rule: Pitch = "auto"
+    gap: float | None = None
 
     @property
     def text(self) -> str:
@@ -70,6 +79,15 @@ class Section:
     left: float | None
     right: float | None
     title_page: bool = False
+    numbered_as: str | None = None
+    numbered_from: int | None = None
+
+    @property
+    def room(self) -> float | None:
+        """The width of its text."""
+        if self.width is None or self.left is None or self.right is None:
+            return None
+        return self.width - self.left - self.right
 
     @property
     def is_wide(self) -> bool:
@@ -86,6 +104,20 @@ class PageMark:
     pages: Literal["default", "first", "even"]
     align: Side | None
     size: float | None = None
+    italic: bool = False
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A drawn line: before the line of this place, in a cell or none; millimetres long, None is unknown.
+
+    One that `floats` is drawn beside the text: where it comes to lie is not told.
+    """
+
+    line: int
+    cell: Cell | None = None
+    length: float | None = None
+    floats: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +127,7 @@ class Layout:
     lines: tuple[Line, ...]
     sections: tuple[Section, ...] = ()
     marks: tuple[PageMark, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
     pictures: int = 0
     pages: int | None = None
     cut: bool = False
@@ -104,9 +137,12 @@ def layout_of(told: Any) -> Layout:
     """The layout in the child's words."""
     if not isinstance(told, dict):
         return Layout(())
+    sections = tuple(_section(one) for one in _list(told.get("sections")) if isinstance(one, dict))
+    room = sections[0].room if sections else None
     return Layout(
         lines=tuple(line for one in _list(told.get("lines")) if (line := _line(one)) is not None),
-        sections=tuple(_section(one) for one in _list(told.get("sections")) if isinstance(one, dict)),
+        sections=sections,
+        strokes=tuple(_stroke(one, room) for one in _list(told.get("strokes")) if isinstance(one, dict)),
         marks=tuple(mark for one in _list(told.get("marks")) if (mark := _mark(one)) is not None),
         pictures=_count(told.get("pictures")) or 0,
         pages=_count(told.get("pages")),
@@ -132,6 +168,11 @@ def _line(told: Any) -> Line | None:
         boxed=told.get("box") is True,
         cell=_cell(told.get("cell")),
         depth=_count(told.get("depth")) or 0,
+        left=_signed(told.get("left")),
+        indent=_signed(told.get("indent")),
+        pitch=_length(told.get("pitch")),
+        pitch_rule=_RULES.get(str(told.get("pitch_rule")), "auto"),
+        gap=_length(told.get("gap")),
     )
 
 
@@ -157,7 +198,22 @@ def _cell(told: Any) -> Cell | None:
 
 def _section(told: dict[str, Any]) -> Section:
     sides = (_length(told.get(side)) for side in ("width", "height", "top", "bottom", "left", "right"))
-    return Section(*sides, title_page=told.get("title_page") is True)
+    begins = str(told.get("numbered_from"))
+    return Section(
+        *sides,
+        title_page=told.get("title_page") is True,
+        numbered_as=named if isinstance(named := told.get("numbered_as"), str) else None,
+        numbered_from=int(begins) if begins.isdecimal() and len(begins) < 6 else None,
+    )
+
+
+def _stroke(told: dict[str, Any], room: float | None) -> Stroke:
+    """One outside of tables is as long as the text is wide, less its indents."""
+    length, inset, cell = _length(told.get("length")), _signed(told.get("inset")), _cell(told.get("cell"))
+    floats = told.get("floats") is True
+    if length is None and cell is None and not floats and room is not None:
+        length = room - (inset or 0)
+    return Stroke(_count(told.get("line")) or 0, cell, length, floats)
 
 
 def _mark(told: Any) -> PageMark | None:
@@ -166,7 +222,10 @@ def _mark(told: Any) -> PageMark | None:
     at, pages = told.get("kind"), told.get("pages")
     if at not in {"header", "footer"} or pages not in {"default", "first", "even"}:
         return None
-    return PageMark(_count(told.get("section")) or 0, at, pages, _align(told.get("align")), _length(told.get("size")))
+    return PageMark(
+        _count(told.get("section")) or 0, at, pages, _align(told.get("align")), _length(told.get("size")),
+        told.get("italic") is True,
+    )  # fmt: skip
 
 
 def _align(value: Any) -> Side | None:
@@ -175,6 +234,11 @@ def _align(value: Any) -> Side | None:
 
 def _length(value: Any) -> float | None:
     sound = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10_000
+    return float(value) if sound else None
+
+
+def _signed(value: Any) -> float | None:
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and -10_000 < value < 10_000
     return float(value) if sound else None
 
 

@@ -79,7 +79,7 @@ def listed(names: Iterable[str]) -> list[Part]:
     """A list with dashes, closed by a full stop."""
     given = list(names)
     last = len(given) - 1
-    return [Text(text=f"- {ended(name, '.' if at == last else ';')}", tight=at < last) for at, name in enumerate(given)]
+    return [Text(text=f"- {ended(name, '.' if at == last else ';')}") for at, name in enumerate(given)]
 
 
 def uncapitalised(text: str) -> str:

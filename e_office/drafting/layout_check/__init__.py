@@ -3,7 +3,7 @@
 `check` judges facts read from a file; it reads, stores and changes nothing itself.
 """
 
-from e_office.drafting.layout_check.departures import Box, Departure, Report, Severity
+from e_office.drafting.layout_check.departures import Box, Departure, Expected, Report, Severity
 from e_office.drafting.layout_check.rules import check
 
-__all__ = ["Box", "Departure", "Report", "Severity", "check"]
+__all__ = ["Box", "Departure", "Expected", "Report", "Severity", "check"]

@@ -35,6 +35,8 @@ class Box(StrEnum):
     SIGNATURE = "signature"
     SEAL = "seal"
     RECIPIENTS = "recipients"
+    ANNEX = "annex"
+    COPY = "copy"
     PAGE = "page"
 
     @property
@@ -53,10 +55,12 @@ _BOXES = {
     Box.SIGNATURE: msg("Chức vụ, họ tên, chữ ký"),
     Box.SEAL: msg("Dấu, chữ ký số của cơ quan"),
     Box.RECIPIENTS: msg("Nơi nhận"),
+    Box.ANNEX: msg("Phụ lục"),
+    Box.COPY: msg("Bản sao"),
     Box.PAGE: msg("Trang giấy"),
 }
 
-COMPONENTS: tuple[Box, ...] = tuple(box for box in Box if box is not Box.PAGE)
+COMPONENTS: tuple[Box, ...] = tuple(box for box in Box if box not in {Box.ANNEX, Box.COPY, Box.PAGE})
 """The nine components a) to i) of Art. 8.2, in its order."""
 
 
@@ -86,6 +90,17 @@ class Departure:
             return self.box.label
         where = msg("Đoạn %(number)s, dòng “%(line)s”", number=self.paragraph, line=self.line)
         return msg("%(where)s và %(more)s chỗ khác", where=where, more=self.times - 1) if self.times > 1 else where
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What the notation of a draft should carry: the abbreviations of its agency and of the unit that drafts it.
+
+    Empty where it is not known, or where the agency itself drafts.
+    """
+
+    agency: str = ""
+    section: str = ""
 
 
 class Standing(StrEnum):

@@ -9,13 +9,13 @@ from e_office.drafting.layout_check.pieces import Piece
 from e_office.registry.reading.tail import POST, SIGNED, person_name
 from e_office.registry.reading.words import begins_small, is_capitals
 
-RECIPIENTS = re.compile(r"nơi nhận\s*[:.]?", re.IGNORECASE)
+RECIPIENTS = re.compile(r"nơi nhận\s*(?:[:.]|$)", re.IGNORECASE)
 DASH = re.compile(r"[-–—+•]\s*")
 KEEPER = re.compile(r"(?:[-–—+•]\s*)?lưu\b", re.IGNORECASE)
 WRITTEN_CAPACITY = re.compile(
     r"(?:TM|T/M|T\.M|KT|K/T|K\.T|TL|T/L|T\.L|TUQ|T/UQ|T\.UQ|T\.U\.Q|T/U/Q|Q)(?:[./:]\s*|\s+)(?=[^\W\d_])"
 )
-MINUTES_POST = re.compile(r"(?:THƯ KÝ|CHỦ TỌA|CHỦ TRÌ|NGƯỜI GHI|NGƯỜI CHỦ TRÌ|ĐẠI DIỆN)\b.*")
+MINUTES_POST = re.compile(r"(?:THƯ KÝ|NGƯỜI GIAO|NGƯỜI NHẬN|CHỦ TỌA|CHỦ TRÌ|NGƯỜI GHI|NGƯỜI CHỦ TRÌ|ĐẠI DIỆN)\b.*")
 NEAR = 30
 """How far from the recipients a signature is looked for, in pieces."""
 BETWEEN = 9

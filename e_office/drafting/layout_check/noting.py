@@ -14,7 +14,8 @@ WRONG, ADVISED = Severity.WRONG, Severity.ADVISED
 
 LAWS: dict[Box, str] = {
     Box.COUNTRY: "II.1", Box.AGENCY: "II.2", Box.NUMBER: "II.3", Box.PLACE_DATE: "II.4", Box.SUBJECT: "II.5",
-    Box.BODY: "II.6", Box.SIGNATURE: "II.7", Box.SEAL: "II.8", Box.RECIPIENTS: "II.9", Box.PAGE: "I",
+    Box.BODY: "II.6", Box.SIGNATURE: "II.7", Box.SEAL: "II.8", Box.RECIPIENTS: "II.9", Box.ANNEX: "III.1",
+    Box.COPY: "phần II", Box.PAGE: "I",
 }  # fmt: skip
 """Where in part one of Annex I the decree speaks of a component."""
 

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from e_office.documents.extraction.layout import Layout
-from e_office.drafting.layout_check.foot_map import Foot, find_foot
+from e_office.drafting.layout_check.foot_map import DASH, Foot, find_foot
 from e_office.drafting.layout_check.pieces import Piece, pieces_of
 from e_office.registry.reading.words import begins_small, is_capitals, one_tone
 from e_office.registry.types import LETTER, TYPES
 
 HEAD = 60
 """How many pieces from the top the head is looked for in."""
+
+FORM_WITHIN = 15
+"""How many pieces from the top the title of a form stands at most."""
 
 STAMPS = frozenset({"KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ", "MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 LETTERS_NAME = "CÔNG VĂN"
@@ -22,6 +25,9 @@ TITLES = {
 }
 WITHOUT_SUBJECT = frozenset({"HDONG", "BGN", "BTT", "GUQ", "GGT", "GNP", "PG", "PC", "PB", "THU_CONG"})
 """Types whose sample in Annex III has no subject line."""
+
+FORM = re.compile(r"(?:SỔ (?:ĐĂNG KÝ|THEO DÕI|GỬI|CHUYỂN|SỬ DỤNG)|PHIẾU (?:TRÌNH|GIẢI QUYẾT|LẤY Ý KIẾN)|MỤC LỤC)\b.*")
+"""Titles of forms that are filled in (Annex IV, working papers): none is a type of Art. 7."""
 
 NUMBER = re.compile(r"(?P<label>số)\s*(?P<mark>[:.]?)\s*(?=.*[/–-])(?P<code>[\d/….,_-].*)", re.IGNORECASE)
 BARE_NUMBER = re.compile(r"\d{1,6}\s*/[\wĐ/–-]+")
@@ -74,6 +80,24 @@ class PageMap:
     def type_code(self) -> str | None:
         """The type by its title, công văn by its subject; None where neither is there."""
         return self.head.type_code
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a register, a slip or an index: it is kept, not issued, and has no components of its own."""
+        top = self.pieces[:FORM_WITHIN]
+        return self.head.title is None and any(FORM.match(one.upper) and is_capitals(one.text) for one in top)
+
+    @property
+    def addressees(self) -> tuple[Piece, ...]:
+        """ "Kính gửi", or "… điện:" of a telegram, and the names under it (box 9a)."""
+        top = enumerate(self.body[:6])
+        at = next((at for at, one in top if one.upper.startswith("KÍNH GỬI") or CALL.match(one.text)), None)
+        if at is None:
+            return ()
+        end = at + 1
+        while end < len(self.body) and DASH.match(self.body[end].text):
+            end += 1
+        return self.body[at:end]
 
     def index(self, piece: Piece) -> int:
         """Where a piece stands among all."""

@@ -13,7 +13,7 @@ from e_office.documents.integrity import open_place, place_of
 from e_office.documents.models import DocumentFile
 from e_office.documents.stamps import secrecy_stamp
 from e_office.documents.words import EXTRACTOR
-from e_office.drafting.layout_check.departures import Report
+from e_office.drafting.layout_check.departures import Expected, Report
 from e_office.drafting.layout_check.pieces import plain_layout
 from e_office.drafting.layout_check.rules import check
 
@@ -21,7 +21,7 @@ NO_WORDS = msg("Tệp chưa có lớp chữ (bản quét): không kiểm đượ
 SECRET = msg("Tệp có dấu chỉ độ mật. Văn bản mật không đưa lên hệ thống này; kiểm tra trên máy độc lập.")
 
 
-def check_file(file: BinaryIO, code: str = "") -> Report | Message:
+def check_file(file: BinaryIO, code: str = "", expected: Expected | None = None) -> Report | Message:
     """The report on a file that can be rewound, or why there is none; `code` is its kind where it is known.
 
     Never raises for what is in the file: it is read in the jail.
@@ -33,17 +33,17 @@ def check_file(file: BinaryIO, code: str = "") -> Report | Message:
     layout, reason = EXTRACTOR.layout(file, code)
     if layout is not None:
         text = "\n".join(line.text for line in layout.lines)
-        return SECRET if secrecy_stamp(text) else check(layout)
+        return SECRET if secrecy_stamp(text) else check(layout, expected)
     if reason not in {"no_parser", "no_office"}:
         return REASONS[reason or "broken"]
     file.seek(0)
     words = EXTRACTOR.extract(file, code)
     if not words.text:
         return REASONS.get(words.reason or "", NO_WORDS)
-    return SECRET if secrecy_stamp(words.text) else check(plain_layout(words.text))
+    return SECRET if secrecy_stamp(words.text) else check(plain_layout(words.text), expected)
 
 
-def check_kept(office: Office, file: DocumentFile) -> Report | Message:
+def check_kept(office: Office, file: DocumentFile, expected: Expected | None = None) -> Report | Message:
     """The same for a file of a document, read from the store.
 
     :raises StorageError: where the store is away.
@@ -51,4 +51,4 @@ def check_kept(office: Office, file: DocumentFile) -> Report | Message:
     with tempfile.TemporaryFile(prefix="e-office-") as copy:
         for chunk in open_place(office, place_of(file)):
             copy.write(chunk)
-        return check_file(copy, file.type_code)
+        return check_file(copy, file.type_code, expected)

@@ -54,11 +54,20 @@ def _signature(signed: Signed, *, is_minutes: bool) -> Iterator[Departure]:
     if deputy is not None and not is_minutes and not any(text.startswith("KT. ") for text in texts):
         wanted = msg("Cấp phó ký thay người đứng đầu: thêm dòng “KT. …” phía trên.")
         yield note("deputy_without_kt", Box.SIGNATURE, signed.posts[deputy], wanted, law="II.7; Điều 13")
+    yield from gathered(_centred(signed))
     if signed.name is None:
         wanted = msg("Họ và tên người ký, dưới chức vụ.")
         yield note("name_missing", Box.SIGNATURE, signed.posts[-1], wanted, found="")
     else:
         yield from _name(signed.name)
+
+
+def _centred(signed: Signed) -> Iterator[Departure]:
+    """Post above, name below, one under the other's middle; the signature comes to stand between them."""
+    for piece in (*signed.posts, *([signed.name] if signed.name else [])):
+        if piece.line.cell is not None and piece.line.align not in {"center", None}:
+            wanted = msg("Quyền hạn, chức vụ và họ tên đặt giữa cột bên phải, chừa chỗ ký ở giữa.")
+            yield note("signature_centred", Box.SIGNATURE, piece, wanted, severity=ADVISED)
 
 
 def _capacity(piece: Piece) -> Iterator[Departure]:

@@ -39,6 +39,7 @@ PLACE = Face(msg("Địa danh và thời gian"), Box.PLACE_DATE, 13, 14, bold=Fa
 TITLE = Face(msg("Tên loại"), Box.SUBJECT, 13, 14, bold=True, italic=False)
 SUBJECT = Face(msg("Trích yếu"), Box.SUBJECT, 13, 14, bold=True, italic=False)
 LETTER_SUBJECT = Face(msg("Trích yếu công văn"), Box.SUBJECT, 12, 13, bold=False, italic=False)
+TO = Face(msg("Kính gửi"), Box.BODY, 13, 14, bold=False, italic=False)
 BODY = Face(msg("Nội dung"), Box.BODY, 13, 14)
 POST = Face(msg("Quyền hạn, chức vụ của người ký"), Box.SIGNATURE, 13, 14, bold=True, italic=False)
 NAME = Face(msg("Họ tên của người ký"), Box.SIGNATURE, 13, 14, bold=True, italic=False)
@@ -46,10 +47,14 @@ LABEL = Face(msg("Từ “Nơi nhận”"), Box.RECIPIENTS, 12, 12, bold=True, i
 LIST = Face(msg("Danh sách nơi nhận"), Box.RECIPIENTS, 11, 11, bold=False, italic=False)
 
 
-def letter_departures(page: PageMap) -> Iterator[Departure]:
-    """Everything wrong with letters: fonts of the whole page, then size and style of each component."""
+def font_departures(page: PageMap) -> Iterator[Departure]:
+    """Everything wrong with fonts and colours, anywhere on the page."""
     yield from gathered(_fonts(page))
     yield from gathered(_colours(page))
+
+
+def letter_departures(page: PageMap) -> Iterator[Departure]:
+    """Everything wrong with size and style of the letters of each component."""
     for face, pieces in _faces(page):
         yield from gathered(_sizes(face, pieces))
         yield from gathered(_styles(face, pieces))
@@ -68,7 +73,11 @@ def _faces(page: PageMap) -> Iterator[tuple[Face, tuple[Piece, ...]]]:
     yield SUBJECT, head.subject
     yield LETTER_SUBJECT, head.letter_subject
     # Tables of figures are set smaller as a rule; the decree speaks of the text alone.
-    yield BODY, tuple(piece for piece in page.body if piece.line.depth == 0 and piece.upper not in STAMPS)
+    to = page.addressees
+    yield TO, to
+    named = {id(piece) for piece in to}
+    running = (piece for piece in page.body if piece.line.depth == 0 and id(piece) not in named)
+    yield BODY, tuple(piece for piece in running if piece.upper not in STAMPS)
     yield POST, tuple(piece for signed in foot.signatures for piece in signed.posts)
     yield NAME, tuple(signed.name for signed in foot.signatures if signed.name)
     yield LABEL, _one(foot.label)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from e_office.core.problems import Message, msg
-from e_office.drafting.layout_check.departures import Box, Departure
+from e_office.drafting.layout_check.departures import Box, Departure, Expected
 from e_office.drafting.layout_check.noting import ADVISED, note
 from e_office.drafting.layout_check.page_map import NUMBER, PageMap
+from e_office.drafting.layout_check.rules_foot import KEEPER_FORM
 from e_office.registry.types import LETTER, TYPES, DocumentType, fold_abbreviation
 
 NORMATIVE = re.compile(r"ban hành văn bản quy phạm pháp luật", re.IGNORECASE)
@@ -57,6 +58,46 @@ def number_departures(page: PageMap) -> Iterator[Departure]:
         for rule, wanted, severity in _of_code(written, page):
             one = note(rule, Box.NUMBER, piece, wanted)
             yield note(rule, Box.NUMBER, piece, wanted, severity=ADVISED) if severity else one
+
+
+def abbreviation_departures(page: PageMap, expected: Expected) -> Iterator[Departure]:
+    """Whether the notation carries the agency's abbreviation and, on a công văn, that of the unit that drafts it.
+
+    The unit behind "Lưu: VT" is the same one (Annex I, II.3 and II.9).
+    """
+    piece, kind = page.head.number, TYPES.get(page.type_code or "")
+    labelled = NUMBER.fullmatch(piece.text) if piece else None
+    written = parts(labelled["code"]) if labelled else None
+    if piece is None or written is None or kind is None or kind.is_legal_normative or written.party:
+        return
+    if kind.abbreviation is None and (kind.code != LETTER or fold_abbreviation(written.head) == "CV"):
+        return
+    is_letter = kind.code == LETTER
+    agency, section = (written.head, written.tail) if is_letter else (written.tail, "")
+    if expected.agency and agency and agency != expected.agency:
+        wanted = msg("Chữ viết tắt của cơ quan ban hành là “%(agency)s”.", agency=expected.agency)
+        yield note("agency_abbreviation", Box.NUMBER, piece, wanted)
+    keeper = _keeper(page)
+    if not is_letter or not section:
+        return
+    if expected.section and section != expected.section:
+        wanted = msg("Chữ viết tắt của đơn vị soạn thảo là “%(section)s”.", section=expected.section)
+        yield note("section_abbreviation", Box.NUMBER, piece, wanted)
+    elif keeper and keeper != section:
+        wanted = msg(
+            "Đơn vị soạn thảo trong ký hiệu và sau “Lưu: VT” là một: “%(section)s” hay “%(keeper)s”.",
+            section=section, keeper=keeper,
+        )  # fmt: skip
+        yield note("section_differs", Box.NUMBER, piece, wanted, severity=ADVISED)
+
+
+def _keeper(page: PageMap) -> str:
+    """The unit that keeps the copy, as its line names it first."""
+    for piece in page.foot.recipients:
+        form = KEEPER_FORM.fullmatch(piece.text)
+        if form and form["who"]:
+            return re.split(r"[\s,(]", form["who"].strip())[0]
+    return ""
 
 
 def plain(code: str) -> str:

@@ -71,6 +71,12 @@ def _numbers(page: PageMap) -> Iterator[Departure]:
         return
     yield from _of_mark(plain[0])
     first = page.layout.sections[0]
+    if first.numbered_as not in {None, "decimal"}:
+        wanted = msg("Số trang bằng chữ số Ả Rập: 2, 3, 4.")
+        yield note("number_arabic", Box.PAGE, None, wanted, found=first.numbered_as, law="I.7")
+    if first.numbered_from not in {None, 1}:
+        wanted = msg("Số trang đánh từ 1; trang thứ nhất là trang 1.")
+        yield note("number_from", Box.PAGE, None, wanted, found=str(first.numbered_from), law="I.7")
     if any(mark.pages == "first" and mark.section == 0 for mark in marks) or not first.title_page:
         yield note("number_first", Box.PAGE, None, msg("Trang thứ nhất không hiện số trang."), law="I.7")
 
@@ -84,6 +90,8 @@ def _of_mark(mark: PageMark) -> Iterator[Departure]:
     if mark.size is not None and not 13 <= mark.size <= 14:
         wanted = msg("Số trang cỡ chữ 13 đến 14.")
         yield note("number_size", Box.PAGE, None, wanted, found=f"{mark.size:g}", law="I.7")
+    if mark.italic:
+        yield note("number_upright", Box.PAGE, None, msg("Số trang bằng chữ đứng."), law="I.7")
 
 
 def _is_one_page(page: PageMap) -> bool:

@@ -13,7 +13,7 @@ from e_office.core.web import current_actor, current_office
 from e_office.documents.file_names import safe_display_name
 from e_office.drafting import policy, queries
 from e_office.drafting.issue_checks import Finding, issue_check
-from e_office.drafting.layout_check.departures import Report
+from e_office.drafting.layout_check.departures import Expected, Report
 from e_office.drafting.layout_check.reading import check_file, check_kept
 from e_office.drafting.models import Draft
 from e_office.drafting.views import blueprint
@@ -54,9 +54,15 @@ def newest_report(office: Office, draft: Draft) -> Report | Message | None:
     if main is None:
         return None
     try:
-        return check_kept(office, main.file)
+        return check_kept(office, main.file, expected_of(draft))
     except StorageError:
         return STORE_AWAY
+
+
+def expected_of(draft: Draft) -> Expected:
+    """The abbreviations its notation should carry."""
+    own = draft.unit_id == draft.agency_id
+    return Expected(agency=draft.agency.notation, section="" if own else draft.unit.notation)
 
 
 @issue_check

@@ -236,6 +236,8 @@ def test_a_landscape_annex_has_its_margins_turned() -> None:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(20)
     document.add_paragraph("Phụ lục", style="TenLoai")
+    document.add_paragraph("BẢNG TỔNG HỢP", style="TenLoai")
+    document.add_paragraph("(Kèm theo Công văn số 1234/SNV-CCHC)", style="DiaDanh")
     saved = BytesIO()
     document.save(saved)
     assert check(layout_read(saved)).departures == ()

@@ -42,6 +42,7 @@ def read_layout(file: BinaryIO, limit: int) -> dict[str, Any]:
         "lines": reader.lines,
         "sections": reader.sections,
         "marks": _marks(package, parts, styles, reader.sections),
+        "strokes": reader.strokes.drawn,
         "pictures": reader.pictures,
         "pages": pages_counted(package),
         "cut": cut,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from .docx import FALLBACK, WORD
-from .layout_styles import Format, Styles, Toggle
+from .layout_settings import Setting, gap_between, mm
+from .layout_strokes import Strokes
+from .layout_styles import PARAGRAPH, Format, Styles, Toggle
 from .package import SEPARATOR, Attributes, attribute, local
 
 MAX_LINES, MAX_RUNS = 20_000, 60_000
-TWIPS_PER_MM = 1440 / 25.4
 _SIDES = ("top", "bottom", "left", "right")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
@@ -28,6 +29,8 @@ class _Paragraph:
         self.numbered: bool | None = None
         self.lines: list[list[tuple[str, Format]]] = [[]]
         self.tabbed = False
+        self.setting = Setting()
+        self.borders: set[str] = set()
 
 
 class LayoutReader:
@@ -39,10 +42,14 @@ class LayoutReader:
         self.sections: list[dict[str, Any]] = []
         self.number: dict[str, Any] | None = None
         self.pictures = 0
+        self.strokes = Strokes()
         self._left, self._runs = limit, MAX_RUNS
         self._open: list[_Paragraph] = []
         self._paragraphs = self._tables = self._fallback = self._boxes = 0
         self._cells: list[list[int]] = []
+        self._widths: list[float | None] = []
+        self._above: tuple[_Paragraph, Setting, list[list[int]]] | None = None
+        self._blank = False
         self._run: Format | None = None
         self._owners: list[str] = []
         self._in_text = self._in_code = False
@@ -56,8 +63,7 @@ class LayoutReader:
             return
         word = self._starts.get(name)
         if word is None:
-            if local(name) in {"blip", "imagedata"}:
-                self.pictures += 1
+            self._drawing(local(name), attributes)
             return
         if word in _OWNERS:
             self._owners.append(word)
@@ -69,6 +75,9 @@ class LayoutReader:
                 self._add(_BREAKS[word])
         elif self._owners[-2:] == ["r", "rPr"] and self._run:
             self._run.take(word, attributes, self.styles)
+        elif self._owners[-1:] == ["pBdr"] and self._open:
+            if word in {"top", "bottom"} and attribute(attributes, "val") not in {"nil", "none"}:
+                self._open[-1].borders.add(word)
         elif self._owners[-1:] == ["pPr"] and self._owners[-2:] != ["pPr", "pPr"] and self._open:
             self._paragraph_property(word, attributes)
         elif self._owners.count("sectPr") == 1:
@@ -92,6 +101,7 @@ class LayoutReader:
             self._run = None
         elif word == "tbl" and self._cells:
             self._cells.pop()
+            self._widths.pop()
         elif word == "txbxContent":
             self._boxes -= 1
 
@@ -126,6 +136,7 @@ class LayoutReader:
     def _start_tbl(self, _: Attributes) -> None:
         self._tables += 1
         self._cells.append([self._tables, -1, -1])
+        self._widths.append(None)
 
     def _start_tr(self, _: Attributes) -> None:
         if self._cells:
@@ -134,6 +145,11 @@ class LayoutReader:
     def _start_tc(self, _: Attributes) -> None:
         if self._cells:
             self._cells[-1][2] += 1
+            self._widths[-1] = None
+
+    def _start_tcW(self, attributes: Attributes) -> None:
+        if self._widths and attribute(attributes, "type") in {None, "dxa"}:
+            self._widths[-1] = mm(attribute(attributes, "w"))
 
     def _start_txbxContent(self, _: Attributes) -> None:
         self._boxes += 1
@@ -154,13 +170,17 @@ class LayoutReader:
             paragraph.frame = attribute(attributes, "xAlign")
         elif word == "numPr":
             paragraph.numbered = True
+        elif word in PARAGRAPH:
+            paragraph.setting.take(word, attributes)
 
     def _section_property(self, word: str, attributes: Attributes) -> None:
         section = self.sections[-1]
         if word == "pgSz":
-            section["width"], section["height"] = _mm(attribute(attributes, "w")), _mm(attribute(attributes, "h"))
+            section["width"], section["height"] = mm(attribute(attributes, "w")), mm(attribute(attributes, "h"))
         elif word == "pgMar":
-            section.update({side: _mm(attribute(attributes, side)) for side in _SIDES})
+            section.update({side: mm(attribute(attributes, side)) for side in _SIDES})
+        elif word == "pgNumType":
+            section["numbered_as"], section["numbered_from"] = (attribute(attributes, one) for one in ("fmt", "start"))
         elif word == "titlePg":
             section["title_page"] = Toggle.of(attributes)
         elif word in {"headerReference", "footerReference"} and len(section["references"]) < 12:
@@ -188,17 +208,21 @@ class LayoutReader:
         align = paragraph.frame or paragraph.align or known or "left"
         # In a text box or behind a tab it may stand anywhere: that is not guessed at.
         unknown = self._boxes or (paragraph.tabbed and align in {"left", "start", "both"})
-        size = self.styles.resolved(paragraph.style, self._run or Format()).size
-        self.number = {"align": None if unknown else align, "size": size}
+        letters = self.styles.resolved(paragraph.style, self._run or Format())
+        self.number = {"align": None if unknown else align, "size": letters.size, "italic": bool(letters.italic)}
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         drawn = [line for line in paragraph.lines if "".join(text for text, _ in line).strip()]
+        setting = paragraph.setting.over(self.styles.setting(paragraph.style))
+        self._borders(paragraph, setting, len(drawn))
         if not drawn:
+            self._blank = self._blank or not paragraph.borders
             return
+        gap = self._gap(paragraph, setting)
         self._paragraphs += 1
         numbered = paragraph.numbered if paragraph.numbered is not None else self.styles.numbered(paragraph.style)
         align = paragraph.align or self.styles.align(paragraph.style) or "left"
-        for line in drawn:
+        for place, line in enumerate(drawn):
             runs = self._resolved(paragraph.style, line)
             self._runs -= len(runs)
             if len(self.lines) >= MAX_LINES or self._runs < 0:
@@ -212,8 +236,32 @@ class LayoutReader:
                     "box": self._boxes > 0,
                     "cell": list(self._cells[-1]) if self._cells else None,
                     "depth": len(self._cells),
+                    "left": setting.left or 0.0,
+                    "indent": (setting.first or 0.0) if place == 0 else None,
+                    "pitch": setting.pitch if setting.pitch is not None else 1.0,
+                    "pitch_rule": setting.rule or "auto",
+                    "gap": gap if place == 0 else None,
                 }
             )
+
+    def _gap(self, paragraph: _Paragraph, setting: Setting) -> float | None:
+        """The room above a paragraph; None for the first of its cell, box or page."""
+        above, blank = self._above, self._blank
+        self._above, self._blank = (paragraph, setting, [list(cell) for cell in self._cells]), False
+        if above is None or above[2] != self._cells or self._boxes:
+            return None
+        return gap_between(above[1], setting, one_style=above[0].style == paragraph.style, blank=blank)
+
+    def _borders(self, paragraph: _Paragraph, setting: Setting, lines: int) -> None:
+        cell, width = (self._cells[-1], self._widths[-1]) if self._cells else (None, None)
+        for side in sorted(paragraph.borders):
+            self.strokes.border(len(self.lines) + (lines if side == "bottom" else 0), cell, setting, width)
+
+    def _drawing(self, word: str, attributes: Attributes) -> None:
+        if word in {"blip", "imagedata"}:
+            self.pictures += 1
+        else:
+            self.strokes.shape(word, attributes, len(self.lines), self._cells[-1] if self._cells else None)
 
     def _resolved(self, style: str | None, line: list[tuple[str, Format]]) -> list[list[Any]]:
         """The runs of a line with what their styles give them, those of one format as one."""
@@ -231,16 +279,9 @@ class LayoutReader:
         return made
 
 
-def _mm(twips: str | None) -> float | None:
-    try:
-        return round(float(twips or "") / TWIPS_PER_MM, 2)
-    except ValueError:
-        return None
-
-
-_OWNERS = frozenset({"r", "rPr", "pPr", "sectPr"})
+_OWNERS = frozenset({"r", "rPr", "pPr", "pBdr", "sectPr"})
 _ENDS = (*_OWNERS, "p", "t", "instrText", "tbl", "txbxContent")
 _RUN = ("rStyle", "rFonts", "sz", "b", "i", "caps", "vanish", "color")
-_PARAGRAPH = ("pStyle", "jc", "framePr", "numPr")
-_SECTION = ("pgSz", "pgMar", "titlePg", "headerReference", "footerReference")
-_STARTS = (*_ENDS, *_RUN, *_PARAGRAPH, *_SECTION, *_BREAKS, "fldSimple", "ptab", "tr", "tc")
+_PARAGRAPH = ("pStyle", "jc", "framePr", "numPr", "top", "bottom", *PARAGRAPH)
+_SECTION = ("pgSz", "pgMar", "pgNumType", "titlePg", "headerReference", "footerReference")
+_STARTS = (*_ENDS, *_RUN, *_PARAGRAPH, *_SECTION, *_BREAKS, "fldSimple", "ptab", "tr", "tc", "tcW")

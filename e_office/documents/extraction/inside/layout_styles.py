@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
+from .layout_settings import Setting
 from .package import Attributes, Package, attribute, local
 
 LAW = "times new roman"
 DEEPEST = 12
+PARAGRAPH = frozenset({"ind", "spacing", "contextualSpacing"})
 
 
 class Toggle:
@@ -69,6 +71,7 @@ class Styles:
         self._formats: dict[str, Format] = {}
         self._aligns: dict[str | None, str] = {}
         self._numbered: set[str | None] = set()
+        self._settings: dict[str | None, Setting] = {}
         self._base: dict[str, str] = {}
         self._known: dict[tuple[str | None, str | None], Format] = {}
         self._style: str | None = None
@@ -92,6 +95,8 @@ class Styles:
             target.take(word, attributes, self)
         elif word == "jc" and "pPr" in self._above:
             self._aligns[self._style] = attribute(attributes, "val") or ""
+        elif word in PARAGRAPH and "pPr" in self._above:
+            self._settings.setdefault(self._style, Setting()).take(word, attributes)
         elif word == "numPr" and self._style is not None:
             self._numbered.add(self._style)
 
@@ -113,6 +118,13 @@ class Styles:
     def align(self, style: str | None) -> str | None:
         """Where the lines of a paragraph of this style stand."""
         return next((self._aligns[one] for one in [*self._line(style), None] if one in self._aligns), None)
+
+    def setting(self, style: str | None) -> Setting:
+        """How a paragraph of this style is set."""
+        made = Setting()
+        for one in [*self._line(style), None]:
+            made = made.over(self._settings.get(one, Setting()))
+        return made
 
     def numbered(self, style: str | None) -> bool:
         """Whether the style itself puts a number or a dash in front."""
