@@ -100,6 +100,11 @@ def day_name(value: Day, language: str = VIETNAMESE) -> str:
     return WEEKDAYS[language][office_day(value).weekday()]
 
 
+def short_day_name(value: Day, language: str = VIETNAMESE) -> str:
+    """ "T5" or "Thu": over a column of days."""
+    return SHORT_WEEKDAYS[language][office_day(value).weekday()]
+
+
 def format_day(value: Day, language: str = VIETNAMESE) -> str:
     """ "thứ Năm 05/12/2013" or "Thursday 5 Dec 2013"."""
     return f"{day_name(value, language)} {format_date(value, language)}"
@@ -119,7 +124,7 @@ def format_short_month(value: Day, language: str = VIETNAMESE) -> str:
 
 def format_short_day(value: Day, language: str = VIETNAMESE) -> str:
     """ "T5 05/12" or "Thu 5 Dec": under a time line."""
-    return f"{SHORT_WEEKDAYS[language][office_day(value).weekday()]} {format_short_date(value, language)}"
+    return f"{short_day_name(value, language)} {format_short_date(value, language)}"
 
 
 def format_document_date(value: Day) -> str:
@@ -241,6 +246,7 @@ def register_filters(env: Any, language: Callable[[], str] = lambda: VIETNAMESE)
         moment=spoken(format_moment),
         short_moment=spoken(format_short_moment),
         weekday=spoken(day_name),
+        short_weekday=spoken(short_day_name),
         number=spoken(format_number),
         signed=spoken(format_signed),
         percent=spoken(format_percent),

@@ -26,6 +26,7 @@ from e_office.meetings.papers_out import (
     conclusion_paper,
     invitation_paper,
 )
+from e_office.registry.types import ADMINISTRATIVE_TYPES
 
 CHANNEL_LINES = {"electronic": "Gửi: VB điện tử", "both": "Gửi: VB giấy + điện tử", "paper": "Gửi: VB giấy"}
 """The channel statement at the foot of a document (T8)."""
@@ -183,6 +184,10 @@ def _grouped(recipients: tuple[PlannedRecipient, ...]) -> tuple[str, ...]:
     return (*lines, f"UBND các huyện, thành phố, thị xã: {towns}") if districts else tuple(lines)
 
 
+KINDS = ("Dự thảo", *(one.name_vi for one in ADMINISTRATIVE_TYPES))
+"""What the title of a meeting paper begins with: the name of its type stands over the rest of it."""
+
+
 def _meeting_paper(meeting: PlannedMeeting, paper: PlannedPaper, place: int) -> Paper:
     """A report or a draft that the preparing unit hands in before the meeting; without number: not issued."""
     unit, matter = BY_KEY[meeting.preparing_unit], BY_CODE[meeting.matter]
@@ -199,9 +204,9 @@ def _meeting_paper(meeting: PlannedMeeting, paper: PlannedPaper, place: int) -> 
     parts += [Text(text=f"- {filled(line)}") for line in matter.difficulties]
     parts.append(heading("III. NỘI DUNG XIN Ý KIẾN TẠI CUỘC HỌP"))
     parts += [Text(text=f"- {filled(task.text)[:1].upper()}{filled(task.text)[1:]}.") for task in matter.tasks]
-    kind, _, subject = paper.title.partition(" ")
-    if kind == "Dự":
-        kind, subject = "Dự thảo", paper.title.removeprefix("Dự thảo ")
+    kind = next((name for name in KINDS if paper.title.startswith(f"{name} ")), "Báo cáo")
+    subject = paper.title.removeprefix(f"{kind} ")
+    subject = subject[:1].upper() + subject[1:]
     return Paper(
         agency=unit.letterhead, parent=unit.parent_head, place=unit.place, day=day, type_name=kind, subject=subject,
         body=tuple(parts),

@@ -22,6 +22,7 @@ from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
+from e_office.meetings.picking_days import calendar_of, start_picked
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.telling import mailboxes_of, units_of
@@ -29,6 +30,8 @@ from e_office.meetings.views import answer_numbered, blueprint, find, order_ende
 from e_office.people.queries import get_unit
 
 NOT_READ = msg("Chưa lưu được")
+PICKED = frozenset({"day", "hour"})
+"""What the calendar's buttons set."""
 
 
 @blueprint.route("/meetings/new", methods=["GET", "POST"])
@@ -86,8 +89,17 @@ def check(meeting_id: int) -> str:
     panel = _panel(office, meeting, facts)
     return render_template(
         "meetings/_checked.html", earlier=earlier.matters(office, actor, meeting, facts.purpose), oob=True,
+        papers=papers_in_force(meeting),
         **_panel_values(office, actor, meeting, panel),
     )  # fmt: skip
+
+
+@blueprint.get("/meetings/<int:meeting_id>/pulse")
+def pulse(meeting_id: int) -> tuple[str, int]:
+    """What others did to a draft, as a few letters; nothing while it is as the page has seen it."""
+    office, actor = current_office(), current_actor()
+    known = queries.pulse_of(office, _draft(office, actor, meeting_id))
+    return ("", 204) if known == request.args.get("seen", "") else (known, 200)
 
 
 @blueprint.get("/meetings/<int:meeting_id>/pick")
@@ -164,11 +176,14 @@ def _do(
     verb, _, what = act.partition(":")
     if verb == "move":
         facts = replace(facts, starts_at=datetime.fromisoformat(what))
+    elif verb in PICKED:
+        judge = judge_of(office, _draft(office, actor, meeting_id))
+        facts = replace(facts, starts_at=start_picked(verb, what, form.day.data, form.hour.data, judge))
     service.save(office, actor, meeting_id, facts, version=request.form.get("version", type=int))
     for file in given.files:
         service.put_paper(office, actor, meeting_id, file)
     words = (form.who.data or "").strip()
-    anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {}
+    anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {"_anchor": verb} if verb in PICKED else {}
     if verb == "issue":
         return url_for(".confirm", meeting_id=meeting_id)
     if verb == "first" and (found := first_pick(office, words)):
@@ -224,7 +239,8 @@ def _page(
         "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
         groups=groups(office), picks=picks_for(office, request.args.get("who", "")),
-        earlier=earlier.matters(office, actor, meeting),
+        earlier=earlier.matters(office, actor, meeting), pulse=queries.pulse_of(office, meeting),
+        calendar=calendar_of(judge_of(office, meeting), form.day.data),
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -48,6 +49,13 @@ def opened_at() -> ColumnElement[datetime | None]:
         .scalar_subquery()
     )
     return func.coalesce(Invitee.opened_at, arrival)
+
+
+def pulse_of(office: Office, meeting: Meeting) -> str:
+    """What stands still while nobody else acts on a draft: where its papers are, its order, its state; one query."""
+    papers = select(Paper.id, Paper.state, Paper.approved_by_id, Paper.approved_at).filter_by(meeting_id=meeting.id)
+    facts = [meeting.state, meeting.order_at, *map(tuple, office.session.execute(papers.order_by(Paper.id)))]
+    return sha256(repr(facts).encode()).hexdigest()[:16]
 
 
 def not_opened(office: Office, meeting: Meeting) -> list[Invitee]:

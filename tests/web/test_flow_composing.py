@@ -195,7 +195,7 @@ def test_a_secret_file_is_not_checked_here(sign_in: SignIn, world: World) -> Non
 def test_the_clerk_is_told_of_departures_before_the_number_is_given(
     sign_in: SignIn, office: Office, world: World
 ) -> None:
-    """T9: the format check stands before issue."""
+    """T9: the format check stands before issue; the letter spoilt carries another agency's and unit's abbreviation."""
     person = sign_in("chuyenvien")
     person.post("/drafts/compose/CV", {**begun(person, "CV"), **TYPED, "act": "draft"})
     draft = office.session.scalars(select(Draft)).one()
@@ -212,4 +212,4 @@ def test_the_clerk_is_told_of_departures_before_the_number_is_given(
     draft = office.session.scalars(select(Draft)).one()
     assert draft.version == 2
     found = [finding for finding in findings_of(office, actor, draft) if "Thể thức" in str(finding.text)]
-    assert [(str(one.text), one.wrong) for one in found] == [("Thể thức: 1 chỗ sai, 0 chỗ nên sửa.", True)]
+    assert [(str(one.text), one.wrong) for one in found] == [("Thể thức: 3 chỗ sai, 0 chỗ nên sửa.", True)]

@@ -7,6 +7,7 @@
 import * as pdfjs from "../vendor/pdfjs/pdf.min.mjs?v=4.10.38";
 
 const VENDOR = new URL("../vendor/pdfjs/", import.meta.url);
+const NARROW = 560;
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 const LARGEST = 16_000_000;
 const BLOCK = 256 * 1024;
@@ -39,8 +40,10 @@ class Preview {
     this.document = await task.promise;
     const first = await this.document.getPage(1);
     this.size = first.getViewport({ scale: 1 });
+    this.written = await writtenOf(first, this.size);
     this.place.replaceChildren(...this.makeSheets());
     this.resize();
+    this.lookAtWords();
     this.tools();
     this.sheets.forEach((sheet) => this.watcher.observe(sheet.element));
   }
@@ -55,11 +58,18 @@ class Preview {
     return this.sheets.map((sheet) => sheet.element);
   }
 
-  /* How many screen pixels a point takes: the page fills the width at 100 %. */
+  /* How many screen pixels a point takes: at 100 % the page fills the width, on a phone what is written on it does,
+   * the empty margins being left out of sight. */
   scaleOf(size) {
     const style = getComputedStyle(this.place);
     const room = this.place.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    return Math.min(room, 900) / size.width * STEPS[this.zoom];
+    const filling = room < NARROW && size.width <= this.size.width ? this.written.right - this.written.left : size.width;
+    return Math.min(room, 900) / filling * STEPS[this.zoom];
+  }
+
+  /* A page wider than its place begins where its words do. */
+  lookAtWords() {
+    if (this.place.clientWidth < NARROW) this.place.scrollLeft = this.written.left * this.scaleOf(this.size);
   }
 
   resize() {
@@ -156,6 +166,7 @@ class Preview {
 
   redraw() {
     this.resize();
+    this.lookAtWords();
     this.sheets.filter((sheet) => sheet.near).forEach((sheet) => this.draw(sheet));
     this.tell();
   }
@@ -174,6 +185,16 @@ class Preview {
     text.textContent = this.place.dataset.failed;
     this.place.append(text);
   }
+}
+
+/* Where the words of a page begin and end, in points; the whole page where it has none, as a scan. */
+async function writtenOf(page, size) {
+  const { items } = await page.getTextContent();
+  const words = items.filter((item) => item.str?.trim());
+  const left = Math.min(...words.map((item) => item.transform[4]));
+  const right = Math.max(...words.map((item) => item.transform[4] + item.width));
+  const sound = words.length && left >= 0 && right <= size.width && right - left > size.width / 2;
+  return sound ? { left: Math.max(0, left - 4), right: Math.min(size.width, right + 4) } : { left: 0, right: size.width };
 }
 
 for (const place of document.querySelectorAll("[data-pdf]")) {
