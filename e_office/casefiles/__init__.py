@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         jobs,
         life_views,
         list_views,
+        offering,
         policy,
         things,
         views,
@@ -39,7 +40,7 @@ def register(app: Flask) -> None:
         things.add_thing_kind(app, things.ThingKind(code=code, label=label, find=find))
     add_chrome(app, _way_into_files)
     app.cli.add_command(cli.casefile_group)
-    app.extensions["casefiles"] = (filing_views, handing_views, jobs, life_views, list_views)
+    app.extensions["casefiles"] = (filing_views, handing_views, jobs, life_views, list_views, offering)
 
 
 def _way_into_files(actor: Actor | None) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def suggestions(office: Office, actor: Actor, document: Document) -> list[Sugges
     """Open files the actor may add to and in which the document does not lie, the likeliest first."""
     chain = chain_of(office, document.id) - {document.id}
     inside = select(Item.casefile_id).where(Item.document_id == document.id)
-    query = _open_files(actor).where(CaseFile.id.not_in(inside))
+    query = open_files(actor).where(CaseFile.id.not_in(inside))
     linked = (
         query.where(CaseFile.id.in_(select(Item.casefile_id).where(Item.document_id.in_(chain)))) if chain else None
     )
@@ -90,14 +90,15 @@ def _neighbours(office: Office, ids: Collection[int]) -> set[int]:
 
 def files_to_add_to(office: Office, actor: Actor, words: str, *, limit: int = 20) -> list[CaseFile]:
     """Open files the actor may add to whose code or title holds every word, accents or not; own ones first."""
-    query = _open_files(actor)
+    query = open_files(actor)
     for word in fold(words)[:200].split()[:16]:
         query = query.where(CaseFile.folded.contains(word, autoescape=True))
     rows = [file for file in office.session.scalars(query.limit(MANY)) if policy.may_add(actor, file)]
     return sorted(rows, key=lambda file: not policy.keeps(actor, file))[:limit]
 
 
-def _open_files(actor: Actor) -> Select[CaseFile]:
+def open_files(actor: Actor) -> Select[CaseFile]:
+    """Open files the actor may know of, the newest first; whether one may add to them the policy says."""
     return (
         select(CaseFile)
         .where(visible_files(actor), CaseFile.state == FileState.OPEN, CaseFile.frozen_at.is_(None))

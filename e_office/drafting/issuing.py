@@ -28,6 +28,7 @@ from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.exchange.rules_change import Change
 from e_office.exchange.rules_status import State as DispatchState
+from e_office.handling import answering
 from e_office.registry.models import OutgoingEntry
 from e_office.registry.rules import kind_of
 from e_office.registry.service import OutgoingFacts
@@ -52,7 +53,8 @@ def issue(
     """Number, register and send an approved draft as one act (phát hành); `signed` take the place of its text.
 
     What goes out is what was approved: every step passed on this version and its bytes. Where anything stands in
-    the way nothing is numbered and nothing sent, because all of it is one transaction.
+    the way nothing is numbered and nothing sent, because all of it is one transaction. What it answers (ResponseFor)
+    is ended with it, or its handlers are asked whether that is all.
 
     :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
     """
@@ -177,6 +179,7 @@ def _note(office: Office, actor: Actor, draft: Draft, document: Document) -> Non
     if draft.answers is not None:
         answered = msg("trả lời bằng %(code)s", code=document.code)
         audit.record(office, actor, "answered", "document", draft.answers.document_id, answered)
+        answering.answer(office, actor, draft.answers, document, unit=draft.unit, person_id=draft.drafter_id)
     if draft.amends == Amends.CORRECTION:  # a replacement is written into both histories by the exchange
         corrected = msg("đính chính bằng %(code)s", code=document.code)
         audit.record(office, actor, "corrected", "document", draft.amends_id, corrected)

@@ -10,15 +10,19 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.exchange.models import Dispatch
 from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.people.queries import holidays
 from e_office.registry.models import WaitingFile
+from e_office.registry.rules_time import DeskClock, desk_clock
+from e_office.registry.types import Urgency
 from e_office.registry.waiting_queries import count_mails, mails_waiting
 
 
 @dataclass(frozen=True, kw_only=True)
 class Arriving:
-    """One thing that waits for the clerk: a document sent here, or a mail with so many files."""
+    """One thing that waits for the clerk: a document sent here, or a mail with so many files; by when is its clock."""
 
     at: datetime
+    clock: DeskClock
     urgent: bool = False
     dispatch: Dispatch | None = None
     mail: WaitingFile | None = None
@@ -27,12 +31,18 @@ class Arriving:
 
 def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[Arriving]:
     """All that waits for the clerks of these agencies, urgent and oldest first."""
+    table, now = holidays(office), office.clock.now()
     found = [
-        Arriving(at=row.sent_at, urgent=row.document.urgency != "normal", dispatch=row)
+        Arriving(
+            at=row.sent_at,
+            clock=desk_clock(row.sent_at, row.document.urgency, now, table),
+            urgent=row.document.urgency != "normal",
+            dispatch=row,
+        )
         for row in arrivals(office, unit_ids, limit=limit)
     ]
     found += [
-        Arriving(at=row.dropped_at, mail=row, files=files)
+        Arriving(at=row.dropped_at, clock=desk_clock(row.dropped_at, Urgency.NORMAL, now, table), mail=row, files=files)
         for row, files in mails_waiting(office, unit_ids, limit=limit)
     ]
     return sorted(found, key=lambda one: (not one.urgent, one.at))[:limit]

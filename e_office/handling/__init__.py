@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from e_office.core.web import add_chrome
     from e_office.documents.page import add_page_part
     from e_office.handling import (
+        answering_views,
         deadline_views,
         digests,
         directing_views,
@@ -23,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     add_page_part(app, views.page_part)
     app.extensions["handling"] = (
+        answering_views,
         deadline_views,
         digests,
         directing_views,

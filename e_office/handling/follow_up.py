@@ -15,8 +15,9 @@ from e_office.core.office import Office
 from e_office.core.paper import Ledger, write_ledger
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, msg
+from e_office.documents.models import Document
 from e_office.handling.models import Assignment
-from e_office.handling.queries import parts_of
+from e_office.handling.queries import parts_of, replies_of
 from e_office.handling.rules import Part, State, progress
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import RegisterFilter, incoming_book
@@ -52,6 +53,7 @@ class Line:
     entry: IncomingEntry
     parts: tuple[Assignment, ...]
     progress: str
+    replies: tuple[Document, ...] = ()
 
     @property
     def holders(self) -> str:
@@ -62,9 +64,10 @@ class Line:
         return "; ".join(names or filter(None, passed))
 
     @property
-    def answers(self) -> str:
-        """Number and notation of the documents that answer."""
-        return "; ".join(row.answer.code for row in self.parts if row.answer)
+    def answers(self) -> tuple[Document, ...]:
+        """The documents that answer, each once; what was recalled answers nothing."""
+        named = (row.answer for row in self.parts if row.answer and row.answer.recalled_at is None)
+        return tuple({one.id: one for one in (*named, *self.replies)}.values())
 
 
 @dataclass(frozen=True)
@@ -80,15 +83,16 @@ def follow_up(office: Office, actor: Actor, agency_id: int, year: int, wanted: s
     book = incoming_book(office, actor, agency_id, RegisterFilter(year=year))
     entries = [entry for entry in book if entry.recalled_at is None]  # of those there is nothing left to follow
     parts, today = parts_of(office, [entry.id for entry in entries]), office.today()
-    lines = [_line(entry, parts.get(entry.id, []), today) for entry in entries]
+    replies = replies_of(office, [entry.id for entry in entries])
+    lines = [_line(entry, parts.get(entry.id, []), replies.get(entry.id, []), today) for entry in entries]
     shown = [line for line in lines if not wanted or line.progress == wanted]
     return FollowUp(tuple(shown), Counter(line.progress for line in lines))
 
 
-def _line(entry: IncomingEntry, parts: Sequence[Assignment], today: date) -> Line:
+def _line(entry: IncomingEntry, parts: Sequence[Assignment], replies: Sequence[Document], today: date) -> Line:
     kept = tuple(row for row in parts if row.state != State.TAKEN_BACK or entry.closed_at is not None)
     facts = [(Part(row.part), State(row.state), row.due_on) for row in parts if row.parent_id is None]
-    return Line(entry, kept, progress(facts, closed=entry.closed_at is not None, today=today))
+    return Line(entry, kept, progress(facts, closed=entry.closed_at is not None, today=today), tuple(replies))
 
 
 def cells(line: Line) -> tuple[str, ...]:
@@ -103,7 +107,7 @@ def cells(line: Line) -> tuple[str, ...]:
         line.holders,
         f"{entry.due_on:%d/%m/%Y}" if entry.due_on else "",
         str(PROGRESS[line.progress]),
-        line.answers,
+        "; ".join(document.code for document in line.answers),
         entry.note,
     )
 

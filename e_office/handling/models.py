@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.core.problems import Message
 from e_office.documents.models import Document
-from e_office.handling.rules import Part, RemarkKind, State
+from e_office.handling.rules import OPEN, Part, RemarkKind, State
 from e_office.people.models import Person, Unit
 from e_office.registry.models import IncomingEntry
 
@@ -67,6 +67,7 @@ class Assignment(Base):
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
     answer: Mapped[Document | None] = relationship()
     requests: Mapped[list[TimeRequest]] = relationship(back_populates="assignment", order_by="TimeRequest.id")
+    replies: Mapped[list[Reply]] = relationship(back_populates="assignment", order_by="Reply.id")
 
     @property
     def part_label(self) -> Message:
@@ -77,6 +78,12 @@ class Assignment(Base):
     def state_label(self) -> Message:
         """The name of the state as people read it."""
         return State(self.state).label
+
+    @property
+    def asking(self) -> Reply | None:
+        """The issued answer of which its holder is asked whether that is all ("đã trả lời đủ?")."""
+        waiting = (row for row in self.replies if row.enough is None and row.document.recalled_at is None)
+        return next(waiting, None) if self.state in OPEN else None
 
     @property
     def holder(self) -> str:
@@ -123,6 +130,27 @@ class Remark(Base):
 
     person: Mapped[Person] = relationship()
     document: Mapped[Document | None] = relationship()
+
+
+class Reply(Base):
+    """An outgoing document issued in answer to an incoming one (văn bản trả lời, ResponseFor).
+
+    `enough` says whether it ended the handling it is of: by itself, or by the word of whoever has the part; None
+    where nobody has said. `assignment` is that part, or nothing where nobody had directed.
+    """
+
+    __tablename__ = "reply"
+    __table_args__ = (UniqueConstraint("entry_id", "document_id"),)
+    id: Mapped[Id]
+    entry_id: Mapped[int] = mapped_column(ForeignKey("incoming_entry.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"), index=True)
+    enough: Mapped[bool | None]
+    noted_at: Mapped[Instant]
+
+    entry: Mapped[IncomingEntry] = relationship()
+    document: Mapped[Document] = relationship()
+    assignment: Mapped[Assignment | None] = relationship(back_populates="replies")
 
 
 class UsualDeadline(Base):

@@ -15,7 +15,7 @@ from e_office.core.problems import NotFound
 from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
 from e_office.handling import policy
-from e_office.handling.models import Assignment, Remark, TimeRequest
+from e_office.handling.models import Assignment, Remark, Reply, TimeRequest
 from e_office.handling.rules import OPEN, State
 from e_office.registry.models import IncomingEntry
 
@@ -150,6 +150,28 @@ def parts_of(office: Office, entry_ids: Sequence[int]) -> dict[int, list[Assignm
     return found
 
 
+def replies_of(office: Office, entry_ids: Sequence[int]) -> dict[int, list[Document]]:
+    """What was issued in answer to several documents, oldest first; what was recalled answers nothing."""
+    found: dict[int, list[Document]] = {}
+    query = select(Reply.entry_id, Document).join(Document, Document.id == Reply.document_id).order_by(Reply.id)
+    for entry_id, document in office.session.execute(
+        query.where(Reply.entry_id.in_(entry_ids), Document.recalled_at.is_(None))
+    ):
+        found.setdefault(entry_id, []).append(document)
+    return found
+
+
+def get_reply(office: Office, actor: Actor, reply_id: int) -> tuple[Reply, Assignment]:
+    """An answer that asks whether it is all, with the part it asks of, whose row stays locked. :raises NotFound:"""
+    reply = office.session.get(Reply, min(reply_id, LARGEST_ID))
+    if reply is None or reply.assignment_id is None:
+        raise NotFound("reply")
+    row = get_assignment(office, actor, reply.assignment_id, lock=True)
+    if not policy.holds(actor, row):
+        raise NotFound("reply")
+    return reply, row
+
+
 def _given_to(actor: Actor) -> ColumnElement[bool]:
     """The twin of `policy.holds`."""
     units = and_(Assignment.person_id.is_(None), Assignment.unit_id.in_(actor.unit_ids()))
@@ -173,4 +195,5 @@ def _shown() -> tuple[ExecutableOption, ...]:
         joinedload(Assignment.in_place_of),
         joinedload(Assignment.entry).joinedload(IncomingEntry.document),
         joinedload(Assignment.answer),
+        selectinload(Assignment.replies).joinedload(Reply.document),
     )

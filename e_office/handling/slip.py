@@ -10,6 +10,7 @@ from io import BytesIO
 from e_office.core.clock import local
 from e_office.core.paper import Part as PaperPart
 from e_office.core.paper import Table, Text, heading, report, write
+from e_office.documents.models import Document
 from e_office.handling.models import Assignment, Remark
 from e_office.handling.queries import Branch
 from e_office.handling.rules import State
@@ -27,16 +28,22 @@ class Slip:
     heads: tuple[Assignment, ...]
     proposals: tuple[Remark, ...]
     opinions: tuple[Remark, ...]
+    answers: tuple[Document, ...] = ()
 
 
-def slip_of(tree: Sequence[Branch], remarks: Sequence[Remark]) -> Slip:
-    """(1) the leader's opinion: who leads, who joins, by when; (2) the unit head's; (3) the handler's proposal."""
+def slip_of(tree: Sequence[Branch], remarks: Sequence[Remark], replies: Sequence[Document] = ()) -> Slip:
+    """(1) the leader's opinion: who leads, who joins, by when; (2) the unit head's; (3) the handler's proposal.
+
+    What answers (văn bản trả lời) is named once, whether it was issued as the answer or named at the closing.
+    """
     rows = [branch for branch in tree if branch.row.state != State.TAKEN_BACK]
+    named = [branch.row.answer for branch in rows if branch.row.answer and not branch.row.answer.recalled_at]
     return Slip(
         leader=tuple(branch.row for branch in rows if branch.depth == 0),
         heads=tuple(branch.row for branch in rows if branch.depth > 0),
         proposals=tuple(row for row in remarks if row.kind == "proposal"),
         opinions=tuple(row for row in remarks if row.kind != "proposal"),
+        answers=tuple({one.id: one for one in (*named, *replies)}.values()),
     )
 
 
@@ -44,6 +51,12 @@ def giver_of(row: Assignment) -> str:
     """Who gave it, with the post and, where the power was delegated, in whose place (D5)."""
     name = f"{row.given_title} {row.given_by.name}".strip()
     return f"{name} (được ủy nhiệm của {row.in_place_of.name})" if row.in_place_of else name
+
+
+def answer_line(document: Document) -> str:
+    """A document that answers, as the slip names it: number and notation, day, subject."""
+    issued = f" ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
+    return f"{document.code}{issued}, {document.subject}"
 
 
 def as_docx(entry: IncomingEntry, unit: Unit, slip: Slip, today: date) -> BytesIO:
@@ -58,6 +71,8 @@ def as_docx(entry: IncomingEntry, unit: Unit, slip: Slip, today: date) -> BytesI
         heading("2. Ý kiến của lãnh đạo đơn vị"), *_lines(slip.heads),
         heading("3. Đề xuất của người giải quyết"), *_words(slip.proposals),
     ]  # fmt: skip
+    if slip.answers:
+        parts += [heading("Văn bản trả lời"), *(Text(text=answer_line(one), tight=True) for one in slip.answers)]
     if slip.opinions:
         parts += [heading("Ý kiến khác"), *_words(slip.opinions)]
     stream = BytesIO()

@@ -61,7 +61,7 @@ def print_slip(entry_id: int) -> str:
         "handling/print_slip.html",
         entry=entry,
         unit=get_unit(office, entry.unit_id),
-        slip=slip.slip_of(queries.tree_of(office, entry.id), queries.remarks_of(office, entry.id)),
+        slip=_slip(office, entry.id),
         printed_at=office.clock.now(),
         printed_by=actor,
     )
@@ -72,9 +72,14 @@ def download_slip(entry_id: int) -> Response:
     """The same slip as a document."""
     office, actor = current_office(), current_actor()
     entry = queries.get_entry(office, actor, entry_id)
-    found = slip.slip_of(queries.tree_of(office, entry.id), queries.remarks_of(office, entry.id))
+    found = _slip(office, entry.id)
     stream = slip.as_docx(entry, get_unit(office, entry.unit_id), found, office.today())
     return send_file(stream, mimetype=DOCX, as_attachment=True, download_name=f"phieu-giai-quyet-{entry.number}.docx")
+
+
+def _slip(office: Office, entry_id: int) -> slip.Slip:
+    replies = queries.replies_of(office, [entry_id]).get(entry_id, [])
+    return slip.slip_of(queries.tree_of(office, entry_id), queries.remarks_of(office, entry_id), replies)
 
 
 def _page(entry_id: int, form: RemarkForm, problems: tuple[Problem, ...], given: uploads.Uploads) -> str:
@@ -87,6 +92,7 @@ def _page(entry_id: int, form: RemarkForm, problems: tuple[Problem, ...], given:
         entry=entry,
         tree=tree,
         mine=mine,
+        replies=queries.replies_of(office, [entry.id]).get(entry.id, []),
         remarks=queries.remarks_of(office, entry.id),
         form=form,
         given=given,

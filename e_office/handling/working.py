@@ -112,14 +112,22 @@ def close(
         problems.append(Problem("answer_unknown", text, "answer_code"))
     refuse_if(problems, msg("Chưa kết thúc được"))
     row.result, row.late_reason = result.strip(), late_reason.strip()
+    end(office, actor, row, answer, by_id=actor.person_id)
+    return row
+
+
+def end(office: Office, actor: Actor, row: Assignment, answer: Document | None, *, by_id: int | None) -> None:
+    """Write a part down as done, and the document with it where the part was the lead's of the direction.
+
+    The caller holds the row and has asked policy and rules; `by_id` is whose work it was.
+    """
     row.answer_id = answer.id if answer else None
-    _close(office, actor, row, State.DONE)
+    row.state, row.closed_at, row.closed_by_id = State.DONE, office.clock.now(), by_id
     if row.parent_id is None and row.part == Part.LEAD:
         _close_entry(office, row)
         reporting.tell(office, actor, row.entry, Told.DONE)
     text = msg("kết thúc phần %(part)s", part=row.part_label)
     audit.record(office, actor, "closed", "document", row.entry.document_id, text)
-    return row
 
 
 def remark(

@@ -83,10 +83,11 @@ def _act(assignment_id: int, form: Any, template: str, done: Message, act: Calla
             return answer_once(work)
         except Refused as error:
             problems = error.problems
-    return _page(template, form, assignment_id, problems), 422 if request.method == "POST" else 200
+    return page(template, form, assignment_id, problems), 422 if request.method == "POST" else 200
 
 
-def _page(template: str, form: Any, assignment_id: int, problems: tuple[Problem, ...]) -> str:
+def page(template: str, form: Any, assignment_id: int, problems: tuple[Problem, ...]) -> str:
+    """The form of an act on a part."""
     office = current_office()
     row: Assignment = queries.get_assignment(office, current_actor(), assignment_id)
     return render_template(

@@ -15,6 +15,7 @@ from e_office.documents.models import Document
 from e_office.registry import rules, waiting
 from e_office.registry.agency import registering_agency
 from e_office.registry.duplicate_queries import find_duplicates
+from e_office.registry.filing_offers import Arriving, offers
 from e_office.registry.forms import IncomingForm
 from e_office.registry.models import WaitingFile
 from e_office.registry.views import blueprint
@@ -27,12 +28,27 @@ Pair = tuple[rules.Duplicate, Document]
 
 @blueprint.post("/incoming/duplicates")
 def check_duplicates() -> str:
-    """The warning for the number, issuer and date as typed so far; fetched while the form is filled in."""
+    """The warning for what is typed so far, and the case files it may belong to; fetched while the form is filled."""
     office, actor = current_office(), current_actor()
     wanted = set(request.form.getlist("files", type=int))
     queue = waiting.waiting_for(office, actor, registering_agency(actor), "in")
     chosen = [row for row in queue if row.id in wanted]
-    return render_template("registry/_duplicates.html", duplicates=of_incoming(office, actor, IncomingForm(), chosen))
+    form = IncomingForm()
+    return render_template(
+        "registry/_duplicates.html",
+        duplicates=of_incoming(office, actor, form, chosen),
+        offers=offers(office, actor, arriving(form, chosen)),
+    )
+
+
+def arriving(form: Any, chosen: Sequence[WaitingFile]) -> Arriving:
+    """What the form and the chosen files say of the document, for the case files it may belong to."""
+    return Arriving(
+        issuer=form.issuer_name.data or "",
+        code=form.code.data or "",
+        subject=form.subject.data or "",
+        text=chosen[0].text if chosen else "",
+    )
 
 
 def of_incoming(office: Office, actor: Actor, form: Any, chosen: Sequence[WaitingFile]) -> list[Pair]:

@@ -19,7 +19,8 @@ from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep
 from e_office.people import queries as people
 from e_office.registry import rules, service, waiting
 from e_office.registry.agency import choices, registering_agency
-from e_office.registry.duplicate_views import of_incoming, refuse_unseen
+from e_office.registry.duplicate_views import arriving, of_incoming, refuse_unseen
+from e_office.registry.filing_offers import offers, put_into
 from e_office.registry.forms import IncomingForm
 from e_office.registry.handling_views import choose_handlers
 from e_office.registry.issuers import is_state_agency
@@ -76,6 +77,7 @@ def new_incoming() -> Any:
         problems=[problem for problem in problems if problem.code != rules.UNSEEN],
         next_number=last_number(office, unit_id, "in", office.today().year) + 1,
         duplicates=of_incoming(office, actor, form, chosen),
+        offers=offers(office, actor, arriving(form, chosen)),
         marks=marked_lines(chosen[0], read) if chosen and read else [],
         doubts=doubts(form, read),
         given=read_names(form, read),
@@ -274,6 +276,9 @@ def register_chosen(office: Office, actor: Actor, unit_id: int, form: IncomingFo
     refuse_unseen(found, service.NOT_REGISTERED)  # after all that is wrong; the number goes back with the rest
     waiting.used(office, rows)
     say(msg("Đã đăng ký số đến %(number)s.", number=entry.number))
+    if casefile_id := request.form.get("casefile_id", type=int):
+        put_into(office, actor, casefile_id, entry.document_id)
+        say(msg("Đã đưa vào hồ sơ."))
     left = waiting.waiting_for(office, actor, unit_id, "in")
     return url_for("registry.new_incoming", file=left[0].id) if left else url_for("registry.incoming")
 

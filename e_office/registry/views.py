@@ -15,6 +15,7 @@ from e_office.core.web import current_actor, current_office, tell
 from e_office.documents.rendition import can_make_pdf
 from e_office.people import queries as people
 from e_office.registry import agency, policy, queries
+from e_office.registry.clocks import handing_over
 from e_office.registry.days import grouped
 from e_office.registry.forms import FilterForm
 from e_office.registry.models import IncomingEntry, OutgoingEntry
@@ -57,6 +58,7 @@ def incoming() -> str:
         page=page,
         today=office.today(),
         groups=grouped(page.rows, attrgetter("arrived_at")),
+        clocks=handing_over(office, page.rows),
         may_pdf=can_make_pdf(),
         last=last_number(office, unit_id, "in", wanted.year),
         chip_items=_chips(INCOMING_CHIPS, queries.incoming_chips(office, actor, unit_id, wanted), wanted),

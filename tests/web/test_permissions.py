@@ -29,6 +29,7 @@ from e_office.exchange.messages.models import ExchangeMessage
 from e_office.exchange.models import Dispatch
 from e_office.exchange.rules import Recipient
 from e_office.handling.directing import direct
+from e_office.handling.models import Reply
 from e_office.handling.rules import Given, Part
 from e_office.handling.working import ask_time
 from e_office.meetings.models import Meeting
@@ -101,6 +102,9 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     file = office.session.scalars(select(DocumentFile).filter_by(document_id=entry.document_id)).one()
     assignment_id, request_id = handled(office, world, entry.id)
     message_id = asked_to_recall(office, world)
+    with office.transaction() as session:
+        reply = Reply(entry_id=entry.id, document_id=sent, assignment_id=assignment_id, noted_at=office.clock.now())
+        session.add(reply)
     line = office.session.scalars(select(SecretEntry)).one()
     document_id = entry.document_id
     files = one_of_each(office, world, document_id)
@@ -108,7 +112,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     names = {
         **files, "thing_id": meeting_id, "type_code": "CV",
         "message_id": message_id,
-        "assignment_id": assignment_id, "request_id": request_id,
+        "assignment_id": assignment_id, "reply_id": reply.id, "request_id": request_id,
         "meeting_id": meeting_id, "paper_id": meeting.papers[0].id, "entry_id": entry.id, "waiting_id": waiting.id,
         "document_id": entry.document_id, "file_id": file.id, "dispatch_id": dispatch.id, "person_id": person.id,
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,

@@ -14,6 +14,7 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import KeptFile, touch
 from e_office.exchange import policy
+from e_office.exchange.changed import follow_change
 from e_office.exchange.changing.models import DocumentChange
 from e_office.exchange.changing.queries import changes_of, leaders_of
 from e_office.exchange.changing.yielding import give_up
@@ -112,6 +113,7 @@ def _ask(
     query = select(Dispatch).filter_by(document_id=document.id).order_by(Dispatch.id).with_for_update()
     outside = [row for row in office.session.scalars(query).all() if not _ask_here(office, actor, change, row)]
     _ask_outside(office, actor, change, outside)
+    follow_change(office, actor, document, successor)
     _journal(office, actor, change)
     return change
 

@@ -1,6 +1,7 @@
 /* Keyboard shortcuts, declared in the page by `data-key`; single letters rest while somebody types.
  *
- * data-key="N" on a link or button presses it, on a field focuses it; "Ctrl+Enter" works inside fields too.
+ * data-key="N" on a link or button presses it, on a field focuses it; "Ctrl+Enter" and "Ctrl+Shift+Enter" work
+ * inside fields too.
  * In [data-rows] J and K move a cursor row, Enter opens its first link, and a letter declared inside the row by
  * `data-row-key` presses that control. All of it is off where <body> has no `data-shortcuts` (WCAG 2.1.4).
  */
@@ -12,7 +13,8 @@ const typing = (target) => target instanceof Element
 
 function named(event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + key;
+  const shift = event.shiftKey && key === "Enter" ? "Shift+" : "";
+  return (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + shift + key;
 }
 
 const shown = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
@@ -91,7 +93,7 @@ document.addEventListener("keydown", (event) => {
     if (name === "Escape") event.target.blur();
     if (!name.startsWith("Ctrl+") || name === "Ctrl+") return;
   }
-  if (name.startsWith("Ctrl+") && name !== "Ctrl+Enter") return;
+  if (name.startsWith("Ctrl+") && !["Ctrl+Enter", "Ctrl+Shift+Enter"].includes(name)) return;
   if (act(name)) event.preventDefault();
 });
 

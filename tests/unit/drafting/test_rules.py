@@ -252,7 +252,10 @@ CLOCKS = {
     "signed on Friday, seen on Sunday": (at(27, 16), "normal", at(29, 9), Pace.THIS_MORNING, 30),
     "signed on Friday, seen on Monday afternoon": (at(27, 16), "normal", at(30, 14), Pace.LAST_DAY, 30),
     "urgent, a minute later (4.2c)": (at(24, 10, 20), "urgent", at(24, 10, 21), Pace.AT_ONCE, 24),
+    "urgent, after its hour": (at(24, 10, 20), "urgent", at(24, 11, 21), Pace.LATE, 24),
+    "flash, after its quarter of an hour": (at(24, 10), "flash", at(24, 10, 16), Pace.LATE, 24),
     "flash, the next day": (at(24, 16), "flash", at(25, 0), Pace.LATE, 24),
+    "urgent, signed after hours, the next opening": (at(24, 18), "urgent", at(25, 7, 30), Pace.AT_ONCE, 25),
 }
 
 

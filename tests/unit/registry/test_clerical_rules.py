@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from e_office import ROOMS
+from e_office.core.clock import local
 from e_office.core.rule_book import rule_book
 from e_office.handling import follow_up
 from e_office.people.rules import Holidays
@@ -14,7 +15,7 @@ from e_office.registry import books
 from e_office.registry.notation import compose
 from e_office.registry.rules import INCOMING, outgoing_book
 from e_office.registry.rules_due import Stated, last_day
-from e_office.registry.rules_time import acknowledge_by, dispatch_by, number_by, register_by
+from e_office.registry.rules_time import Pace, acknowledge_by, desk_clock, dispatch_by, number_by, register_by
 from e_office.registry.types import Urgency, type_of
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)
@@ -123,3 +124,35 @@ def test_the_registers_have_the_columns_of_annex_iv() -> None:
 def test_the_rule_book_prints_the_rule_of_each_line(article: str) -> None:
     """`flask --app app rules 'Art. 15.1'` finds it."""
     assert any(rule.answers(article) or article in rule.docstring for rule in rule_book(ROOMS)), article
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """An instant of November 2026 on the office's clock; the 27th is a Friday."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=local(datetime(2026, 11, 1, tzinfo=UTC)).tzinfo)
+
+
+CLOCKS = {
+    "in hours, the same day": (at(27, 9), "normal", at(27, 16, 59), Pace.IN_TIME, at(27, 17)),
+    "in hours, that evening": (at(27, 9), "normal", at(27, 23), Pace.IN_TIME, at(27, 17)),
+    "in hours, over the days off": (at(27, 9), "normal", at(29, 9), Pace.LAST_DAY, at(30, 17)),
+    "in hours, the next working day": (at(27, 9), "normal", at(30, 16), Pace.LAST_DAY, at(30, 17)),
+    "in hours, the day after that": (at(26, 9), "normal", at(30, 7), Pace.LATE, at(27, 17)),
+    "after hours, the next working day": (at(27, 17), "normal", at(30, 16), Pace.IN_TIME, at(30, 17)),
+    "on a day off, the next working day": (at(28, 9), "normal", at(30, 16), Pace.IN_TIME, at(30, 17)),
+    "after hours, a day later": (at(26, 20), "normal", at(28, 0), Pace.LATE, at(27, 17)),
+    "khẩn within its hour": (at(27, 9), "urgent", at(27, 10), Pace.IN_TIME, at(27, 10)),
+    "khẩn after its hour": (at(27, 9), "urgent", at(27, 10, 1), Pace.LATE, at(27, 10)),
+    "thượng khẩn after half an hour": (at(27, 9), "very_urgent", at(27, 9, 31), Pace.LATE, at(27, 9, 30)),
+    "hỏa tốc after a quarter": (at(27, 9), "flash", at(27, 9, 16), Pace.LATE, at(27, 9, 15)),
+    "hỏa tốc after hours, when somebody is there": (at(27, 18), "flash", at(30, 7, 10), Pace.IN_TIME, at(30, 7, 15)),
+    "khẩn before hours": (at(27, 5), "urgent", at(27, 7, 50), Pace.IN_TIME, at(27, 8)),
+}
+
+
+@pytest.mark.parametrize(("arrived", "urgency", "now", "pace", "by"), CLOCKS.values(), ids=CLOCKS)
+def test_the_clock_of_the_clerks_desk_4_2c(
+    arrived: datetime, urgency: str, now: datetime, pace: Pace, by: datetime
+) -> None:
+    """NĐ 30/2020 Art. 4.2c, 23.1, 24.2 (`domain.md` 2.5)."""
+    found = desk_clock(arrived, urgency, now, NONE)
+    assert (found.pace, found.by) == (pace, by)
