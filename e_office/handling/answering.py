@@ -155,7 +155,9 @@ def _ask(office: Office, reply: Reply, row: Assignment, answer: Document) -> Non
 
 def _open_again(office: Office, actor: Actor, entry: IncomingEntry, answer: Document) -> None:
     """Put back everything that ended with the answer, and what was over with the document at that moment."""
-    text = msg("Văn bản trả lời %(code)s đã thu hồi: số đến %(n)s xử lý lại", code=answer.code, n=entry.number)
+    text = msg(
+        "Văn bản trả lời %(code)s đã thu hồi: số đến %(number)s xử lý lại", code=answer.code, number=entry.number
+    )
     going = {None}
     for row in _parts(office, entry):  # what was passed on comes after what it was passed on of
         ended = row.answer_id == answer.id or row.state != State.DONE
