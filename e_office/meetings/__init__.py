@@ -25,6 +25,8 @@ def register(app: Flask) -> None:
         receipts,
         views,
     )
+    from e_office.meetings.preparing import views as preparing_views
+    from e_office.meetings.reading import views as reading_views
 
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.meeting_group)
@@ -35,4 +37,5 @@ def register(app: Flask) -> None:
     add_page_part(app, document_part.make)
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
-    app.extensions["meetings"] = (change_views, checks, conclusion_views, draft_views, invitee_views)
+    added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
+    app.extensions["meetings"] = added

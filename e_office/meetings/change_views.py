@@ -13,10 +13,9 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
-from e_office.documents.uploads import Uploads, take
 from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
-from e_office.meetings.forms import InviteForm, OrderForm, PaperForm, ReasonForm, move_form
+from e_office.meetings.forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
@@ -80,7 +79,7 @@ def move(meeting_id: int) -> Any:
         say(_moved(before == moved.starts_at, len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
 
-    return _changing("meetings/move.html", work, meeting_id, form=form)
+    return changing("meetings/move.html", work, meeting_id, form=form)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])
@@ -106,27 +105,11 @@ def invite_more(meeting_id: int) -> Any:
     token = token or request.args.get("pick", "")
     capacity = capacity or request.args.get("capacity", "")
     leader = leader if request.method == "POST" else request.args.get("leader") != "0"
-    return _changing(
+    return changing(
         "meetings/invite.html", work, meeting_id, form=form, groups=groups(office), token=token, capacity=capacity,
         leader=leader, picked=named_wanted(office, wanted_from(office, token, capacity, leader)),
         picks=picks_for(office, request.args.get("who", "")),
     )  # fmt: skip
-
-
-@blueprint.route("/meetings/<int:meeting_id>/papers", methods=["GET", "POST"])
-def papers(meeting_id: int) -> Any:
-    """The papers of a meeting: put in, ask for consent, send, replace; also the preparing unit's page (M3)."""
-    office, actor = current_office(), current_actor()
-    meeting = organised(office, actor, meeting_id)
-    require(policy.may_prepare(actor, meeting), "prepare papers", meeting)
-    form = PaperForm()
-    given = take(office, actor, request) if request.method == "POST" else Uploads()
-
-    def work() -> str:
-        _paper_act(office, actor, meeting_id, form, given)
-        return url_for(".papers", meeting_id=meeting_id)
-
-    return _changing("meetings/papers.html", work, meeting_id, form=form, given=given, refused=given.problems)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/order", methods=["GET", "POST"])
@@ -143,7 +126,7 @@ def order(meeting_id: int) -> Any:
         say(msg("Đã ghi lệnh họp cấp bách của chủ trì."))
         return url_for(".show", meeting_id=meeting_id)
 
-    return _changing("meetings/order.html", work, meeting_id, form=form)
+    return changing("meetings/order.html", work, meeting_id, form=form)
 
 
 @blueprint.route("/meetings/<int:meeting_id>/call-off", methods=["GET", "POST"])
@@ -158,35 +141,13 @@ def call_off(meeting_id: int) -> Any:
         say(msg("Đã báo hủy họp tới %(n)s thành phần.", n=len(meeting.invitees)))
         return url_for(".show", meeting_id=meeting_id)
 
-    return _changing("meetings/call_off.html", work, meeting_id, form=form)
+    return changing("meetings/call_off.html", work, meeting_id, form=form)
 
 
 def _moved(same_hour: bool, n: int) -> Message:
     if same_hour:
         return msg("Đã đổi nơi họp, báo %(n)s thành phần.", n=n)
     return msg("Đã dời họp, báo %(n)s thành phần.", n=n)
-
-
-def _paper_act(office: Office, actor: Actor, meeting_id: int, form: PaperForm, given: Uploads) -> None:
-    verb, _, what = request.form.get("act", "put").partition(":")
-    paper_id = int(what) if what.isdigit() else 0
-    if verb == "submit":
-        found = service.submit(office, actor, meeting_id, [paper_id] if paper_id else None)
-        say(msg("Đã gửi xin ý kiến %(n)s tài liệu.", n=len(found)))
-    elif verb == "send":
-        sent = service.send_paper(office, actor, meeting_id, paper_id)
-        say(msg("Đã gửi tài liệu “%(title)s” tới các thành phần.", title=sent.title))
-    elif verb == "out":
-        service.take_paper_out(office, actor, meeting_id, paper_id)
-        say(msg("Đã bỏ tài liệu."))
-    elif verb == "withdraw":
-        service.withdraw(office, actor, paper_id)
-    else:
-        replaces = request.form.get("replaces", type=int)
-        for place, file in enumerate(given.files):
-            title = form.title.data or "" if len(given.files) == 1 else ""
-            service.put_paper(office, actor, meeting_id, file, title=title, replaces_id=None if place else replaces)
-        say(msg("Đã thêm %(n)s tài liệu.", n=len(given.files)))
 
 
 def _organised_or_invited(office: Office, actor: Actor, meeting_id: int) -> Meeting | str:
@@ -203,7 +164,7 @@ def _changed(office: Office, actor: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def _changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), **values: Any) -> Any:
+def changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), **values: Any) -> Any:
     """A page that changes a meeting: shown, done once, or shown again with every reason against it."""
     office, actor, error = current_office(), current_actor(), None
     if request.method == "POST":

@@ -14,10 +14,13 @@ from e_office.meetings import policy
 from e_office.meetings.drafts import Wanted, add_invitees
 from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent
 from e_office.meetings.issuing import hand_over
+from e_office.meetings.lineage import note_place_given_up
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
+from e_office.meetings.preparing.steps import changes_in, steps_of
+from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.rules import (
     EventKind,
     added_invitee_problems,
@@ -128,13 +131,13 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
         if replaced
         else msg("gửi thêm tài liệu “%(title)s”", title=paper.title)
     )
-    _tell_all(
-        office,
-        meeting,
-        "replaced" if replaced else "paper",
-        msg("Tài liệu họp: %(title)s", title=paper.title),
-        title=paper.title,
-    )
+    office.later(make_package, dedupe=str(meeting.id), meeting_id=meeting.id)
+    changes = changes_in(steps_of(office, [paper])[paper.id])
+    if replaced:
+        message = msg("Thay tài liệu họp %(title)s: %(changes)s", title=paper.title, changes=changes)
+    else:
+        message = msg("Tài liệu họp: %(title)s", title=paper.title)
+    _tell_all(office, meeting, "replaced" if replaced else "paper", message, title=paper.title, changes=changes)
     audit.record(office, actor, "sent paper", "meeting", meeting.id, said)
     return paper
 
@@ -150,6 +153,7 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     meeting.state = MeetingState.CANCELLED
     reason = " ".join(reason.split())
     log_event(office, actor, meeting, EventKind.CANCELLED, judge, reason=reason)
+    note_place_given_up(office, actor, meeting, judge)
     _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
     return meeting

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -12,8 +13,10 @@ from e_office.documents.service import admit
 from e_office.meetings import policy
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.models import Meeting, Paper, PaperState
+from e_office.meetings.preparing.models import StepKind
+from e_office.meetings.preparing.steps import note_step
 from e_office.meetings.rules import reason_problems
-from e_office.notices.service import tell_person
+from e_office.notices.service import tell_person, tell_unit
 
 NOT_AGREED = msg("Chưa ghi được ý kiến")
 
@@ -35,6 +38,7 @@ def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[
     for paper in found:
         paper.state, paper.submitted_at = PaperState.SUBMITTED, now
         paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
+        note_step(office, actor, paper, StepKind.SUBMITTED)
         admit(office, paper.document, persons=[meeting.chair_id or 0], why="consent")
         tell_person(
             office,
@@ -70,6 +74,7 @@ def agree(office: Office, actor: Actor, paper_id: int, sha256: str) -> Paper:
         refuse_if([Problem("other_file", text)], NOT_AGREED)
     paper.state, paper.approved_sha256 = PaperState.APPROVED, paper.file.sha256
     paper.approved_at, paper.approved_by_id = office.clock.now(), actor.person_id
+    note_step(office, actor, paper, StepKind.AGREED)
     _tell_preparer(office, meeting, paper, "agreed", msg("Chủ trì đồng ý tài liệu: %(title)s", title=paper.title))
     audit.record(
         office,
@@ -92,6 +97,7 @@ def send_back(office: Office, actor: Actor, paper_id: int, reason: str) -> Paper
     refuse_if([*_open_question(paper), *reason_problems(reason)], NOT_AGREED)
     paper.state, paper.submitted_at = PaperState.DRAFT, None
     reason = " ".join(reason.split())
+    note_step(office, actor, paper, StepKind.RETURNED, reason)
     message = msg("Chủ trì trả lại tài liệu %(title)s: %(reason)s", title=paper.title, reason=reason)
     _tell_preparer(office, meeting, paper, "returned", message)
     audit.record(
@@ -116,6 +122,7 @@ def withdraw(office: Office, actor: Actor, paper_id: int) -> Paper:
         refuse_if([Problem("nothing_to_withdraw", text)], NOT_AGREED)
     paper.state, paper.submitted_at = PaperState.DRAFT, None
     paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
+    note_step(office, actor, paper, StepKind.WITHDRAWN)
     said = (
         msg("rút ý kiến đồng ý tài liệu “%(title)s”", title=paper.title)
         if by_chair
@@ -148,14 +155,11 @@ def _lock_paper(office: Office, paper_id: int) -> tuple[Meeting, Paper]:
 
 
 def _tell_preparer(office: Office, meeting: Meeting, paper: Paper, verb: str, message: Message) -> None:
-    named = (paper.created_by_id, meeting.created_by_id)
+    """Whoever put it in and whoever began the invitation; the preparing unit of another agency is told as a unit."""
+    at, named = office.clock.now().timestamp(), (paper.created_by_id, meeting.created_by_id)
+    about: dict[str, Any] = {"kind": "consent", "meeting_id": meeting.id, "document_id": paper.document_id}
+    if meeting.preparing_unit_id not in {None, meeting.unit_id}:
+        unit_id = meeting.preparing_unit_id or 0
+        tell_unit(office, unit_id, key=f"{verb}:{paper.id}:{at}:u{unit_id}", message=message, **about)
     for person_id in {one for one in named if one is not None}:
-        tell_person(
-            office,
-            person_id,
-            key=f"{verb}:{paper.id}:{office.clock.now().timestamp()}:{person_id}",
-            kind="consent",
-            meeting_id=meeting.id,
-            document_id=paper.document_id,
-            message=message,
-        )
+        tell_person(office, person_id, key=f"{verb}:{paper.id}:{at}:{person_id}", message=message, **about)

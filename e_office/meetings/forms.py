@@ -174,6 +174,7 @@ class PaperForm(OfficeForm):
     """Putting papers into a meeting."""
 
     title = Text(_l("Tên tài liệu"))
+    changes = Area(_l("Điều đã đổi so với bản trước"))
     files = MultipleFileField(_l("Tệp tài liệu"))
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from e_office.core.media_types import CALENDAR
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
-from e_office.documents import sending
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
-from e_office.meetings.facts import papers_sent, successors
+from e_office.meetings.facts import successors
 from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
+from e_office.meetings.reading.queries import copies_of, in_order, package_of
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
 from e_office.meetings.views import blueprint, find
@@ -36,32 +36,6 @@ def invitation(meeting_id: int) -> Any:
             service.open_invitation(office, actor, meeting_id)
         meeting = find(office, actor, meeting_id)
     return _page(office, actor, meeting)
-
-
-@blueprint.post("/meetings/<int:meeting_id>/papers/<int:paper_id>/open")
-def open_paper(meeting_id: int, paper_id: int) -> Any:
-    """Open one paper: the receipt, then the page on which it is read."""
-    office, actor = current_office(), current_actor()
-    with office.transaction():
-        paper = service.open_paper(office, actor, meeting_id, paper_id)
-        target = url_for("documents.show", document_id=paper.document_id, file=paper.file_id)
-    return redirect(target, 303)
-
-
-@blueprint.post("/meetings/<int:meeting_id>/papers.zip")
-def open_package(meeting_id: int) -> Response:
-    """All papers in one package for reading without a line; each of them counts as opened."""
-    office, actor = current_office(), current_actor()
-    meeting = find(office, actor, meeting_id)
-    if not papers_sent(meeting):
-        raise NotFound
-    with office.transaction():
-        for paper in papers_sent(meeting):
-            service.open_paper(office, actor, meeting_id, paper.id)
-    meeting = find(office, actor, meeting_id)
-    code = meeting.document.code.replace("/", "-") if meeting.document else ""
-    answer = sending.sent(sending.zip_of(office, [paper.file for paper in papers_sent(meeting)]))
-    return sending.harmless(answer, f"tai-lieu-{code}.zip", "application/zip", inline=False)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/answer")
@@ -100,8 +74,8 @@ def calendar_entry(meeting_id: int) -> Response:
 
 
 def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None = None) -> str:
-    invitees, papers = policy.invited_as(actor, meeting), papers_sent(meeting)
-    opened = paper_openings(office, papers)
+    invitees, papers = policy.invited_as(actor, meeting), in_order(office, meeting)
+    opened, copies, package = paper_openings(office, papers), copies_of(office, papers), package_of(office, meeting)
     now = office.clock.now()
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
     own_late = {item: found for item, found in late.items() if item[0] in {one.id for one in invitees}}
@@ -110,6 +84,7 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=invitees, papers=papers, error=error, now=now,
         read={paper.id for paper in papers if any((one.id, paper.id) in opened for one in invitees)},
+        taken={paper.id for paper in papers if any((one.id, paper.id) in copies for one in invitees)}, package=package,
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
         late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],

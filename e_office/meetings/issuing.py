@@ -16,9 +16,11 @@ from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
+from e_office.meetings.lineage import note_places_taken
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
+from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.rules import EventKind, Judge, invitation_problems
 from e_office.meetings.sheets import INVITATION, NOT_ISSUED, LaidOut, file_name, original
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
@@ -63,6 +65,8 @@ def issue_invitation(
     hand_over(office, actor, meeting, meeting.invitees, judge)
     for paper in papers_in_force(meeting):
         distribute(office, actor, meeting, paper, judge)
+    note_places_taken(office, actor, meeting, judge)
+    office.later(make_package, dedupe=str(meeting.id), meeting_id=meeting.id)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
     audit.record(
         office,

@@ -46,6 +46,7 @@ def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) ->
         "place_before": facts.get("place_before", ""),
         "reason": facts.get("reason", ""),
         "title": facts.get("title", ""),
+        "changes": facts.get("changes", ""),
         "before": datetime.fromisoformat(before) if before else None,
     }
 

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.meetings.models import Meeting, MeetingEvent
+from e_office.documents.models import DocumentFile
+from e_office.meetings.models import Invitee, Meeting, MeetingEvent, Paper
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, latest_issue
 from e_office.meetings.rules_late import Item, Late, Told, told_by
+from e_office.meetings.rules_line import Names, carried
 from e_office.people.rules import Holidays
 
 JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
@@ -72,12 +74,34 @@ def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays)
 
 
 def told_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, Told]:
-    """What the log of each of these meetings tells: what reached whom, and how late."""
-    events = events_of(office, [meeting.id for meeting in meetings])
-    return {
-        meeting.id: told_by(map(as_event, events[meeting.id]), RULE_SETS[meeting.rules], holidays)
-        for meeting in meetings
-    }
+    """What the log of each of these meetings tells: what reached whom, and how late.
+
+    A meeting that took the place of one that was called off bears that one's marks on, see `rules_line`.
+    """
+    events, told = events_of(office, [meeting.id for meeting in meetings]), {}
+    for meeting in meetings:
+        log = [as_event(row) for row in events[meeting.id]]
+        found = told_by(log, RULE_SETS[meeting.rules], holidays)
+        for row in events[meeting.id]:
+            if row.kind == EventKind.TOOK_PLACE:
+                before = office.session.get_one(Meeting, row.facts["of"])
+                marks = told_of(office, [before], holidays)[before.id]
+                found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
+        told[meeting.id] = found
+    return told
+
+
+def _names(office: Office, meeting: Meeting) -> Names:
+    """Who was invited and what the papers are, whatever the ids: the same in two meetings."""
+    invitees = select(Invitee.id, Invitee.unit_id, Invitee.person_id).filter_by(meeting_id=meeting.id)
+    papers = select(Paper.id, DocumentFile.sha256).join(Paper.file).where(Paper.meeting_id == meeting.id)
+    return Names(
+        {
+            row_id: f"p{person_id}" if person_id else f"u{unit_id}"
+            for row_id, unit_id, person_id in office.session.execute(invitees).tuples()
+        },
+        dict(office.session.execute(papers).tuples().all()),
+    )
 
 
 def moves_of(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
@@ -117,4 +141,5 @@ def as_event(row: MeetingEvent) -> Event:
         paper=row.paper_id,
         replaces=row.facts.get("replaces"),
         deadline=datetime.fromisoformat(deadline) if deadline else None,
+        content=row.facts.get("sha256", ""),
     )

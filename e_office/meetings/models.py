@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.documents.models import Document, DocumentFile
 from e_office.people.models import Person, Unit
+
+if TYPE_CHECKING:
+    from e_office.meetings.preparing.models import WantedPaper
 
 
 class MeetingState(StrEnum):
@@ -94,6 +97,7 @@ class Meeting(Base):
     document: Mapped[Document | None] = relationship(foreign_keys=[document_id])
     invitees: Mapped[list[Invitee]] = relationship(back_populates="meeting", order_by="Invitee.position")
     papers: Mapped[list[Paper]] = relationship(back_populates="meeting", order_by="Paper.position, Paper.id")
+    wanted: Mapped[list[WantedPaper]] = relationship(back_populates="meeting", order_by="WantedPaper.id")
     conclusion: Mapped[Conclusion | None] = relationship(back_populates="meeting")
 
     __mapper_args__ = {"version_id_col": version}
@@ -239,3 +243,6 @@ class ConclusionItem(Base):
 
     conclusion: Mapped[Conclusion] = relationship(back_populates="items")
     lead_unit: Mapped[Unit | None] = relationship()
+
+
+from e_office.meetings.preparing import models as _of_preparing  # noqa: E402, F401 - a meeting names its wanted papers

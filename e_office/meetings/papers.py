@@ -15,9 +15,14 @@ from e_office.meetings import policy
 from e_office.meetings.drafts import grow_version
 from e_office.meetings.facts import in_force_before, lock_meeting
 from e_office.meetings.log import log_event
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Invitee, Meeting, Paper, PaperState
+from e_office.meetings.preparing.models import StepKind
+from e_office.meetings.preparing.rules_set import version_problems
+from e_office.meetings.preparing.steps import drop_steps, note_step
+from e_office.meetings.preparing.wanting import answer_wanted, ask_again, over_problems
 from e_office.meetings.rules import EventKind, Judge
 from e_office.meetings.telling import units_of
+from e_office.people.models import Unit
 
 PAPER_TYPE = "TL"
 """The type code of meeting papers: they bear no number and are in no register."""
@@ -26,42 +31,44 @@ NOT_PUT = msg("Chưa thêm được tài liệu")
 
 
 def put_paper(
-    office: Office, actor: Actor, meeting_id: int, kept: KeptFile, *, title: str = "", replaces_id: int | None = None
-) -> Paper:
+    office: Office, actor: Actor, meeting_id: int, kept: KeptFile, *, title: str = "", replaces_id: int | None = None,
+    changes: str = "", wanted_id: int | None = None,
+) -> Paper:  # fmt: skip
     """Add a paper as a document of its own; one that replaces a paper not sent yet takes its place at once (M3, A-101).
 
-    In an issued meeting it waits for consent and for `changes.send_paper`, which judges it by the rule.
+    In an issued meeting it waits for consent and for `changes.send_paper`, which judges it by the rule. `changes`:
+    what the new version changes, in the uploader's words. `wanted_id`: what was asked for and is answered by it.
 
-    :raises NotAllowed: :raises Refused: after the start, or where the paper to be replaced is there no more.
+    :raises NotAllowed: :raises Refused: after the start, where the paper to be replaced is there no more, where the
+        new version is the old one, or replaces one that was sent without saying what has changed.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_prepare(actor, meeting), "put paper", meeting)
     old = next((paper for paper in meeting.papers if paper.id == replaces_id), None)
-    refuse_if([*_not_over(office, meeting), *_replacing_problems(replaces_id, old)], NOT_PUT)
+    replacing = [*_replacing_problems(replaces_id, old), *_version_problems(meeting, old, kept, changes)]
+    refuse_if([*over_problems(office, meeting), *replacing], NOT_PUT)
+    wanted = next((one for one in meeting.wanted if one.id == wanted_id), None)
+    title = title or (wanted.title if wanted else "")
     title = " ".join((title or (old.title if old else PurePath(kept.name).stem)).split())[:500]
-    document = _paper_document(office, actor, meeting, kept, title)
+    prepared_by = wanted.unit if wanted else meeting.preparing_unit or meeting.unit
+    document = _paper_document(office, actor, meeting, kept, title, prepared_by)
     paper = Paper(
-        meeting_id=meeting.id,
-        title=title,
-        document=document,
-        file_id=document.files[0].id,
-        state=PaperState.DRAFT,
-        position=old.position if old else len(meeting.papers) + 1,
-        replaces=old,
-        created_at=office.clock.now(),
+        meeting_id=meeting.id, title=title, document=document, file_id=document.files[0].id, state=PaperState.DRAFT,
+        position=old.position if old else len(meeting.papers) + 1, replaces=old, created_at=office.clock.now(),
         created_by_id=actor.person_id,
-    )
+    )  # fmt: skip
     office.session.add(paper)
     if old is not None and old.state != PaperState.DISTRIBUTED:
         old.state = PaperState.REPLACED
     office.session.flush()
     office.session.expire(meeting, ["papers"])
+    if old is None:
+        answer_wanted(office, meeting, paper, wanted_id)
+    note_step(office, actor, paper, StepKind.PUT, changes)
     grow_version(meeting)
-    said = (
-        msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
-        if old
-        else msg("thêm tài liệu “%(title)s”", title=title)
-    )
+    said = msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
+    if old is None:
+        said = msg("thêm tài liệu “%(title)s”", title=title)
     audit.record(office, actor, "paper", "meeting", meeting.id, said)
     return paper
 
@@ -81,6 +88,8 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     if paper.distributed_at is not None:
         refuse_if([Problem("distributed", msg("Tài liệu đã gửi đi thì không bỏ được, chỉ thay bằng bản khác."))])
     audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))
+    ask_again(office, meeting, paper)
+    drop_steps(office, paper)
     for other in meeting.papers:
         if other.replaces_id == paper.id:
             other.replaces = paper.replaces
@@ -102,6 +111,7 @@ def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper, jud
         one.state = PaperState.REPLACED
     replaced = old[-1] if old else None
     admit_to_paper(office, meeting, paper, meeting.invitees)
+    note_step(office, actor, paper, StepKind.SENT, at=judge.now)
     log_event(
         office,
         actor,
@@ -130,15 +140,23 @@ def _replacing_problems(replaces_id: int | None, old: Paper | None) -> list[Prob
     return [Problem("replaced_gone", text, "replaces")]
 
 
-def _not_over(office: Office, meeting: Meeting) -> list[Problem]:
-    over = meeting.starts_at is not None and office.clock.now() >= meeting.starts_at
-    if meeting.state == MeetingState.CANCELLED or (meeting.state == MeetingState.ISSUED and over):
-        return [Problem("over", msg("Cuộc họp đã bắt đầu hoặc đã hủy, không thêm tài liệu nữa."))]
-    return []
+def _version_problems(meeting: Meeting, old: Paper | None, kept: KeptFile, changes: str) -> list[Problem]:
+    """See `rules_set.version_problems`; what invitees have may stand behind versions that were never sent."""
+    if old is None:
+        return []
+    before = [old, *in_force_before(meeting, old)]
+    return list(
+        version_problems(
+            replaces_sent=any(one.state == PaperState.DISTRIBUTED for one in before),
+            same_bytes=any(one.file.sha256 == kept.sha256 for one in before),
+            changes=changes,
+        )
+    )
 
 
-def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str) -> Document:
-    preparing = meeting.preparing_unit or meeting.unit
+def _paper_document(
+    office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str, preparing: Unit
+) -> Document:
     facts = DocumentFacts(
         kind=Kind.PAPER,
         type_code=PAPER_TYPE,
@@ -147,7 +165,9 @@ def _paper_document(office: Office, actor: Actor, meeting: Meeting, kept: KeptFi
         issuer_name=preparing.name,
         issuer_unit_id=preparing.id,
     )
-    units = {preparing.id} | {post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id}
+    units = {preparing.id, meeting.preparing_unit_id or preparing.id} | {
+        post.unit_id for post in actor.posts if post.agency_id == meeting.unit_id
+    }
     units -= {meeting.unit_id}  # before it goes out, not the whole agency
     named = (actor.person_id, meeting.created_by_id, meeting.chair_id, meeting.signer_id)
     persons = {person_id for person_id in named if person_id is not None}

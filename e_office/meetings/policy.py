@@ -48,8 +48,12 @@ def may_order(actor: Actor, meeting: Meeting) -> bool:
 
 
 def may_prepare(actor: Actor, meeting: Meeting) -> bool:
-    """Put papers in and ask for consent: the organisers, and the unit that prepares the content (M3)."""
-    return may_edit(actor, meeting) or meeting.preparing_unit_id in actor.reading_units()
+    """Put papers in and ask for consent: the organisers, the unit that prepares the content, whoever was asked (M3)."""
+    if may_edit(actor, meeting):
+        return True
+    units = actor.reading_units()
+    asked = (one.unit_id for one in meeting.wanted if one.given_up_at is None)
+    return meeting.preparing_unit_id in units or not units.isdisjoint(asked)
 
 
 def may_agree(actor: Actor, meeting: Meeting) -> bool:

@@ -16,6 +16,7 @@ from e_office.core.problems import NotFound
 from e_office.exchange.models import Dispatch
 from e_office.meetings import policy
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.preparing.models import WantedPaper
 from e_office.registry.notation import compose
 from e_office.registry.numbers import last_number
 from e_office.registry.rules import outgoing_book
@@ -101,7 +102,10 @@ def organised_by(actor: Actor) -> ColumnElement[bool]:
     """Meetings the actor works on: of the own agency where a head, begun, chaired, or prepared by the own unit."""
     heads = Meeting.unit_id.in_(actor.agency_ids(*policy.HEADS))
     begun = and_(Meeting.created_by_id == actor.person_id, Meeting.unit_id.in_(actor.agency_ids()))
-    return or_(heads, begun, Meeting.preparing_unit_id.in_(actor.reading_units()), Meeting.chair_id == actor.person_id)
+    units = actor.reading_units()
+    asked = select(WantedPaper.meeting_id).where(WantedPaper.unit_id.in_(units), WantedPaper.given_up_at.is_(None))
+    prepared = or_(Meeting.preparing_unit_id.in_(units), Meeting.id.in_(asked))
+    return or_(heads, begun, prepared, Meeting.chair_id == actor.person_id)
 
 
 def _own(actor: Actor, view: str, now: datetime) -> ColumnElement[bool]:

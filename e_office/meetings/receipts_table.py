@@ -14,6 +14,7 @@ from e_office.meetings.facts import papers_sent
 from e_office.meetings.log import lateness_of
 from e_office.meetings.models import Answer, Invitee, Meeting, Paper, PaperReceipt
 from e_office.meetings.queries import opened_at
+from e_office.meetings.reading.queries import copies_of
 from e_office.meetings.rules import Late, late_for
 from e_office.people.queries import holidays
 
@@ -22,12 +23,16 @@ CHIPS = ("all", "unopened", "unread", "unanswered", "absent")
 
 @dataclass(frozen=True)
 class Row:
-    """One invitee. `papers` maps the papers in force to the first opening; `late` an item to its lateness."""
+    """One invitee. `papers` maps the papers in force to the first opening; `late` an item to its lateness.
+
+    `taken`: papers to when a copy was first taken along, which is no opening.
+    """
 
     invitee: Invitee
     opened_at: datetime | None
     papers: dict[int, datetime]
     late: dict[int | None, Late] = field(default_factory=dict)
+    taken: dict[int, datetime] = field(default_factory=dict)
 
     def unread(self, papers: Sequence[Paper]) -> bool:
         """Whether the invitation was opened and a paper was not."""
@@ -73,13 +78,14 @@ def table_of(office: Office, meeting: Meeting) -> Table:
     shown = query.options(joinedload(Invitee.unit), joinedload(Invitee.person), joinedload(Invitee.answered_by))
     invitees = office.session.execute(shown.order_by(Invitee.position, Invitee.id)).tuples().all()
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
-    opened = paper_openings(office, papers)
+    opened, copies = paper_openings(office, papers), copies_of(office, papers)
     rows = [
         Row(
             invitee,
             at,
             {paper: when for (who, paper), when in opened.items() if who == invitee.id},
             late_for(late, invitee.id),
+            {paper: when for (who, paper), when in copies.items() if who == invitee.id},
         )
         for invitee, at in invitees
     ]

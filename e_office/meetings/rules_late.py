@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     ANSWERED = "answered"
     CONCLUDED = "concluded"
+    TOOK_PLACE = "took_place"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Event:
 
     `starts_at` is the start in force after the event, `replaces` the paper that `paper` takes the place of.
     `deadline` is the last instant at which something might reach an invitee, as it stood when the entry was
-    written; entries of before it was kept have none.
+    written; entries of before it was kept have none. `content` is the SHA-256 of the paper's bytes.
     """
 
     seq: int
@@ -44,6 +45,7 @@ class Event:
     paper: int | None = None
     replaces: int | None = None
     deadline: datetime | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class _State:
     ordered: bool = False
     invitees: list[int] = field(default_factory=list)
     papers: list[int] = field(default_factory=list)
+    contents: dict[int, str] = field(default_factory=dict)
     reached: dict[Item, datetime] = field(default_factory=dict)
     late: dict[Item, Late] = field(default_factory=dict)
 
@@ -87,6 +90,16 @@ class _State:
         if item not in self.reached:
             self.reached[item] = event.at
             self.judge(item, event)
+            self._keep_mark(item)
+
+    def _keep_mark(self, item: Item) -> None:
+        """The same bytes are the same paper, under whatever row they are sent again: their mark goes along."""
+        invitee, paper = item
+        content = self.contents.get(paper) if paper is not None else None
+        for (who, other), late in list(self.late.items()):
+            same = who == invitee and other is not None and content and self.contents.get(other) == content
+            if same and (item not in self.late or late.by > self.late[item].by):
+                self.late[item] = late
 
 
 @dataclass(frozen=True)
@@ -148,9 +161,11 @@ def _invited(state: _State, event: Event) -> None:
 
 
 def _paper(state: _State, event: Event) -> None:
-    """A paper or its replacement has a clock of its own (A-101, A-105)."""
+    """A paper or its replacement has a clock of its own (A-101, A-105); bytes sent before keep their mark."""
     if event.paper is None:
         return
+    if event.content:
+        state.contents[event.paper] = event.content
     state.papers = [paper for paper in state.papers if paper not in (event.paper, event.replaces)]
     state.papers.append(event.paper)
     for invitee in state.invitees:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select
 
 from e_office.core.clock import at, day_of
 from e_office.core.office import Office
@@ -24,11 +23,13 @@ from e_office.exchange.queries import came_back
 from e_office.handling import queries as handling
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings import queries as meetings
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
+from e_office.meetings.models import Invitee, Meeting, Paper
+from e_office.meetings.preparing.queries import PaperSet, owed
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_files import Files, files_of
+from e_office.portal.desk_reading import Reading, attends, meetings_between, reading_of
 from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import handed_to, waiting_to_forward
@@ -54,14 +55,6 @@ class WeekDay:
 
     day: date
     events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A meeting of the next two days with the papers the reader has or has not opened."""
-
-    meeting: Meeting
-    papers: tuple[tuple[Paper, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +90,7 @@ class Desk:
     requests: Sequence[TimeRequest]
     parts: Sequence[tuple[Assignment, bool]]
     consents: Sequence[Paper]
+    preparing: Sequence[PaperSet]
     drafts: Drafts
     files: Files
     dossiers: Dossiers
@@ -128,6 +122,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     handed = _handed(office, actor, work)
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
     files, dossiers = files_of(office, actor), dossiers_of(office, actor)
+    preparing = owed(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -137,11 +132,11 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     named = sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named
     named += dossiers.named
     unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
-    unit += len(drafts.to_issue) + len(back) + len(asked) + files.for_unit + dossiers.for_unit
+    unit += len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit + dossiers.for_unit
     return Desk(
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
-        reading=_reading(office, actor),
+        reading=reading_of(office, actor),
         arrivals=arriving(office, agencies, limit=SHOWN) if view != "named" else [],
         arrivals_total=waiting if view != "named" else 0,
         unforwarded=unforwarded if view != "named" else 0,
@@ -153,6 +148,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         requests=work.requests if view != "unit" else [],
         parts=[pair for pair in work.parts if _in_view(pair[1], view)],
         consents=consents if view != "unit" else [],
+        preparing=preparing if view != "named" else [],
         drafts=_drafts_in_view(drafts, view),
         files=files.seen(view),
         dossiers=in_view(dossiers, view),
@@ -233,8 +229,8 @@ def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
 def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
     """The days to come with the meetings the actor goes to or answers for."""
     strip = strip_days(office.today())
-    shown = (*_attends(actor), meetings.organised_by(actor))
-    rows = _meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
+    shown = (*attends(actor), meetings.organised_by(actor))
+    rows = meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
     unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
     own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
     invited = set(office.session.scalars(own))
@@ -253,48 +249,3 @@ def strip_days(today: date) -> list[date]:
     """Today and the days after it, six in all, Sundays left out: what is over needs no place."""
     week = (today + timedelta(days=n) for n in range(7))
     return [day for day in week if day.weekday() != 6][:6]
-
-
-def _meetings_between(office: Office, first: datetime, last: datetime, *whose: ColumnElement[bool]) -> list[Meeting]:
-    """Issued meetings that begin from `first` on and before `last`, of any of these kinds."""
-    query = (
-        select(Meeting)
-        .where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at >= first, Meeting.starts_at < last)
-        .where(or_(*whose))
-        .options(joinedload(Meeting.document))
-    )
-    return list(office.session.scalars(query.order_by(Meeting.starts_at)))
-
-
-def _attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Whose papers the actor has to read: invited, or in the chair."""
-    return Meeting.id.in_(select(Invitee.meeting_id).where(meetings.mine(actor))), Meeting.chair_id == actor.person_id
-
-
-def _reading(office: Office, actor: Actor) -> list[Reading]:
-    """Papers to be read for the meetings of the next two days."""
-    now = office.clock.now()
-    rows = _meetings_between(office, now, now + timedelta(days=2), *_attends(actor))
-    found = []
-    for meeting in rows:
-        papers = _papers(office, meeting)
-        read = _read_by(office, actor, [paper.id for paper in papers])
-        if any(paper.id not in read for paper in papers):
-            found.append(Reading(meeting, tuple((paper, paper.id in read) for paper in papers)))
-    return found
-
-
-def _papers(office: Office, meeting: Meeting) -> list[Paper]:
-    query = select(Paper).where(Paper.meeting_id == meeting.id, Paper.state == PaperState.DISTRIBUTED)
-    query = query.options(joinedload(Paper.file), selectinload(Paper.document)).order_by(Paper.position, Paper.id)
-    return list(office.session.scalars(query))
-
-
-def _read_by(office: Office, actor: Actor, paper_ids: list[int]) -> set[int]:
-    """The papers opened on behalf of the invitees the actor acts for."""
-    query = (
-        select(PaperReceipt.paper_id)
-        .join(Invitee, Invitee.id == PaperReceipt.invitee_id)
-        .where(PaperReceipt.paper_id.in_(paper_ids), meetings.mine(actor))
-    )
-    return set(office.session.scalars(query))

@@ -23,6 +23,7 @@ from sqlalchemy import select
 from e_office.core.db import Base, db
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
+from e_office.meetings.models import Meeting
 from e_office.registry.closing.service import close_book
 from e_office.registry.types import TYPES
 from e_office.submissions.deciding import decide
@@ -42,7 +43,7 @@ from tests.browser.looking import (
 )
 from tests.conftest import Browser
 from tests.factories.authority import Authority
-from tests.factories.meetings import make_draft, make_issued
+from tests.factories.meetings import make_draft, make_file, make_issued
 from tests.factories.signing import decision, register
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier, submit_dossier
 from tests.factories.world import World
@@ -178,9 +179,18 @@ def worlds(
     others = [{"meeting_id": each} for each in drafts.values()] + drafts_of_every_state(office, world)
     others.append(to_be_signed(office, world, tmp_path))
     others += [{"dossier_id": each} for each in dossiers]
-    others += [{"kind": "meeting"}, closed_year(office, world)]
+    others += [{"kind": "meeting"}, closed_year(office, world), renewed_paper(office, world)]
     work_off()  # their words are drawn
     return Worlds(app, [things, *({**things, **each} for each in others)], {})
+
+
+def renewed_paper(office: Office, world: World) -> dict[str, object]:
+    """A draft's paper in its second version."""
+    meeting_id, kept = make_draft(office, world, ahead=timedelta(days=5)), make_file(office, words="Đến 15/12")
+    old = office.session.get_one(Meeting, meeting_id).papers[0].id
+    with office.transaction():
+        new = meetings.put_paper(office, world.actor("chuyenvien"), meeting_id, kept, replaces_id=old)
+        return {"meeting_id": meeting_id, "paper_id": new.id}
 
 
 def closed_year(office: Office, world: World) -> dict[str, object]:

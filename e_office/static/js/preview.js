@@ -46,6 +46,7 @@ class Preview {
     this.lookAtWords();
     this.tools();
     this.sheets.forEach((sheet) => this.watcher.observe(sheet.element));
+    this.comeBack();
   }
 
   makeSheets() {
@@ -159,6 +160,19 @@ class Preview {
     this.tell();
   }
 
+  /* A paper of a meeting is opened again where it was left; the place stays in this browser. */
+  get kept() {
+    const file = this.place.closest("[data-keeps]")?.dataset.keeps;
+    return file ? `page-of-${file}` : null;
+  }
+
+  comeBack() {
+    if (!this.kept) return;
+    const number = Number(window.localStorage.getItem(this.kept));
+    if (number > 1) this.turn(number - this.current());
+    this.keeping = true;
+  }
+
   zoomBy(by) {
     this.zoom = Math.min(STEPS.length - 1, Math.max(0, this.zoom + by));
     this.redraw();
@@ -173,6 +187,7 @@ class Preview {
 
   tell() {
     this.block.querySelector("[data-pdf-page]").textContent = this.current();
+    if (this.keeping) window.localStorage.setItem(this.kept, this.current());
     const scale = this.block.querySelector("[data-pdf-scale]");
     if (scale) scale.textContent = `${Math.round(STEPS[this.zoom] * 100)}\u00a0%`;
   }

@@ -18,6 +18,7 @@ from tests.web.meetings.helpers import SignIn, meeting_of
 def put_in_place_of(writer: Browser, office: Office, meeting_id: int, old: int, words: str) -> int:
     """Upload another version of a paper; gives its id."""
     form = {"act": "put", "replaces": str(old), "title": "", "files": [(BytesIO(words.encode()), f"{words}.txt")]}
+    form["changes"] = "Cập nhật số liệu đến ngày 30/11"
     path = f"/meetings/{meeting_id}/papers"
     assert writer.post(path, form, content_type="multipart/form-data").status_code == 200
     return max(paper.id for paper in meeting_of(office, meeting_id).papers)

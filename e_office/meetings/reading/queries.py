@@ -1,0 +1,47 @@
+"""Reads of reading: papers in the order they are dealt with, the package of the present set, copies taken along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.meetings.facts import papers_sent
+from e_office.meetings.models import Meeting, Paper
+from e_office.meetings.reading.models import LastCopies, PaperCopy, PaperPackage
+from e_office.meetings.reading.rules_package import digest_of
+
+
+def in_order(office: Office, meeting: Meeting) -> list[Paper]:
+    """The papers that invitees have, in force, in the order in which the meeting deals with them."""
+    return papers_sent(meeting)
+
+
+def digest_now(office: Office, meeting: Meeting) -> str:
+    """The name of the present state of the set."""
+    return digest_of([(paper.id, paper.title, paper.file.sha256) for paper in in_order(office, meeting)])
+
+
+def package_of(office: Office, meeting: Meeting) -> PaperPackage | None:
+    """The bound PDF of the present set; None where it is not made yet."""
+    digest = digest_now(office, meeting)
+    return office.session.scalar(select(PaperPackage).filter_by(meeting_id=meeting.id, digest=digest))
+
+
+def neighbours(papers: Sequence[Paper], paper: Paper) -> tuple[Paper | None, Paper | None]:
+    """The paper before and the one after; both None for one that is not in force."""
+    place = next((n for n, one in enumerate(papers) if one.id == paper.id), None)
+    if place is None:
+        return None, None
+    return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
+
+
+def copies_of(office: Office, papers: Sequence[Paper]) -> LastCopies:
+    """When a copy of a paper was first taken along on an invitee's behalf."""
+    found: LastCopies = {}
+    query = select(PaperCopy).where(PaperCopy.paper_id.in_([paper.id for paper in papers]))
+    for copy in office.session.scalars(query.order_by(PaperCopy.id)):
+        if copy.invitee_id is not None:
+            found.setdefault((copy.invitee_id, copy.paper_id), copy.at)
+    return found

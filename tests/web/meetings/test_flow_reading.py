@@ -1,0 +1,130 @@
+"""Reading the papers of a meeting through HTTP: one after the other, as a package, as one PDF, printed with a mark."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+
+import pypdfium2 as pdfium
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.documents.models import Opening
+from e_office.documents.places import kept_keys
+from e_office.meetings.models import Invitee, PaperReceipt
+from e_office.meetings.reading.models import PaperCopy, PaperPackage
+from tests.conftest import Browser, MovingClock
+from tests.factories.documents import pdf_bytes
+from tests.factories.meetings import agree_to_all, make_issued
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn, count, meeting_of
+from tests.web.meetings.test_flow_papers import put_in_place_of
+
+PAPERS = (
+    ("Tờ trình.pdf", pdf_bytes("To trinh")), ("Biểu số liệu.txt", b"Bieu so lieu"),
+    ("Báo cáo.pdf", pdf_bytes("Bao cao tien do")),
+)  # fmt: skip
+
+
+def words_of(pdf: bytes) -> list[str]:
+    """The words of each page."""
+    return [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf)]
+
+
+def take(browser: Browser, meeting_id: int, what: str, **form: object) -> bytes:
+    """What a button of the invitation gives."""
+    browser.get(f"/meetings/{meeting_id}/invitation")
+    answer = browser.post(f"/meetings/{meeting_id}/{what}", form, follow=False)
+    assert answer.status_code == 200, answer.status_code
+    return answer.data
+
+
+def test_a_delegate_reads_the_whole_set_in_its_order_and_takes_it_along(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=40), papers=PAPERS)
+    work_off()
+    package = office.session.scalars(select(PaperPackage)).one()
+    first, table, last = meeting_of(office, meeting_id).papers
+    assert (package.left_out, package.pages) == ([table.id], 3)
+    assert package.key in kept_keys(office), "the store's rounds know it"
+
+    reader, path = sign_in("vanthu.stc"), f"/meetings/{meeting_id}/papers"
+    reader.get(f"/meetings/{meeting_id}/invitation")
+    reader.post(f"{path}/{first.id}/open")
+    assert "Tài liệu 1 trên 3" in reader.page
+    assert "Tài liệu trước" not in reader.page
+    assert f'action="{path}/{table.id}/open"' in reader.page
+    reader.post(f"{path}/{table.id}/open")
+    assert "Bieu so lieu" in reader.page, "what is no PDF is shown by its words"
+    reader.post(f"{path}/{last.id}/open")
+    assert "Tài liệu sau" not in reader.page
+    assert count(office, PaperReceipt) == 3
+    assert sign_in("vanthu.sct").get(f"{path}/{first.id}").status_code == 404
+
+    zipped = zipfile.ZipFile(io.BytesIO(take(reader, meeting_id, "papers.zip")))
+    assert zipped.namelist() == ["00 Mục lục.html", "01 Tờ trình.pdf", "02 Biểu số liệu.txt", "03 Báo cáo.pdf"]
+    assert zipped.read("03 Báo cáo.pdf") == PAPERS[2][1]
+    assert 'href="02 Biểu số liệu.txt"' in zipped.read("00 Mục lục.html").decode()
+    bound = take(reader, meeting_id, "papers.pdf")
+    contents, one, other = words_of(bound)
+    assert "MỤC LỤC TÀI LIỆU HỌP" in contents
+    assert "Biểu số liệu.txt" in contents, "it says what is not in it"
+    assert ("To trinh" in one, "Trang 2/3" in one, "Bao cao tien do" in other) == (True, True, True)
+    toc = [(mark.get_title(), mark.get_dest().get_index()) for mark in pdfium.PdfDocument(bound).get_toc()]
+    assert toc == [("1. Tờ trình", 1), ("3. Báo cáo", 2)]
+
+
+def test_what_is_taken_along_or_printed_is_kept_as_that_and_is_no_opening(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int]
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=40), papers=PAPERS)
+    work_off()
+    reader = sign_in("vanthu.stc")
+    take(reader, meeting_id, "papers.zip")
+    assert (count(office, PaperCopy, how="zip"), count(office, PaperReceipt)) == (3, 0)
+    assert count(office, Opening) == 0
+    assert "Đã tải về" in reader.get(f"/meetings/{meeting_id}/invitation").text
+    assert "tải về 08:30" in sign_in("chuyenvien").get(f"/meetings/{meeting_id}").text
+    take(reader, meeting_id, "papers.pdf")
+    assert count(office, PaperCopy, how="pdf") == 2, "of what is in it"
+    first = meeting_of(office, meeting_id).papers[0].id
+    (page,) = words_of(take(reader, meeting_id, "print", paper=first))
+    assert "Bản in để tham khảo. Người in: Ngô Thị Hằng, Sở Tài chính, lúc 08:30 24/11/2026" in page
+    assert "To trinh" in page
+    assert all("Bản in để tham khảo" in page for page in words_of(take(reader, meeting_id, "print")))
+    assert count(office, PaperCopy, how="print") == 3
+    assert count(office, PaperReceipt) == 0
+    stranger = sign_in("vanthu.sct")
+    stranger.get("/meetings")
+    for what in ("papers.zip", "papers.pdf", "print"):
+        assert stranger.post(f"/meetings/{meeting_id}/{what}").status_code == 404
+    assert sign_in("quantri").post(f"/meetings/{meeting_id}/papers.zip").status_code == 404
+
+
+def test_another_state_of_the_set_is_another_package_and_a_past_one_is_made_when_asked_for(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int]
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=60), papers=PAPERS[:1])
+    clock.move(hours=61)
+    work_off()
+    assert count(office, PaperPackage) == 0, "nobody needs that of a meeting that is over"
+    reader = sign_in("giamdoc.stc")
+    reader.get(f"/meetings/{meeting_id}/invitation")
+    reader.post(f"/meetings/{meeting_id}/papers.pdf")
+    assert "đang được tạo" in reader.page
+    work_off()
+    assert count(office, PaperPackage) == 1
+    clock.move(hours=-50)
+    writer = sign_in("chuyenvien")
+    writer.get(f"/meetings/{meeting_id}/papers")
+    old = meeting_of(office, meeting_id).papers[0].id
+    new = put_in_place_of(writer, office, meeting_id, old, "ban moi")
+    writer.post(f"/meetings/{meeting_id}/papers", {"act": f"submit:{new}"})
+    agree_to_all(office, world.actor("phochutich"), meeting_id)
+    writer.post(f"/meetings/{meeting_id}/papers", {"act": f"send:{new}"})
+    work_off()
+    assert count(office, PaperPackage) == 1, "the text file alone makes no PDF"
+    assert count(office, Invitee, opened_at=None) == 2
