@@ -46,12 +46,12 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
     """
     office, actor = current_office(), current_actor()
     meeting = find(office, actor, meeting_id)
-    paper = _readable(actor, meeting, paper_id)
+    paper = readable(actor, meeting, paper_id)
     preview = previews.preview_of(office, paper.file)
     if preview.how is previews.How.WORDS and looking.is_deliberate(request):
         looking.note_look(office, actor, [paper.file])
         meeting = find(office, actor, meeting_id)
-        paper = _readable(actor, meeting, paper_id)
+        paper = readable(actor, meeting, paper_id)
     papers, after = in_order(office, meeting), successors(meeting).get(paper_id)
     before, following = neighbours(papers, paper)
     return render_template(
@@ -94,7 +94,7 @@ def print_papers(meeting_id: int) -> Any:
     meeting, papers = _papers(office, actor, meeting_id)
     paper_id, mark = request.form.get("paper", type=int), mark_of(actor, office.clock.now())
     if paper_id:
-        papers = [_readable(actor, meeting, paper_id)]
+        papers = [readable(actor, meeting, paper_id)]
         bound = mark_paper(office, papers[0], mark)
     else:
         package = package_of(office, meeting)
@@ -118,7 +118,7 @@ def _papers(office: Office, actor: Actor, meeting_id: int) -> tuple[Meeting, lis
     return meeting, papers
 
 
-def _readable(actor: Actor, meeting: Meeting, paper_id: int) -> Paper:
+def readable(actor: Actor, meeting: Meeting, paper_id: int) -> Paper:
     """A paper of the meeting that this reader may open: one that was sent, or any for those who work on it."""
     paper = next((one for one in meeting.papers if one.id == paper_id), None)
     if paper is None or (paper.distributed_at is None and not policy.may_see_receipts(actor, meeting)):

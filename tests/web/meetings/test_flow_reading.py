@@ -36,7 +36,7 @@ def words_of(pdf: bytes) -> list[str]:
 def take(browser: Browser, meeting_id: int, what: str, **form: object) -> bytes:
     """What a button of the invitation gives."""
     browser.get(f"/meetings/{meeting_id}/invitation")
-    answer = browser.post(f"/meetings/{meeting_id}/{what}", form, follow=False)
+    answer = browser.post(f"/meetings/{meeting_id}/{what}", form, follow=False, buffered=True)
     assert answer.status_code == 200, answer.status_code
     return answer.data
 
@@ -100,7 +100,7 @@ def test_what_is_taken_along_or_printed_is_kept_as_that_and_is_no_opening(
     stranger = sign_in("vanthu.sct")
     stranger.get("/meetings")
     for what in ("papers.zip", "papers.pdf", "print"):
-        assert stranger.post(f"/meetings/{meeting_id}/{what}").status_code == 404
+        assert stranger.post(f"/meetings/{meeting_id}/{what}", buffered=True).status_code == 404
     assert sign_in("quantri").post(f"/meetings/{meeting_id}/papers.zip").status_code == 404
 
 
