@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'papers_to_prepare'
-down_revision = 'dossiers'
+down_revision = 'answers_of_what_came_in'
 branch_labels = None
 depends_on = None
 
