@@ -19,6 +19,7 @@ from e_office.demo.loading_dossiers import dossier_acts
 from e_office.demo.loading_drafts import draft_acts
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
+from e_office.demo.loading_requests import request_acts
 from e_office.demo.loading_words import Words
 from e_office.demo.models import DemoLoad
 from e_office.demo.plan import plan
@@ -98,6 +99,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
     ]
     made += draft_acts(cast, day)
     made += dossier_acts(cast, day)
+    made += request_acts(cast, day)
     made += exchange_acts(cast, day)
     made += casefile_acts(cast, day)
     return sorted(made, key=lambda act: act.when)

@@ -15,6 +15,7 @@ from e_office.demo.facts import PlannedInvitee, PlannedMeeting, PlannedPaper
 from e_office.demo.files import meeting_paper_file
 from e_office.demo.handling import Handling, handling
 from e_office.demo.loading_documents import check_number, finish, register_arrival
+from e_office.demo.loading_requests import agree_to_invite, asks_district_leaders
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import SECTIONS
@@ -25,6 +26,8 @@ from e_office.meetings.models import Invitee, Meeting, Nature, Paper
 
 BEFORE = timedelta(minutes=6)
 """How long before the issue the Chief of Office records an order."""
+LONG_BEFORE = timedelta(minutes=20)
+"""How long before the issue the Chairman agrees that leaders of districts are invited (M6)."""
 AFTER = timedelta(minutes=14)
 """How long after the opening a clerk puts an invitation into the register."""
 FORGOTTEN = timedelta(days=10)
@@ -40,6 +43,8 @@ def meeting_acts(cast: Cast, item: PlannedMeeting) -> Iterator[Act]:
         return
     if item.order_reason:
         yield Act(item.issued_at - BEFORE, item.key, lambda _files: _order(cast, item))
+    if asks_district_leaders(item):
+        yield Act(item.issued_at - LONG_BEFORE, item.key, lambda _files: agree_to_invite(cast, item))
     yield Act(item.issued_at, item.key, lambda _files: _issue(cast, item))
     for planned in item.invitees:
         yield from _invitee_acts(cast, item, planned)

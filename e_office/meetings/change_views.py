@@ -20,6 +20,7 @@ from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
+from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
 from e_office.meetings.rules_remind import reminded_lately
 from e_office.meetings.views import blueprint, find, order_ended, organised
@@ -211,4 +212,5 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         earlier=earlier.matters(office, actor, meeting), **order_ended(office, meeting),
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
+        stopped=stop_problems(office, meeting),
     )  # fmt: skip

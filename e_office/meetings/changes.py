@@ -21,6 +21,9 @@ from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.reading.jobs import make_package
+from e_office.meetings.requests.deciding import follow_meeting
+from e_office.meetings.requests.needs import needs_of, stop_problems
+from e_office.meetings.requests.rules_consent import consent_problems
 from e_office.meetings.rules import (
     EventKind,
     added_invitee_problems,
@@ -47,7 +50,11 @@ def move(
     old_place, old_bridge = meeting.place, meeting.bridge
     where = (spoken_place(old_place, old_bridge), spoken_place(place, bridge))
     ordered = order_covers(meeting.order_for, starts_at)
-    problems = move_problems(before=before, after=starts_at, where=where, reason=reason, judge=judge, ordered=ordered)
+    problems = list(
+        move_problems(before=before, after=starts_at, where=where, reason=reason, judge=judge, ordered=ordered)
+    )
+    if starts_at != before:
+        problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, place.strip(), bridge.strip()
     reason = " ".join(reason.split())
@@ -66,6 +73,7 @@ def move(
         log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
         end_order(office, actor, meeting, was, judge)
         _tell_moved(office, actor, meeting, before, where, reason)
+    follow_meeting(office, actor, meeting)
     return meeting
 
 
@@ -91,6 +99,9 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
     added = add_invitees(office, meeting, wanted, judge.now)
     if not added:
         refuse_if([Problem("known", msg("Những nơi này đã có trong thành phần."), "who")], msg("Chưa mời thêm được"))
+    refuse_if(
+        consent_problems(needs_of(office, meeting), meeting.purpose, meeting.starts_at), msg("Chưa mời thêm được")
+    )
     meeting.sequence += 1
     office.session.expire(meeting, ["invitees"])
     hand_over(office, actor, meeting, added, judge)
@@ -117,6 +128,7 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
     judge = judge_of(office, meeting)
     problems = [
         *_not_issued(meeting),
+        *stop_problems(office, meeting),
         *paper_problems(
             paper=paper_facts(meeting, paper, meeting.chair_id),
             start=_start(meeting),
@@ -156,6 +168,7 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     note_place_given_up(office, actor, meeting, judge)
     _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
+    follow_meeting(office, actor, meeting)
     return meeting
 
 

@@ -12,6 +12,7 @@ from e_office.core.problems import NotFound, Problem
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.log import instant_for
 from e_office.meetings.models import Conclusion, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.requests.needs import needs_of
 from e_office.meetings.rules import (
     RULE_SETS,
     InvitationFacts,
@@ -67,6 +68,7 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
         other_starts=other_starts(office, meeting, said.chair_id),
         ordered=is_ordered_as(meeting, said),
+        needs=needs_of(office, meeting, {key: (one.capacity, one.leader) for key, one in said.invitees.items()}),
     )
 
 

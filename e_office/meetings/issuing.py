@@ -21,6 +21,7 @@ from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
 from e_office.meetings.reading.jobs import make_package
+from e_office.meetings.requests.deciding import follow_meeting
 from e_office.meetings.rules import EventKind, Judge, invitation_problems
 from e_office.meetings.sheets import INVITATION, NOT_ISSUED, LaidOut, file_name, original
 from e_office.meetings.telling import mail_invitees, tell_invitees, units_of
@@ -68,6 +69,7 @@ def issue_invitation(
     note_places_taken(office, actor, meeting, judge)
     office.later(make_package, dedupe=str(meeting.id), meeting_id=meeting.id)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
+    follow_meeting(office, actor, meeting)
     audit.record(
         office,
         actor,

@@ -10,6 +10,7 @@ from e_office.core.office import Office
 from e_office.meetings import calendar
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import Invitee, Meeting
+from e_office.meetings.requests.holding import hold, must_hold
 from e_office.notices.jobs import send
 from e_office.notices.letters import letter
 from e_office.notices.models import MailOut
@@ -24,6 +25,11 @@ def send_mail(office: Office, mail_id: int) -> None:
     row = office.session.get(MailOut, mail_id)
     meeting = office.session.get(Meeting, row.meeting_id) if row and row.meeting_id else None
     if row is None or meeting is None or meeting.starts_at is None:
+        return
+    if must_hold(office, meeting, row):
+        office.session.rollback()
+        with office.transaction():
+            hold(office, mail_id)
         return
     invitees = [invitee for invitee in meeting.invitees if _mailbox(invitee) == row.unit_id]
     entry = None

@@ -20,6 +20,7 @@ from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.queries import not_opened
+from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import EventKind, answer_problems
 from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
 from e_office.meetings.telling import mail_invitees, tell_invitees
@@ -161,6 +162,7 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
     issued = meeting.state == MeetingState.ISSUED
     problems = reminder_problems(issued=issued, start=meeting.starts_at, now=judge.now)
     problems = problems or chosen_problems(len(invitee_ids), [one.reminded_at for one in left], judge.now)
+    problems = stop_problems(office, meeting) or problems
     refuse_if(problems, msg("Chưa nhắc"))
     chosen = [invitee for invitee in left if not too_soon(invitee.reminded_at, judge.now)]
     event = log_event(office, actor, meeting, EventKind.REMINDED, judge, invitees=[invitee.id for invitee in chosen])

@@ -12,6 +12,7 @@ from typing import Any
 
 from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
+from e_office.meetings.requests.rules_consent import NO_NEEDS, Needs, consent_problems
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
 from e_office.meetings.rules_time import (
     RULE_SETS,
@@ -87,19 +88,22 @@ class InvitationFacts:
     papers: Sequence[PaperFacts] = ()
     other_starts: Sequence[datetime] = ()
     ordered: bool = False
+    needs: Needs = NO_NEEDS
 
 
 def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
     """Everything that keeps an invitation from being issued, all at once.
 
     M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the chair's order lifts M2 alone),
-    M10 (the nature is stated and fits who is invited), M12 (a place or a bridge).
+    M10 (the nature is stated and fits who is invited), M12 (a place or a bridge), M6 and M8 (leaders of other
+    agencies with the consent it takes).
     """
     yield from _missing_facts(given)
     yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
     yield from _consent_problems(given.papers)
     yield from _clash_problems(given, judge)
+    yield from consent_problems(given.needs, given.purpose, given.starts_at)
 
 
 def move_problems(

@@ -61,6 +61,17 @@ GROUPS = {
     "nature": frozenset({"nature_missing", "nature_leaders"}),
     "papers": frozenset({"paper_not_agreed"}),
     "chair": frozenset({"chair_busy"}),
+    "leaders": frozenset(
+        {
+            "consent_missing",
+            "consent_waits",
+            "consent_refused",
+            "consent_revoked",
+            "consent_other_matter",
+            "consent_other_day",
+            "consent_other_people",
+        }
+    ),
 }
 NOT_FILLED = frozenset({"start_missing", "nature_missing"})
 
@@ -127,6 +138,8 @@ def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem
         _condition(key, grouped[key], title, text if known[key] else unknown[key], attempted, known=known[key])
         for key, (title, text) in titles.items()
     ]
+    if given.needs.asked:
+        found.append(_leaders(grouped["leaders"], attempted))
     found.append(Condition("electronic", Standing.MET, msg("Chỉ gửi bản điện tử"), msg("Giấy mời không có kênh giấy.")))
     if gaps:
         state = Standing.BROKEN if attempted else Standing.WAITS
@@ -134,6 +147,12 @@ def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem
     else:
         found.append(Condition("gaps", Standing.MET, msg("Đủ nội dung giấy mời")))
     return found
+
+
+def _leaders(problems: tuple[Problem, ...], attempted: bool) -> Condition:
+    """The consent it takes to invite leaders of other agencies (M6, M8)."""
+    title, text = msg("Được đồng ý mời lãnh đạo"), msg("Đúng nội dung, ngày và nơi đã được đồng ý.")
+    return _condition("leaders", problems, title, text, attempted, known=True)
 
 
 def _condition(
@@ -145,6 +164,8 @@ def _condition(
     state = Standing.WAITS if waits else Standing.BROKEN
     if len(problems) == 1:
         return Condition(key, state, problems[0].message, problems[0].cure, problems)
+    if key == "leaders":
+        return Condition(key, state, msg("Chưa được đồng ý mời lãnh đạo"), problems[0].message, problems)
     return Condition(key, state, msg("%(n)s tài liệu chưa được chủ trì đồng ý", n=len(problems)), None, problems)
 
 

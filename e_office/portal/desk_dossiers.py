@@ -1,4 +1,4 @@
-"""What dossiers to the leadership ask of somebody: to decide, to examine, to register, to complete, to appraise."""
+"""What dossiers and requests to the leadership ask of somebody: to decide, examine, register, complete, appraise."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.meetings.requests.models import MeetingRequest
+from e_office.meetings.requests.queries import in_view as requests_in_view
 from e_office.submissions import queries
 from e_office.submissions.models import Appraisal, Dossier
 
@@ -21,12 +23,14 @@ class Dossiers:
     to_register: Sequence[Dossier] = ()
     back: Sequence[tuple[Dossier, bool]] = ()
     appraisals: Sequence[Appraisal] = ()
+    requests: Sequence[MeetingRequest] = ()
+    """Meetings registered with the leadership that the actor examines or decides on."""
 
     @property
     def named(self) -> int:
         """What is for the person by name."""
         mine = sum(by_name for _row, by_name in self.back)
-        return len(self.to_decide) + len(self.to_consent) + len(self.to_examine) + mine
+        return len(self.to_decide) + len(self.to_consent) + len(self.to_examine) + mine + len(self.requests)
 
     @property
     def for_unit(self) -> int:
@@ -45,6 +49,7 @@ def dossiers_of(office: Office, actor: Actor) -> Dossiers:
         to_register=queries.to_register(office, actor),
         back=queries.back_with_us(office, actor),
         appraisals=queries.to_appraise(office, actor),
+        requests=requests_in_view(office, actor, "waiting"),
     )
 
 
@@ -52,7 +57,7 @@ def in_view(found: Dossiers, view: str) -> Dossiers:
     """What a view of the desk shows of it: `named`, `unit`, or anything else for both."""
     if view == "named":
         mine = [pair for pair in found.back if pair[1]]
-        return Dossiers(found.to_decide, found.to_consent, found.to_examine, back=mine)
+        return Dossiers(found.to_decide, found.to_consent, found.to_examine, back=mine, requests=found.requests)
     if view == "unit":
         others = [pair for pair in found.back if not pair[1]]
         return Dossiers(to_register=found.to_register, back=others, appraisals=found.appraisals)

@@ -42,6 +42,7 @@ from tests.conftest import Browser
 from tests.factories.casefiles import one_of_each
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
+from tests.factories.requests import make_examined
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier
 from tests.factories.world import World
 from tests.web.test_flow_exchange import Sender
@@ -119,6 +120,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
+        "asked_id": make_examined(office, world),
     }  # fmt: skip
     names |= submitted(office, world)
     office.session.rollback()

@@ -1,0 +1,1 @@
+"""Requests: a meeting registered with the Chairman, the wish to invite district leaders, a working session."""

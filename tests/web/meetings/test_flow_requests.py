@@ -1,0 +1,311 @@
+"""Requests through HTTP: district leaders without consent, a registration on the 24th and the 25th, consent taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from e_office.core.clock import ZONE, local
+from e_office.core.mail import Mail
+from e_office.core.office import Office
+from e_office.meetings.calendar_entries.models import CalendarEntry
+from e_office.meetings.models import Meeting
+from e_office.meetings.requests import deciding
+from e_office.meetings.requests.models import MeetingRequest
+from e_office.notices.models import MailOut, Notice
+from tests.conftest import Browser, MovingClock, Outbox
+from tests.factories.meetings import make_draft
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn, count, meeting_of
+
+PURPOSE = "Họp bàn đóng cửa các điểm mỏ hết phép"
+WHY = "Chủ tịch bận dự kỳ họp Quốc hội, hoãn lại"
+
+
+def department_draft(office: Office, world: World, **changes: object) -> int:
+    """A department's draft that invites the leaders of a district and another department; only the consent is wanting."""
+    facts: dict[str, object] = {
+        "unit": "stnmt", "login": "vanthu.stnmt", "invited": ("kyanh", "stc"), "papers": (), "purpose": PURPOSE,
+        "chair_id": world.persons["giamdoc.stnmt"], "signer_id": world.persons["giamdoc.stnmt"],
+        "ahead": timedelta(days=6),
+    }  # fmt: skip
+    return make_draft(office, world, **facts | changes)  # type: ignore[arg-type]
+
+
+def newest(office: Office) -> MeetingRequest:
+    office.session.rollback()
+    return office.session.scalars(select(MeetingRequest).order_by(MeetingRequest.id.desc())).first()  # type: ignore[return-value]
+
+
+def ask(browser: Browser, kind: str, start: datetime, meeting: int | None = None, **more: object) -> int:
+    """Send a request by its form; the status."""
+    there = local(start)
+    path = f"/meetings/requests/new?kind={kind}" + (f"&meeting={meeting}" if meeting else "")
+    browser.get(path)
+    form = {
+        "kind": kind, "purpose": PURPOSE, "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "minutes": "120",
+        "place": "Hội trường Sở",
+    }  # fmt: skip
+    return browser.post(path, form | more).status_code
+
+
+def examine(browser: Browser, request_id: int, world: World, leader: str = "chutich") -> int:
+    path = f"/meetings/requests/{request_id}/examine"
+    browser.get(path)
+    who = {"officer": world.persons["chuyenvien"], "leader": world.persons[leader], "advice": "Đề nghị đồng ý"}
+    return browser.post(path, who | {"act": "examine"}).status_code
+
+
+def decide(browser: Browser, request_id: int, act: str = "consent", words: str = "", **more: object) -> int:
+    path = f"/meetings/requests/{request_id}/decide"
+    browser.get(path)
+    row = newest(browser.app.extensions["office"])
+    there = local(row.starts_at)
+    form = {"day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "minutes": "120", "words": words, "act": act}
+    return browser.post(path, form | more).status_code
+
+
+def issue(browser: Browser, meeting_id: int) -> int:
+    browser.get(f"/meetings/{meeting_id}/confirm")
+    if browser.response is None or browser.response.status_code != 200:
+        browser.get(f"/meetings/{meeting_id}/edit")
+        return browser.post(f"/meetings/{meeting_id}/issue").status_code
+    return browser.post(f"/meetings/{meeting_id}/issue", {"version": browser.field("version")}).status_code
+
+
+def test_a_department_invites_district_leaders_only_with_the_chairmans_consent(
+    sign_in: SignIn, office: Office, world: World, both_databases: str
+) -> None:
+    """M6, A-113: refused with the reason and the way to the request; consent, a calendar entry, then issued."""
+    meeting_id = department_draft(office, world)
+    clerk, chief, chairman = sign_in("vanthu.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
+    assert issue(clerk, meeting_id) == 422
+    assert "UBND huyện Kỳ Anh) phải được Chủ tịch UBND tỉnh đồng ý trước" in clerk.page
+    way = f"/meetings/requests/new?kind=invite&amp;meeting={meeting_id}"
+    assert way in clerk.page, "a button opens the request"
+    assert meeting_of(office, meeting_id).document_id is None, "no number was given"
+
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+    assert ask(clerk, "invite", start, meeting_id) == 422, "whose leaders?"
+    assert "Chưa chọn huyện nào được mời" in clerk.page
+    assert ask(clerk, "invite", start, meeting_id, units=world.units["kyanh"], why="Cần huyện quyết") == 200
+    request_id = newest(office).id
+    assert issue(clerk, meeting_id) == 422
+    assert "Đề nghị đã gửi, chưa có ý kiến đồng ý" in clerk.page
+
+    assert "Đề nghị họp, làm việc chờ bạn" in chief.get("/").text
+    assert examine(sign_in("vanthu.stnmt"), request_id, world) == 403, "nobody examines the own request"
+    assert examine(chief, request_id, world) == 200
+    assert decide(sign_in("phochutich"), request_id) == 403, "M6 wants the Chairman"
+    assert decide(chairman, request_id, "refuse", "không") == 422
+    assert "Lý do có 5 ký tự" in chairman.page
+    assert decide(chairman, request_id) == 200
+    assert "Lịch đã ghi" in chairman.page
+    entry = office.session.scalars(select(CalendarEntry)).one()
+    assert (entry.starts_at, entry.title, entry.preparing_unit_id) == (start, PURPOSE, world.units["stnmt"])
+    assert entry.officer_id == world.persons["chuyenvien"], "who follows it stands in the entry"
+    told = set(office.session.scalars(select(Notice.person_id).filter_by(kind="meeting_request")))
+    assert {world.persons[one] for one in ("vanthu.stnmt", "chanhvanphong", "chuyenvien", "chutich")} <= told
+
+    assert issue(clerk, meeting_id) == 200
+    assert meeting_of(office, meeting_id).state == "issued"
+
+
+@pytest.mark.parametrize("what", ["day", "purpose", "district"])
+def test_a_consent_holds_for_this_day_matter_and_district(
+    what: str, sign_in: SignIn, office: Office, world: World
+) -> None:
+    meeting_id = department_draft(office, world)
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+    clerk, chairman = sign_in("vanthu.stnmt"), sign_in("chutich")
+    last = local(start + timedelta(days=1))
+    ask(clerk, "invite", start, meeting_id, units=world.units["kyanh"], until=f"{last:%d/%m/%Y}")
+    request_id = newest(office).id
+    examine(sign_in("chanhvanphong"), request_id, world)
+    decide(chairman, request_id)
+    with office.transaction() as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        if what == "day":
+            meeting.starts_at = start + timedelta(days=2)
+        elif what == "purpose":
+            meeting.purpose = "Họp về việc khác"
+        else:
+            session.get_one(MeetingRequest, request_id).units[0].unit_id = world.units["sct"]
+    assert issue(clerk, meeting_id) == 422
+    said = {"day": "Ngày họp ngoài thời gian", "purpose": "đã khác nội dung", "district": "chưa bao gồm"}[what]
+    assert said in clerk.page
+    assert f"/meetings/requests/{request_id}" in clerk.page, "the button opens the request that is too narrow"
+    if what == "day":  # the range reaches to the day after the meeting's own
+        with office.transaction() as session:
+            session.get_one(Meeting, meeting_id).starts_at = start + timedelta(days=1)
+        assert issue(clerk, meeting_id) == 200
+        entry = office.session.scalars(select(CalendarEntry).filter_by(cancelled_at=None)).one()
+        assert entry.starts_at == start + timedelta(days=1), "the calendar follows the invitation"
+
+
+@pytest.mark.parametrize(("day", "status"), [(24, 200), (25, 422)])
+def test_a_district_registers_on_the_24th_and_not_on_the_25th(
+    day: int, status: int, sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """M8: judged by the office's own day; 23:59 of the 24th is in time."""
+    clock.instant = datetime(2026, 11, day, *((23, 59) if day == 24 else (0, 0)), tzinfo=ZONE)
+    clerk = sign_in("vanthu.kyanh")
+    start = datetime(2026, 12, 10, 8, tzinfo=ZONE)
+    leader = {"leader": world.persons["phochutich"]}
+    assert ask(clerk, "register", start, **leader) == status
+    if status == 200:
+        assert "Chờ Văn phòng thẩm tra" in clerk.page
+        return
+    assert count(office, MeetingRequest) == 0
+    assert "phải đăng ký trước ngày 25, chậm nhất hết ngày 24/11/2026" in clerk.page
+    assert "Đăng ký lúc này thì họp từ ngày 01/01/2027" in clerk.page
+    assert ask(clerk, "register", start, urgent="y", urgent_reason="gấp", **leader) == 422, "a word is no reason"
+    assert ask(clerk, "register", start, urgent="y", urgent_reason="Sạt lở đê biển, phải họp", **leader) == 200
+    request_id = newest(office).id
+    assert examine(sign_in("vanthu"), request_id, world, "phochutich") == 403, "M9: the Chief of Office alone"
+    chief, path = sign_in("chanhvanphong"), f"/meetings/requests/{request_id}/examine"
+    chief.get(path)
+    arranged = {
+        "officer": world.persons["chuyenvien"], "leader": world.persons["phochutich"], "day": "11/12/2026",
+        "hour": "14:00", "minutes": "90", "words": "Đã báo cáo, Phó Chủ tịch đồng ý dự", "act": "arrange",
+    }  # fmt: skip
+    assert chief.post(path, arranged).status_code == 200
+    entry = office.session.scalars(select(CalendarEntry)).one()
+    assert entry.starts_at == datetime(2026, 12, 11, 14, tzinfo=ZONE)
+    assert (entry.leader_id, entry.unit_id) == (world.persons["phochutich"], world.units["ubnd"])
+    clerk.get(f"/meetings/requests/{request_id}")
+    clerk.post(f"/meetings/requests/{request_id}/invitation")
+    assert "Chỉ gửi bản điện tử" in clerk.page, "the invitation is begun from it"
+    assert newest(office).meeting_id is not None
+
+
+def test_a_head_asks_for_a_working_session_changes_and_withdraws_it(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """M17: only a head; a change is decided anew; what is withdrawn leaves the calendar."""
+    start = clock.now() + timedelta(days=3)
+    assert ask(sign_in("vanthu.stnmt"), "session", start) == 404
+    head, chief, chairman = sign_in("giamdoc.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
+    assert ask(head, "session", start, why="Xin ý kiến về quy hoạch mỏ", restricted="y") == 200
+    request_id = newest(office).id
+    path = f"/meetings/requests/{request_id}"
+    assert sign_in("chuyenvien.stnmt").get(path).status_code == 404, "restricted: not even the own house"
+    assert sign_in("giamdoc.stc").get(path).status_code == 404
+    examine(chief, request_id, world)
+    other = local(start + timedelta(days=1))
+    assert decide(chairman, request_id, day=f"{other:%d/%m/%Y}", hour="10:30", minutes="60") == 200
+    entry = office.session.scalars(select(CalendarEntry)).one()
+    assert local(entry.starts_at) == other.replace(hour=10, minute=30, second=0, microsecond=0), "the leader's hour"
+    assert entry.restricted
+    entry_id = entry.id
+
+    head.get(f"{path}/change")
+    later = local(start + timedelta(days=2))
+    changed = {"purpose": PURPOSE, "day": f"{later:%d/%m/%Y}", "hour": "09:00", "minutes": "60", "why": "", "place": ""}
+    assert head.post(f"{path}/change", changed).status_code == 200
+    assert newest(office).state == "sent"
+    assert office.session.get_one(CalendarEntry, entry_id).cancelled_at is not None
+    head.get(path)
+    assert head.post(f"{path}/withdraw", {"reason": "thôi"}).status_code == 422
+    assert head.post(f"{path}/withdraw", {"reason": "Đã được trả lời bằng văn bản"}).status_code == 200
+    assert newest(office).state == "withdrawn"
+    assert examine(chief, request_id, world) == 403
+    assert head.post(f"{path}/change", changed).status_code == 403
+
+
+class Interrupting(Outbox):
+    """A relay in the middle of whose work something happens: after the first mail."""
+
+    then: Callable[[], object] | None = None
+
+    def send(self, mail: Mail) -> None:
+        super().send(mail)
+        then, self.then = self.then, None
+        if then:
+            then()
+
+
+@pytest.fixture
+def outbox() -> Interrupting:
+    """Where the office's mail goes; a test says what happens after the first of them."""
+    return Interrupting()
+
+
+def test_consent_taken_back_while_distribution_runs_stops_what_has_not_gone(
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    work_off: Callable[[], int],
+    outbox: Interrupting,
+    both_databases: str,
+) -> None:
+    """A-106: of two mailboxes one has the invitation; the other gets nothing but, in the end, the calling off."""
+    meeting_id = department_draft(office, world, invited=("stc", "kyanh"))
+    clerk, chief, chairman = sign_in("vanthu.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+
+    def consent() -> int:
+        ask(clerk, "invite", start, meeting_id, units=world.units["kyanh"])
+        request_id = newest(office).id
+        examine(chief, request_id, world)
+        assert decide(chairman, request_id) == 200
+        return request_id
+
+    request_id = consent()
+    assert issue(clerk, meeting_id) == 200
+
+    def revoke() -> None:
+        with office.transaction():
+            deciding.revoke(office, world.actor("chutich"), request_id, WHY)
+
+    outbox.then = revoke
+    work_off()
+    assert len(outbox.mails) == 1
+    rows = office.session.scalars(select(MailOut).filter_by(meeting_id=meeting_id).order_by(MailOut.id)).all()
+    assert [row.error for row in rows] == [None, "consent revoked"]
+    assert count(office, CalendarEntry, cancelled_at=None) == 0
+
+    assert WHY in clerk.get(f"/meetings/{meeting_id}").text
+    assert "1 thư chưa đi đã dừng lại" in clerk.page
+    invitees = [one.id for one in meeting_of(office, meeting_id).invitees]
+    assert clerk.post(f"/meetings/{meeting_id}/remind", {"invitee": invitees}).status_code == 422
+    work_off()
+    assert len(outbox.mails) == 1, "nothing more goes"
+
+    consent()
+    work_off()
+    assert len(outbox.mails) == 2, "a new consent lets it go on to the mailbox that was passed over"
+    assert "đã dừng lại" not in clerk.get(f"/meetings/{meeting_id}").text
+
+
+def test_what_was_stopped_can_still_be_called_off(
+    sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int], outbox: Interrupting
+) -> None:
+    meeting_id = department_draft(office, world)
+    clerk, chief, chairman = sign_in("vanthu.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+    ask(clerk, "invite", start, meeting_id, units=world.units["kyanh"])
+    request_id = newest(office).id
+    examine(chief, request_id, world)
+    decide(chairman, request_id)
+    issue(clerk, meeting_id)
+    path = f"/meetings/requests/{request_id}"
+    clerk.get(path)
+    assert clerk.post(f"{path}/withdraw", {"reason": "Thôi không mời nữa"}).status_code == 422, "it is out"
+    chairman.get(path)
+    assert chairman.post(f"{path}/revoke", {"reason": "thôi"}).status_code == 422
+    assert chairman.post(f"{path}/revoke", {"reason": WHY}).status_code == 200
+    outbox.mails.clear()
+    work_off()
+    assert outbox.mails == []
+    clerk.get(f"/meetings/{meeting_id}/call-off")
+    assert clerk.post(f"/meetings/{meeting_id}/call-off", {"reason": WHY}).status_code == 200
+    work_off()
+    assert len(outbox.mails) == 2, "everybody learns that it is off"
