@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
@@ -53,7 +53,8 @@ def came_back(office: Office, unit_ids: Iterable[int], *, limit: int = 20) -> li
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)
         .where(Document.owner_unit_id.in_(list(unit_ids)), Dispatch.state == State.REFUSED)
-        .where(Document.recalled_at.is_(None), Dispatch.unit_id != Document.owner_unit_id)
+        .where(Document.recalled_at.is_(None))
+        .where(or_(Dispatch.unit_id.is_(None), Dispatch.unit_id != Document.owner_unit_id))
     )
     order = (Dispatch.state_at.desc(), Dispatch.id.desc())
     return list(office.session.scalars(query.options(joinedload(Dispatch.document)).order_by(*order).limit(limit)))

@@ -71,6 +71,7 @@ def may_follow(before: State, after: State) -> bool:
     return after in FOLLOWS[before]
 
 
+RECALL_ANSWERS = frozenset({State.RECALL_AGREED, State.RECALL_REFUSED})
 _ORDER = (State.SENT, State.ARRIVED, *_WORK)
 
 
@@ -92,6 +93,14 @@ def latest(before: State, told: State) -> State:
 def known_state(code: str) -> State | None:
     """The state of a StatusCode as it came; None for one of no state, and for the sender's own."""
     return next((state for state in State if state == code and state is not State.SENT), None)
+
+
+def may_be_told(state: State, *, asked: bool) -> bool:
+    """Whether a recipient may tell this state: that it gives a document up, or not, only where it was asked to.
+
+    `domain.md` 2.11: 13 is the sender's own word, 15 and 16 answer it; nobody recalls what another has issued.
+    """
+    return state is not State.RECALLED and (asked or state not in RECALL_ANSWERS)
 
 
 def needs_reason(state: State) -> bool:

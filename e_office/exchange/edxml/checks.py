@@ -24,6 +24,7 @@ def header_problems(header: Header) -> Iterator[Problem]:
     }
     yield from _missing(needed)
     yield from _too_long("DocumentId", header.document_id)
+    yield from _too_long("From/OrganId", header.sender.organ_id)
 
 
 def status_problems(header: StatusHeader) -> Iterator[Problem]:
@@ -36,6 +37,7 @@ def status_problems(header: StatusHeader) -> Iterator[Problem]:
     }
     yield from _missing(needed)
     yield from _too_long("ResponseFor/DocumentId", header.response.document_id)
+    yield from _too_long("From/OrganId", header.sender.organ_id)
     if header.code and header.code not in STATUS_CODES:
         message = msg(
             "Mã trạng thái %(code)s không có trong quy chuẩn (%(known)s).",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import date
 from typing import Any
@@ -135,11 +136,29 @@ def more_of(record: Record) -> list[list[str]]:
 
 
 def same_content(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two messages bring the same files and the same head, however they were packed."""
-    leave = {"hops", "more"}
+    """Whether two messages bring the same document: to whom, with paper or not, and by whom is each one's own."""
+    leave = {"hops", "more", "recipients", "paper", "staff", "contact"}
     return {key: value for key, value in one.items() if key not in leave} == {
         key: value for key, value in other.items() if key not in leave
     }
+
+
+def same_organ(one: str, other: str) -> bool:
+    """Whether two codes are the same agency's."""
+    return one.strip().upper() == other.strip().upper()
+
+
+def names_its_own(message: facts.Message) -> bool:
+    """Whether the DocumentId is one of the sender's; systems in use send on what others issued as well."""
+    return same_organ(message.document_id.split(",", 1)[0], message.header.sender.organ_id)
+
+
+def key_of(message: facts.Message) -> str:
+    """What a document is known by: its DocumentId, and who sent it where the id is another's."""
+    if names_its_own(message):
+        return message.document_id
+    sender = message.header.sender.organ_id.strip().upper()
+    return f"{hashlib.sha256(sender.encode()).hexdigest()[:16]}:{message.document_id}"
 
 
 def plain(problem: Problem) -> dict[str, Any]:

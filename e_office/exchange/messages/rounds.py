@@ -6,19 +6,24 @@ import logging
 from datetime import timedelta
 from typing import BinaryIO
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from config import Settings
 from e_office.core.office import Office
+from e_office.core.problems import Problem, msg
 from e_office.core.rounds import every
+from e_office.exchange.edxml.certificates import CertificateError
 from e_office.exchange.messages import progress
 from e_office.exchange.messages.receiving import limits, prepare
 from e_office.exchange.messages.taking import Outcome, take
 from e_office.exchange.transport import TransportError, open_transport
+from storage import StorageError
 
 log = logging.getLogger(__name__)
 
 ROUND = timedelta(minutes=1)
+ENVIRONMENT = (TransportError, StorageError, CertificateError, OperationalError)
+"""What has nothing to do with the message: the next round tries again."""
 AT_ONCE = 20
 """Messages fetched in one round; the worker has other things to do in between."""
 
@@ -38,6 +43,19 @@ def take_in(office: Office, stream: BinaryIO, name: str) -> Outcome:
             return take(office, parcel)
 
 
+def _taken(office: Office, stream: BinaryIO, name: str) -> Outcome:
+    """What became of a message; one that breaks what reads it is put aside, so that no other waits behind it."""
+    try:
+        return take_in(office, stream, name)
+    except ENVIRONMENT:
+        raise
+    except Exception:
+        log.exception("message %s could not be taken", name)
+        office.session.rollback()
+        message = msg("Thông điệp này làm việc đọc bị lỗi. Quản trị viên xem nhật ký của máy chủ.")
+        return Outcome("aside", problems=(Problem("reader_failed", message),))
+
+
 def is_connected(settings: Settings) -> bool:
     """Whether there is a way to other systems."""
     return bool(settings.exchange_url)
@@ -54,7 +72,7 @@ def fetch(office: Office) -> list[Outcome]:
     for waiting in transport.waiting(AT_ONCE):
         try:
             with transport.open(waiting.name) as stream:
-                outcome = take_in(office, stream, waiting.name)
+                outcome = _taken(office, stream, waiting.name)
         except TransportError as error:
             log.warning("message %s was not fetched: %s", waiting.name, error)
             continue

@@ -19,7 +19,7 @@ from e_office.exchange.messages.answering import tell_sender
 from e_office.exchange.messages.models import Direction, ExchangeMessage, MessageKind, MessageState
 from e_office.exchange.messages.receiving import Parcel
 from e_office.exchange.models import Channel, Dispatch
-from e_office.exchange.rules_status import State, known_state
+from e_office.exchange.rules_status import RECALL_ANSWERS, State, known_state, may_be_told
 from e_office.exchange.states import note_state
 from e_office.notices.service import tell_unit
 from e_office.people.models import Unit
@@ -63,11 +63,13 @@ def take(office: Office, parcel: Parcel) -> Outcome:
 
 def _take_document(office: Office, parcel: Parcel, content: edxml.Message, units: list[Unit]) -> Outcome:
     earlier = queries.same_document(office, content.document_id)
+    if mapping.names_its_own(content):  # who sent a document under another's name does not stand in its way
+        earlier = [row for row in earlier if mapping.same_organ(row.organ_id, content.header.sender.organ_id)]
     if earlier:
         same = earlier[0].raw_sha256 == parcel.sha256 or mapping.same_content(
             earlier[0].head, mapping.head_facts(content)
         )
-        if not same or earlier[0].organ_id != content.header.sender.organ_id:
+        if not same or not mapping.same_organ(earlier[0].organ_id, content.header.sender.organ_id):
             message = msg("Đã có văn bản mang mã định danh %(id)s với nội dung khác.", id=content.document_id)
             return _aside(office, parcel, [Problem("same_id_other_content", message)])
     fresh = [unit for unit in units if unit.id not in {row.unit_id for row in earlier}]
@@ -78,6 +80,9 @@ def _take_document(office: Office, parcel: Parcel, content: edxml.Message, units
         return _aside(office, parcel, [Problem("document_without_file", message)])
     document = earlier[0].document if earlier else _document(office, parcel, content, fresh)
     assert document is not None
+    if document.recalled_at is not None:
+        message = msg("Nơi gửi đã thu hồi văn bản %(id)s.", id=content.document_id)
+        return _aside(office, parcel, [Problem("recalled", message)])
     rows = tuple(_arrival(office, parcel, content, document, unit) for unit in fresh)
     return _settled(office, parcel, rows)
 
@@ -97,7 +102,7 @@ def _came_from(organ: Organ) -> Text:
 def _arrival(office: Office, parcel: Parcel, content: edxml.Message, document: Document, unit: Unit) -> ExchangeMessage:
     """The arrival before one unit's clerk (chờ vào sổ); `Paper` says whether paper comes as well."""
     now = office.clock.now()
-    row = _row(parcel, f"in:{unit.id}:document:{content.document_id}", MessageState.TAKEN, now)
+    row = _row(parcel, f"in:{unit.id}:document:{mapping.key_of(content)}", MessageState.TAKEN, now)
     row.unit_id, row.document_id = unit.id, document.id
     office.session.add(row)
     office.session.flush()  # the dispatch carries its id
@@ -131,7 +136,8 @@ def _arrival(office: Office, parcel: Parcel, content: edxml.Message, document: D
 def _take_request(office: Office, parcel: Parcel, content: edxml.Message, units: list[Unit]) -> Outcome:
     """A recall or an update of what came before waits for the clerk's answer (15, 16)."""
     sender = content.header.sender.organ_id
-    earlier = [row for row in queries.same_document(office, content.document_id) if row.organ_id == sender]
+    same = queries.same_document(office, content.document_id)
+    earlier = [row for row in same if mapping.same_organ(row.organ_id, sender)]
     meant = [row for row in earlier if row.unit_id in {unit.id for unit in units}]
     if not meant:
         message = msg("Chưa nhận văn bản %(id)s từ nơi gửi này nên không có gì để sửa.", id=content.document_id)
@@ -139,7 +145,7 @@ def _take_request(office: Office, parcel: Parcel, content: edxml.Message, units:
     rows, fresh = [], False
     for before in meant:
         which = "recall" if content.business is Business.RECALL else f"update:{parcel.sha256[:16]}"
-        key = f"in:{before.unit_id}:{which}:{content.document_id}"
+        key = f"in:{before.unit_id}:{which}:{mapping.key_of(content)}"
         if known := queries.by_key(office, key):
             rows.append(known)
             continue
@@ -175,6 +181,9 @@ def _take_status(office: Office, parcel: Parcel, content: edxml.Status) -> Outco
             organ=header.sender.organ_id,
         )
         return _aside(office, parcel, [Problem("unknown_dispatch", message)])
+    if not may_be_told(state, asked=dispatch.change_id is not None):
+        message = msg("Không hỏi %(name)s về thu hồi, thay thế %(code)s.", name=dispatch.name, code=document.code)
+        return _aside(office, parcel, [Problem("not_asked", message)])
     key = f"in:status:{dispatch.id}:{state}:{header.at.isoformat()}"
     if known := queries.by_key(office, key):
         return Outcome("repeated", (known,))
@@ -183,11 +192,14 @@ def _take_status(office: Office, parcel: Parcel, content: edxml.Status) -> Outco
     office.session.add(row)
     office.session.flush()  # the event carries its id
     by = ", ".join(part for part in (header.staff.name, header.staff.department) if part)
-    note_state(office, dispatch, state, at=header.at, by=by, note=header.description, message_id=row.id)
+    news = note_state(office, dispatch, state, at=header.at, by=by, note=header.description, message_id=row.id)
     audit.record(office, None, "state", "document", document.id, _told(dispatch, state))
-    if state is State.REFUSED:
+    if news and state is State.REFUSED:
         message = msg("%(name)s từ chối tiếp nhận %(code)s", name=dispatch.name, code=document.code)
         _tell_clerks(office, row, message)
+    elif news and state in RECALL_ANSWERS:
+        values = {"name": dispatch.name, "code": document.code, "state": state.label, "reason": header.description}
+        _tell_clerks(office, row, msg("%(name)s về %(code)s: %(state)s. %(reason)s", **values))
     return _settled(office, parcel, (row,))
 
 
