@@ -1,4 +1,7 @@
-"""The e-office: its rooms in order (each may call only those before it) and the application made of them."""
+"""The e-office: its rooms in order (each may call only those before it) and the application made of them.
+
+The systems that the Decision names (T5: documents and files, exchange, mail, meetings) are rooms of this one.
+"""
 
 from __future__ import annotations
 

@@ -189,6 +189,7 @@ def init_web(app: Flask) -> None:
 
 
 def _sign_in_first() -> Any:
+    """Nothing is public and nobody looks without a name (T7, QĐ 25/2013/QĐ-TTg), but for the few views that say so."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None or request.endpoint == "static" or getattr(view, "is_public", False):
         return None

@@ -82,6 +82,7 @@ def keep_and_read(office: Office, stream: BinaryIO, filename: str) -> tuple[Kept
     """Read a file that comes into the house, then stream it to the store; call it before the transaction.
 
     `stream` is read from its beginning and must be one that can be rewound. The store verifies what it wrote.
+    The original of what is issued rests there as well, in the issuing agency's own system (NĐ 30/2020 Art. 19.2).
 
     :raises SecretFile: where its words carry a stamp of secrecy; no byte of it reaches the store (T6, A-112).
     :raises Refused: for an empty file, or one above the limit of the settings.

@@ -19,10 +19,14 @@ from e_office.signatures.service import judge
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the clerk should see before the number is given; `wrong`: against the rules, else only advice."""
+    """Something the clerk should see before the number is given; `wrong`: against the rules, else only advice.
+
+    `confirm`: the clerk has to say that it was seen, and the journal keeps that.
+    """
 
     text: Message
     wrong: bool = True
+    confirm: bool = False
 
 
 Check = Callable[[Office, Actor, Draft], Iterable[Finding]]

@@ -30,7 +30,8 @@ def issue(draft_id: int) -> Any:
     require(policy.may_issue(actor, draft) or request.method == "POST", "issue")
     form = IssueForm(issued_on=office.today(), signer=draft.signer, signer_title=draft.signer_title)
     given = uploads.take(office, actor, request, "signed") if request.method == "POST" else uploads.Uploads()
-    worries = findings_of_signed(office, given.files)
+    asked = [finding for finding in findings_of(office, actor, draft) if finding.confirm]
+    worries = [*findings_of_signed(office, given.files), *asked]
     problems: tuple[Problem, ...] = ()
 
     def work() -> str:
@@ -40,7 +41,7 @@ def issue(draft_id: int) -> Any:
             issued_on=form.issued_on.data, signer=form.signer.data or "", signer_title=form.signer_title.data or "",
             note=form.note.data or "",
         )  # fmt: skip
-        entry = issuing.issue(office, actor, draft_id, facts, given.files)
+        entry = issuing.issue(office, actor, draft_id, facts, given.files, seen=[one.text for one in asked])
         say(msg("Đã phát hành %(code)s.", code=entry.document.code))
         return url_for("documents.show", document_id=entry.document_id)
 
@@ -54,7 +55,11 @@ def issue(draft_id: int) -> Any:
 
 def _unseen(worries: list[Finding]) -> Iterator[Problem]:
     """What the signatures of the copies chosen are worth is seen before a number is spent; the clerk decides."""
-    if worries and request.form.get("seen_worries") != "1":
+    if request.form.get("seen_worries") == "1":
+        return
+    if any(one.confirm for one in worries):
+        yield Problem("worries_unseen", msg("Xem lại điều cần xác nhận rồi đánh dấu đã xem."), "seen_worries")
+    if not all(one.confirm for one in worries):
         yield Problem("signature_doubtful", msg("Xem lại chữ ký số của bản đã ký rồi đánh dấu đã xem."), "signed")
 
 
@@ -96,7 +101,8 @@ def _issue_page(
     return render_template(
         "drafting/issue.html", draft=draft, form=form, given=given, problems=problems, types=TYPES,
         worries=worries,
-        findings=findings_of(office, actor, draft), clock=choices.clock_of(office, draft), now=office.clock.now(),
+        findings=[one for one in findings_of(office, actor, draft) if not one.confirm],
+        clock=choices.clock_of(office, draft), now=office.clock.now(),
         counts={name: channels.count(name) for name in ("electronic", "both", "paper")},
         next_number=last_number(office, draft.agency_id, book, day_of(office.clock.now()).year) + 1,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import Problem, msg, refuse_if
+from e_office.core.problems import Message, Problem, msg, refuse_if
 from e_office.documents.models import Document, DocumentFile, Kind
 from e_office.documents.service import DocumentFacts, KeptFile
 from e_office.drafting import policy, rules, rules_review
@@ -48,13 +48,19 @@ class IssueFacts:
 
 
 def issue(
-    office: Office, actor: Actor, draft_id: int, facts: IssueFacts, signed: Sequence[KeptFile] = ()
+    office: Office,
+    actor: Actor,
+    draft_id: int,
+    facts: IssueFacts,
+    signed: Sequence[KeptFile] = (),
+    *,
+    seen: Sequence[Message] = (),
 ) -> OutgoingEntry:
     """Number, register and send an approved draft as one act (phát hành); `signed` take the place of its text.
 
     What goes out is what was approved: every step passed on this version and its bytes. Where anything stands in
     the way nothing is numbered and nothing sent, because all of it is one transaction. What it answers (ResponseFor)
-    is ended with it, or its handlers are asked whether that is all.
+    is ended with it, or its handlers are asked whether that is all. `seen` is what the clerk confirmed to have seen.
 
     :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
     """
@@ -77,6 +83,8 @@ def issue(
     draft.state, draft.state_at, draft.issued = State.ISSUED, office.clock.now(), entry.document
     draft.held_by_id = draft.held_until = None
     _note(office, actor, draft, entry.document)
+    for text in seen:
+        audit.record(office, actor, "confirmed", "draft", draft.id, msg("đã xác nhận: %(what)s", what=text))
     return entry
 
 

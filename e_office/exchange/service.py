@@ -97,10 +97,11 @@ def deliver(
 ) -> list[Dispatch]:
     """Put an issued document before its recipients; who has it already is left alone.
 
-    Rows, readers and desk notices are written in the caller's transaction, so either all recipients have it
-    or none. Gives the rows made now. `sent_at` is the server's instant (NĐ 64/2007 Art. 36): `at`, where the
-    caller has judged and recorded its act by one already. `replaces`: the document in whose place it comes, and
-    with which business type recipients outside are told (2 or 3).
+    All agencies work in one installation (T4): they get the same original, no copy. Rows, readers and desk notices
+    are written in the caller's transaction, so either all recipients have it or none. Gives the rows made now.
+    `sent_at` is the server's instant (NĐ 64/2007 Art. 36): `at`, where the caller has judged and recorded its act
+    by one already. `replaces`: the document in whose place it comes, and with which business type recipients
+    outside are told (2 or 3).
 
     :raises Refused: naming every problem; :raises ValueError: for a part of an agency, see `to_agencies`.
     """

@@ -131,7 +131,8 @@ def part_below_problems(due_on: date | None, whole_due_on: date | None) -> Itera
 def reminder_days(due_on: date, today: date, holidays: Holidays) -> tuple[date, ...]:
     """The mornings on which somebody is reminded: the working day before, and the day itself; none that is past.
 
-    Where the day itself is no working day, the last working day before it counts as the day.
+    Where the day itself is no working day, the last working day before it counts as the day (D4: what is not chased is
+    not done).
     """
     before = add_working_days(due_on, -1, holidays)
     return tuple(day for day in (before, due_on) if day > today)
@@ -151,7 +152,7 @@ MORNING, NOON = time(7), time(12)
 
 
 def is_digest_hour(now: time, working_day: bool) -> bool:
-    """Whether the day's mail of what is late or due is left now: on the morning of a working day (D2)."""
+    """Whether the day's mail of what is late or due is left now: on the morning of a working day (D2, D4)."""
     return working_day and MORNING <= now < NOON
 
 

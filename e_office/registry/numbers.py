@@ -19,7 +19,10 @@ A transaction that is rolled back gives its number back, because the row goes ba
 
 
 def take_number(office: Office, unit_id: int, book: str, year: int) -> int:
-    """The next number of a book, from 1; call it as late as possible, the row stays locked until the commit."""
+    """The next number of a book, from 1, given by the system itself (NĐ 30/2020 Art. 15.3).
+
+    Call it as late as possible, the row stays locked until the commit.
+    """
     values = {"unit": unit_id, "book": book, "year": year}
     number = office.session.execute(RAISE, values).scalar_one()
     return int(number)

@@ -143,7 +143,7 @@ def of_seal(page: Page, signature: Box, size: tuple[float, float]) -> Place:
 
 
 def of_attachment(page: Page) -> Place:
-    """The agency's signature at the top right of the first page (Annex I)."""
+    """The agency's signature at the top right of the first page (Annex I); a scan becomes a copy by it (Art. 25.1c)."""
     width, height = ATTACHMENT
     right, top = page.width - MARGIN_RIGHT, page.height - MARGIN_TOP
     return Place(page.number, Box(right - width, top - height, right, top))

@@ -10,10 +10,10 @@ def register(app: Flask) -> None:
     from e_office.core.problems import msg
     from e_office.core.web import NavItem, add_nav
     from e_office.documents.page import add_page_part
-    from e_office.submissions import composing_views, jobs, leader_views, office_views, policy, queries, views
+    from e_office.submissions import composing_views, jobs, leader_views, office_views, outside, policy, queries, views
 
     app.register_blueprint(views.blueprint)
-    app.extensions["submissions"] = (composing_views, jobs, leader_views, office_views)
+    app.extensions["submissions"] = (composing_views, jobs, leader_views, office_views, outside)
     add_page_part(app, views.page_part)
     item = NavItem(35, "submissions.home", msg("Hồ sơ trình"), "folder", policy.may_use, queries.waiting_count)
     add_nav(app, item)

@@ -184,6 +184,26 @@ def consent_problems(outside_body: str, consented: bool) -> Iterator[Problem]:
         yield Problem("consent_missing", text, None, msg("Trình Chủ tịch ghi ý kiến đồng ý ở trang hồ sơ này."))
 
 
+def reply_problems(
+    *, asker: str, asked_from_outside: bool, below_committee: bool, consented: bool
+) -> Iterator[Problem]:
+    """H9: an agency under the People's Committee answers a body outside it, with no consent of the Chairman on record.
+
+    The Decision (II.2.1) wants the consent for reports, information and work "có liên quan đến thẩm quyền của UBND
+    tỉnh, Chủ tịch UBND tỉnh". Held for every such reply that bypasses a dossier: that it answers a body outside,
+    that its agency stands under the committee, that no dossier of the agency has the consent for that body. Whether
+    the matter is of the committee's authority only a person can tell: so it is asked, not refused, and the clerk's
+    word goes into the journal. The committee's own replies, and what nobody asked for, are not meant.
+    """
+    if asked_from_outside and below_committee and not consented:
+        text = msg(
+            "Trả lời %(body)s, ngoài UBND tỉnh: nếu thuộc thẩm quyền của UBND tỉnh "
+            "thì phải được Chủ tịch đồng ý trước.",
+            body=asker,
+        )
+        yield Problem("consent_asked", text, "seen_worries")
+
+
 def is_overdue(due_on: date | None, *, answered: bool, today: date) -> bool:
     """H8: whether a written answer is late; `due_on` is the last day on which it is in time."""
     return not answered and due_on is not None and today > due_on

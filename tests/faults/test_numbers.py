@@ -76,6 +76,7 @@ def worker(settings: Settings, unit_id: int, seed: int, together: Barrier, half:
 def test_eight_processes_one_killed_a_tenth_rolled_back_leave_no_gap_and_no_double(
     app: Flask, office: Office, world: World, settings: Settings
 ) -> None:
+    """NĐ 30/2020 Art. 15.1, 15.3 (`domain.md` 2.4)."""
     unit_id = world.units["ubnd"]
     db.session.remove()
     db.engine.dispose()

@@ -125,6 +125,7 @@ def many_agencies(office: Office, world: World, total: int) -> list[int]:
 def test_a_decision_is_drafted_returned_rewritten_approved_by_three_and_issued_to_thirty(
     sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int]
 ) -> None:
+    """NĐ 30/2020 Art. 5.1: what is not signed is told before a number is spent."""
     many_agencies(office, world, 30)
     drafter, head = sign_in("chuyenvien"), sign_in("chanhvanphong")
     open_draft(drafter, world)

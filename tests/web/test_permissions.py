@@ -292,6 +292,12 @@ def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
         assert not any(row[role].startswith("5") for role in ROLES), (method, rule)
 
 
+def test_nothing_is_public_but_the_way_in_t7() -> None:
+    """T7 (QĐ 25/2013/QĐ-TTg): who has no name is sent to the log-in page from everywhere, or finds nothing."""
+    answers = {(rule, row["anonymous"]) for (_method, rule), row in read_matrix().items()}
+    assert {rule for rule, answer in answers if answer not in {"303", "404"}} == {"/login"}
+
+
 def test_no_form_counts_without_its_token(app: Flask, things: dict[str, object], office: Office) -> None:
     browser = Browser(app, "vanthu")
     before = contents()

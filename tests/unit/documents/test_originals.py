@@ -49,6 +49,7 @@ def test_what_is_read_for_a_stamp_is_kept_whole(office: Office, tmp_path: Path, 
 
 
 def test_the_same_bytes_are_one_object(office: Office) -> None:
+    """NĐ 30/2020 Art. 19.2: the original in the own store, once (`domain.md` 2.5)."""
     one, other = kept(office, "a.pdf", pdf_bytes()), kept(office, "b.pdf", pdf_bytes())
     assert (one.key, one.version) == (other.key, other.version)
     assert (one.name, other.name) == ("a.pdf", "b.pdf")

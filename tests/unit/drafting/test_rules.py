@@ -263,6 +263,7 @@ CLOCKS = {
 def test_a_signed_document_goes_out_the_same_day_urgent_ones_at_once_18_1(
     signed: datetime, urgency: str, now: datetime, pace: Pace, last: int
 ) -> None:
+    """NĐ 30/2020 Art. 18.1; QĐ 28/2018: an electronic one by the next morning."""
     found = issuing_clock(signed, urgency, now, NONE_OFF)
     assert (found.pace, found.last_day.day) == (pace, last)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +16,7 @@ from e_office.handling.rules import (
     State,
     closing_problems,
     direction_problems,
+    is_digest_hour,
     more_time_problems,
     part_below_problems,
     progress,
@@ -146,3 +147,19 @@ def test_reminders_come_before_the_day_and_never_in_the_past(due_on: date, ahead
     if ahead > 5:
         assert days[-1] == due_on
         assert is_working_day(days[0])
+
+
+@pytest.mark.parametrize(
+    ("case", "due", "today", "expected"),
+    [
+        ("the working day before and the day", date(2026, 11, 26), date(2026, 11, 24), (25, 26)),
+        ("before a Monday stands a Friday", date(2026, 11, 30), date(2026, 11, 24), (27, 30)),
+        ("given on the eve: the day alone", date(2026, 11, 26), date(2026, 11, 25), (26,)),
+        ("given on the day: the daily mail goes on", date(2026, 11, 24), date(2026, 11, 24), ()),
+    ],
+)
+def test_what_is_not_chased_is_not_done_d4(case: str, due: date, today: date, expected: tuple[int, ...]) -> None:
+    """D4: chased before its day and on it; each morning after that by the mail of what is late."""
+    assert tuple(day.day for day in reminder_days(due, today, Holidays())) == expected, case
+    assert is_digest_hour(time(7, 30), working_day=True), "whatever is late stands in it until it is done"
+    assert not is_digest_hour(time(7, 30), working_day=False), case

@@ -153,6 +153,6 @@ CLOCKS = {
 def test_the_clock_of_the_clerks_desk_4_2c(
     arrived: datetime, urgency: str, now: datetime, pace: Pace, by: datetime
 ) -> None:
-    """NĐ 30/2020 Art. 4.2c, 23.1, 24.2 (`domain.md` 2.5)."""
+    """NĐ 30/2020 Art. 4.2c, 23.1, 24.2; NĐ 64/2007 Art. 36 (`domain.md` 2.5)."""
     found = desk_clock(arrived, urgency, now, NONE)
     assert (found.pace, found.by) == (pace, by)

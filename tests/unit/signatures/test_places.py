@@ -65,6 +65,7 @@ def test_the_seal_covers_the_left_third_of_the_signature_in_its_real_size_annex_
 
 
 def test_an_attachment_is_signed_at_the_top_right_of_its_page_annex_i() -> None:
+    """A scan too: NĐ 30/2020 Art. 25.1c."""
     box = rules_place.of_attachment(page()).box
     assert box.right == pytest.approx(595 - 15 * POINTS_A_MM)
     assert box.top == pytest.approx(842 - 10 * POINTS_A_MM)
