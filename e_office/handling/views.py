@@ -87,6 +87,7 @@ def _page(entry_id: int, form: RemarkForm, problems: tuple[Problem, ...], given:
     entry = queries.get_entry(office, actor, entry_id)
     tree = queries.tree_of(office, entry.id)
     mine = [branch.row for branch in tree if branch.row.state in OPEN and policy.holds(actor, branch.row)]
+    mine.sort(key=lambda row: row.person_id != actor.person_id)  # one's own part before that of one's unit
     return render_template(
         "handling/show.html",
         entry=entry,

@@ -17,7 +17,7 @@ from docx.styles.style import ParagraphStyle
 
 FONT = "Times New Roman"
 PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
-MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = Mm(20), Mm(20), Mm(30), Mm(15)
+MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = Mm(22), Mm(20), Mm(30), Mm(15)
 TEXT_WIDTH_MM = 165.0
 
 # Paragraph styles: id -> (size in points, bold, italic, alignment, space after in points)

@@ -26,7 +26,7 @@ def paper_of(made: Composition) -> Paper:
         place=head.place,
         type_name="" if made.kind.is_letter else made.kind.type.name_vi,
         subject=_subject(made),
-        to=items(made.text("to")),
+        to=items(made.text("to")) if made.kind.to != "never" else (),
         to_label=f"{tidy(made.text('sender'))} điện:" if telegram else "Kính gửi:",
         body=body_of(made),
         signature=signature,

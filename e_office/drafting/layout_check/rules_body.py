@@ -44,6 +44,9 @@ def text_departures(page: PageMap) -> Iterator[Departure]:
 
 def _addressees(page: PageMap) -> Iterator[Departure]:
     to = next((piece for piece in page.body[:6] if piece.upper.startswith("KÍNH GỬI")), None)
+    if to is not None and page.type_code in DECIDES:
+        wanted = msg("Quyết định, nghị quyết không ghi “Kính gửi”: nơi nhận ghi ở cuối văn bản.")
+        yield note("to_unwanted", Box.BODY, to, wanted)
     if to is None:
         if page.type_code == LETTER:
             yield note("to_missing", Box.BODY, page.body[0], msg("“Kính gửi: …” trên nội dung công văn."), found="")

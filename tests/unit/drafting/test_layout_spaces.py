@@ -140,7 +140,7 @@ def without(begins: str) -> Edit:
 
 MANY = replace(LETTER, body=(*(Text(text=LONG),) * 30, Text(text="Hết./.")))
 
-FAULTS: list[tuple[str, Paper, Edit, str]] = [
+FAULTS: list[tuple[str, Paper, Edit | None, str]] = [
     ("first line not indented", LETTER, layout(BODY, first_line_indent=Mm(0)), "indent"),
     ("first line indented too far", LETTER, layout(BODY, first_line_indent=Mm(20)), "indent"),
     ("lines two apart", LETTER, layout(BODY, line_spacing=2.0), "pitch"),
@@ -162,6 +162,7 @@ FAULTS: list[tuple[str, Paper, Edit, str]] = [
     ("addressee in italics", LETTER, text("Kính gửi", "Kính gửi:", italic=True), "style"),
     ("addressee too small", LETTER, text("- Sở Tài", "- Sở Tài chính.", size=Pt(11)), "size"),
     ("name not under the post", LETTER, layout("Trần Thị", alignment=WD_ALIGN_PARAGRAPH.LEFT), "signature_centred"),
+    ("a decision addressed like a letter", replace(DECISION, to=("Sở Nội vụ",)), None, "to_unwanted"),
     ("another unit keeps it", LETTER, text("- Lưu", "- Lưu: VT, TCBC."), "section_differs"),
     ("annex in capitals", ANNEXED, text("Phụ lục", "PHỤ LỤC"), "annex_name"),
     ("annex at the left", ANNEXED, layout("Phụ lục", alignment=WD_ALIGN_PARAGRAPH.LEFT), "annex_style"),
@@ -173,7 +174,7 @@ FAULTS: list[tuple[str, Paper, Edit, str]] = [
 
 
 @pytest.mark.parametrize(("paper", "edit", "rule"), [one[1:] for one in FAULTS], ids=[one[0] for one in FAULTS])
-def test_one_fault_is_found_and_only_it(paper: Paper, edit: Edit, rule: str) -> None:
+def test_one_fault_is_found_and_only_it(paper: Paper, edit: Edit | None, rule: str) -> None:
     """Annex I: I.7, II.1, II.2, II.5, II.6.e, II.7, II.9 and III.1 of NĐ 30/2020."""
     found = departures(paper, edit)
     assert {one.rule for one in found} == {rule}, told(found)
