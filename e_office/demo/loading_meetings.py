@@ -15,6 +15,7 @@ from e_office.demo.facts import PlannedInvitee, PlannedMeeting, PlannedPaper
 from e_office.demo.files import meeting_paper_file
 from e_office.demo.handling import Handling, handling
 from e_office.demo.loading_documents import check_number, finish, register_arrival
+from e_office.demo.loading_papers import preparing_acts, remark_acts
 from e_office.demo.loading_requests import agree_to_invite, asks_district_leaders
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
@@ -40,7 +41,10 @@ def meeting_acts(cast: Cast, item: PlannedMeeting) -> Iterator[Act]:
     for place, paper in enumerate(item.papers):
         yield from _paper_acts(cast, item, place, paper)
     if not item.issued_at:
+        yield from preparing_acts(cast, item, lambda: writer(cast, item))
         return
+    if item.starts_at > cast.end:
+        yield from remark_acts(cast, item, lambda: writer(cast, item))
     if item.order_reason:
         yield Act(item.issued_at - BEFORE, item.key, lambda _files: _order(cast, item))
     if asks_district_leaders(item):

@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     )
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
+    from e_office.meetings.remarks import views as remark_views
     from e_office.meetings.requests import office_views
     from e_office.meetings.requests import views as request_views
 
@@ -40,4 +41,4 @@ def register(app: Flask) -> None:
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
-    app.extensions["meetings"] = (*added, office_views, request_views)
+    app.extensions["meetings"] = (*added, office_views, remark_views, request_views)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from pypdfium2 import PdfDocument
 from sqlalchemy import select
 
 from e_office.core.office import Office
@@ -93,6 +95,52 @@ def seen_by_the_organiser(chromium: Browser, address: str, meeting: int) -> None
         page.get_by_role("button", name="Nhắc 1 nơi đã chọn").click()
         expect(page.locator("[data-toast]")).to_contain_text("Đã nhắc 1 nơi chưa mở")
     desk.close()
+
+
+def test_the_whole_set_is_read_on_a_telephone_in_its_order_and_each_paper_where_it_was_left(
+    chromium: Browser, address: str, office: Office, world: World, work_off: Callable[[], int]
+) -> None:
+    papers = [("Báo cáo.pdf", pages(4)), *PAPERS[:1], ("Biểu số liệu.txt", "Biểu số liệu giải ngân".encode())]
+    meeting_id = make_issued(office, world, papers=papers)
+    work_off()
+    telephone = open_context(chromium, "phone", has_touch=True, is_mobile=True)
+    with quiet(telephone) as page:
+        sign_in(page, address, "giamdoc.stnmt")
+        page.goto(f"{address}/meetings/{meeting_id}/invitation")
+        page.get_by_role("button", name="Báo cáo", exact=True).tap()
+        sheet, shown, bar = (
+            page.locator(".preview-page").first,
+            page.locator("[data-pdf-page]"),
+            page.locator(".act-bar"),
+        )
+        sheet.locator("canvas").wait_for()
+        assert within_the_screen(page, sheet)
+        box = sheet.bounding_box()
+        assert box
+        assert box["width"] > 350, "the page is as wide as the screen"
+        page.locator(".preview").evaluate("one => { one.scrollTop = one.scrollHeight; }")
+        expect(shown).to_have_text("4")
+        assert violations(page) == []
+        bar.get_by_role("button", name="Sau").tap()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Báo cáo tiến độ giải phóng mặt bằng tháng 11")
+        bar.get_by_role("button", name="Sau").tap()
+        expect(page.get_by_text("Biểu số liệu giải ngân")).to_be_visible()
+        expect(bar.get_by_role("button", name="Sau")).to_have_count(0)
+        bar.get_by_role("button", name="Trước").tap()
+        bar.get_by_role("button", name="Trước").tap()
+        expect(shown).to_have_text("4")
+        page.goto(f"{address}/meetings/{meeting_id}/invitation")
+        expect(page.get_by_text("đã đọc 3 trên 3")).to_be_visible()
+    telephone.close()
+
+
+def pages(count: int) -> bytes:
+    """A PDF of empty pages."""
+    made, written = PdfDocument.new(), BytesIO()
+    for _ in range(count):
+        made.new_page(595, 842)
+    made.save(written)
+    return written.getvalue()
 
 
 def within_the_screen(page: Page, thing: Locator) -> bool:

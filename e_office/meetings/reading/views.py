@@ -23,6 +23,8 @@ from e_office.meetings.reading.models import Taken
 from e_office.meetings.reading.queries import in_order, neighbours, package_of
 from e_office.meetings.reading.taking import PDF, keep_copies, mark_paper, mark_set
 from e_office.meetings.reading.zipping import zip_set
+from e_office.meetings.remarks.notes import note_of
+from e_office.meetings.remarks.queries import remarks_for
 from e_office.meetings.views import blueprint, find
 
 
@@ -58,6 +60,8 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
         "meetings/read_paper.html", meeting=meeting, paper=paper, preview=preview, papers=papers, before=before,
         following=following, after=after, preview_url=_preview_url(actor, preview),
         invited=bool(policy.invited_as(actor, meeting)), changes=changes_in(steps_of(office, [paper])[paper.id]),
+        remarks=[row for row in remarks_for(office, actor, meeting) if row.paper_id == paper_id],
+        note=note_of(office, actor, paper),
         renewed=any(new.id == paper_id for new in successors(meeting).values()),
     )  # fmt: skip
 

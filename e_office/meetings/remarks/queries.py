@@ -1,0 +1,27 @@
+"""Reads of remarks: those a reader may see, by paper, and how many wait for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.meetings.models import Meeting
+from e_office.meetings.remarks import policy
+from e_office.meetings.remarks.models import MeetingRemark, MeetingRemarkAnswer, RemarkKind
+
+
+def remarks_for(office: Office, actor: Actor, meeting: Meeting) -> list[MeetingRemark]:
+    """The remarks on a meeting that the actor may read, oldest first."""
+    query = select(MeetingRemark).filter_by(meeting_id=meeting.id).order_by(MeetingRemark.id)
+    parts = (joinedload(MeetingRemark.author), joinedload(MeetingRemark.unit), joinedload(MeetingRemark.paper))
+    answers = selectinload(MeetingRemark.answers).joinedload(MeetingRemarkAnswer.person)
+    return [row for row in office.session.scalars(query.options(*parts, answers)) if policy.may_read(actor, row)]
+
+
+def unanswered(remarks: Sequence[MeetingRemark]) -> int:
+    """Questions among them that nobody has answered."""
+    return sum(row.kind == RemarkKind.QUESTION and not row.answers for row in remarks)

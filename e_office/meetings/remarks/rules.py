@@ -1,0 +1,36 @@
+"""Rules of remarks before a meeting (M13): what is said and until when, and what an answer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from e_office.core.problems import Problem, msg
+
+LONGEST = 4000
+LONGEST_NOTE = 20_000
+KINDS = frozenset({"comment", "question"})
+
+
+def remark_problems(*, text: str, kind: str, start: datetime | None, now: datetime) -> Iterator[Problem]:
+    """What keeps a remark back: it says something, and before the meeting begins; then it is said there."""
+    yield from text_problems(text)
+    if kind not in KINDS:
+        yield Problem("kind_missing", msg("Chưa chọn là ý kiến hay câu hỏi."), "kind")
+    if start is None or now >= start:
+        yield Problem("begun", msg("Cuộc họp đã bắt đầu, ý kiến nêu tại cuộc họp."))
+
+
+def text_problems(text: str) -> Iterator[Problem]:
+    """What a remark or an answer must say."""
+    if not text.strip():
+        yield Problem("text_missing", msg("Chưa ghi nội dung."), "text")
+    elif len(text) > LONGEST:
+        yield Problem("text_long", msg("Nội dung dài %(n)s ký tự, tối đa %(most)s.", n=len(text), most=LONGEST), "text")
+
+
+def note_problems(text: str) -> Iterator[Problem]:
+    """A note for oneself may say anything; only its length is bounded."""
+    if len(text) > LONGEST_NOTE:
+        message = msg("Ghi chú dài %(n)s ký tự, tối đa %(most)s.", n=len(text), most=LONGEST_NOTE)
+        yield Problem("note_long", message, "note")

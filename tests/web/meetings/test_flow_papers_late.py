@@ -1,0 +1,102 @@
+"""Two evenings before a meeting: a paper replaced too late, and somebody invited an hour before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.meetings import service
+from e_office.meetings.log import lateness_of
+from e_office.meetings.models import MeetingEvent
+from e_office.people.queries import holidays
+from tests.conftest import MovingClock, Outbox
+from tests.factories.meetings import agree_to_all, make_issued
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn, count, meeting_of
+from tests.web.meetings.test_flow_papers import put_in_place_of
+
+CHANGES = "Cập nhật số liệu đến ngày 30/11"
+REASON = "Chính phủ yêu cầu bổ sung số liệu ngay trong đêm"
+
+
+def hours_late(office: Office, meeting_id: int) -> dict[tuple[str, int | None], float]:
+    """Unit and paper -> by how many hours it was late there."""
+    meeting = meeting_of(office, meeting_id)
+    who = {one.id: one.unit.short_name for one in meeting.invitees}
+    found = lateness_of(office, [meeting], holidays(office))[meeting_id]
+    return {(who[item[0]], item[1]): late.by / timedelta(hours=1) for item, late in found.items()}
+
+
+def order(office: Office, world: World, meeting_id: int) -> None:
+    with office.transaction():
+        start = meeting_of(office, meeting_id).starts_at
+        assert start is not None
+        day = local(start).date()
+        service.record_order(office, world.actor("chanhvanphong"), meeting_id, REASON, day)
+
+
+def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_is_told_what_changed(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], outbox: Outbox,
+    both_databases: str,
+) -> None:  # fmt: skip
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=48))
+    work_off()
+    clock.move(hours=34)
+    outbox.mails.clear()
+    old = meeting_of(office, meeting_id).papers[0].id
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/papers"
+    writer.get(path)
+    assert "Hết hạn gửi tài liệu" in writer.page
+    new = put_in_place_of(writer, office, meeting_id, old, "ban moi")
+    writer.post(path, {"act": f"submit:{new}"})
+    agree_to_all(office, world.actor("phochutich"), meeting_id)
+    writer.get(path)
+    assert writer.post(path, {"act": f"send:{new}"}).status_code == 422
+    assert "Gửi tài liệu quá muộn" in writer.page
+    assert count(office, MeetingEvent, kind="paper") == 1
+    assert outbox.mails == []
+    order(office, world, meeting_id)
+    writer.get(path)
+    assert "mang dấu “gửi muộn” mãi mãi" in writer.page
+    assert writer.post(path, {"act": f"send:{new}"}).status_code == 200
+    assert hours_late(office, meeting_id) == {
+        ("Sở TNMT", new): 10.0, ("Sở Tài chính", new): 10.0, ("UBND huyện Kỳ Anh", new): 10.0,
+    }  # fmt: skip
+    work_off()
+    assert len(outbox.mails) == 3
+    assert all(CHANGES in mail.text for mail in outbox.mails)
+    reader = sign_in("vanthu.stc")
+    assert CHANGES in reader.get("/").text
+    page = reader.get(f"/meetings/{meeting_id}/invitation").text
+    assert "Gửi muộn." in page
+    assert "xem đổi gì" in page
+    clock.move(hours=1)
+    with office.transaction():
+        service.move(
+            office, world.actor("chuyenvien"), meeting_id, starts_at=clock.now() + timedelta(days=9), place="Hội trường",
+            bridge="", reason="Chủ trì đi công tác đột xuất",
+        )  # fmt: skip
+    assert len(hours_late(office, meeting_id)) == 3, "moved away by nine days it is as late as it was"
+
+
+def test_who_is_invited_an_hour_before_has_the_papers_at_once_and_late(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=48))
+    paper_id = meeting_of(office, meeting_id).papers[0].id
+    added = sign_in("vanthu.sct")
+    assert added.get(f"/meetings/{meeting_id}/invitation").status_code == 404
+    clock.move(hours=47)
+    order(office, world, meeting_id)
+    with office.transaction():
+        wanted = [service.Wanted(unit_id=world.units["sct"], capacity="Giám đốc")]
+        service.invite_more(office, world.actor("chuyenvien"), meeting_id, wanted)
+    added.sign_in("vanthu.sct")
+    added.get(f"/meetings/{meeting_id}/invitation")
+    assert "Gửi muộn." in added.page
+    assert added.post(f"/meetings/{meeting_id}/papers/{paper_id}/open").status_code == 200
+    assert "Tài liệu 1 trên 1" in added.page
+    assert hours_late(office, meeting_id) == {("Sở Công Thương", None): 23.0, ("Sở Công Thương", paper_id): 23.0}
+    assert "Gửi muộn." not in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
