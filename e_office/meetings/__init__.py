@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         receipts,
         views,
     )
+    from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
     from e_office.meetings.remarks import views as remark_views
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     from e_office.meetings.requests import views as request_views
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(minutes_views.blueprint)
     app.cli.add_command(cli.meeting_group)
     add_nav(app, NavItem(
         40, "meetings.index", msg("Giấy mời, họp"), "calendar", lambda actor: bool(actor.agency_ids()),

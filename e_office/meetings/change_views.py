@@ -17,6 +17,7 @@ from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
 from e_office.meetings.forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.log import events_of, lateness_of, moves_of
+from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
 from e_office.meetings.receipts_table import CHIPS, table_of
@@ -213,4 +214,5 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
         stopped=stop_problems(office, meeting),
+        has_minutes=readable(office, actor, meeting) is not None,
     )  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import render_template, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.page import PagePart
 from e_office.meetings import policy
+from e_office.meetings.minutes.models import Minutes, MinutesAnnex
 from e_office.meetings.models import Conclusion, Meeting, Paper, PaperState
 
 
@@ -55,10 +56,20 @@ def _asked(office: Office, actor: Actor, document: Document) -> Paper | None:
     return paper if paper is not None and policy.may_agree(actor, paper.meeting) else None
 
 
+def _has_paper(document_id: int) -> ColumnElement[bool]:
+    """Meetings of which the document is a paper, or the minutes, or an annex to them."""
+    annexed = select(Minutes.meeting_id).join(Minutes.annexes).where(MinutesAnnex.document_id == document_id)
+    return or_(
+        Meeting.id.in_(select(Paper.meeting_id).where(Paper.document_id == document_id)),
+        Meeting.id.in_(select(Minutes.meeting_id).where(Minutes.document_id == document_id)),
+        Meeting.id.in_(annexed),
+    )
+
+
 def _meeting_of(office: Office, document: Document) -> Meeting | None:
     query = {
         Kind.INVITATION: select(Meeting).where(Meeting.document_id == document.id),
-        Kind.PAPER: select(Meeting).join(Paper, Paper.meeting_id == Meeting.id).where(Paper.document_id == document.id),
+        Kind.PAPER: select(Meeting).where(_has_paper(document.id)),
         Kind.CONCLUSION: select(Meeting)
         .join(Conclusion, Conclusion.meeting_id == Meeting.id)
         .where(Conclusion.document_id == document.id),

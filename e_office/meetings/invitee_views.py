@@ -15,6 +15,7 @@ from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
 from e_office.meetings.facts import successors
 from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
+from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.queries import copies_of, in_order, package_of
@@ -91,5 +92,5 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
         moves=last_moves(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
-        bring_a_device=BRING_A_DEVICE, today=office.today(),
+        bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
     )  # fmt: skip

@@ -23,6 +23,8 @@ from e_office.exchange.queries import came_back
 from e_office.handling import queries as handling
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings import queries as meetings
+from e_office.meetings.minutes.models import Minutes
+from e_office.meetings.minutes.queries import to_sign
 from e_office.meetings.models import Invitee, Meeting, Paper
 from e_office.meetings.preparing.queries import PaperSet, owed
 from e_office.notices.models import Notice
@@ -30,6 +32,7 @@ from e_office.notices.queries import notices_for
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_files import Files, files_of
 from e_office.portal.desk_reading import Reading, attends, meetings_between, reading_of
+from e_office.portal.desk_work import Work, work_of
 from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
 from e_office.registry.queries import handed_to, waiting_to_forward
@@ -91,6 +94,7 @@ class Desk:
     parts: Sequence[tuple[Assignment, bool]]
     consents: Sequence[Paper]
     preparing: Sequence[PaperSet]
+    minutes: Sequence[Minutes]
     drafts: Drafts
     files: Files
     dossiers: Dossiers
@@ -118,9 +122,10 @@ class Desk:
 def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     """The desk of an actor; `view` is `named`, `unit` or anything else for both."""
     unopened = _unopened(office, actor)
-    work = _work(office, actor)
+    work = work_of(office, actor)
     handed = _handed(office, actor, work)
     consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
+    minutes = to_sign(office, actor)
     files, dossiers = files_of(office, actor), dossiers_of(office, actor)
     preparing = owed(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
@@ -130,7 +135,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     by_name = [by_name for _meeting, by_name in unopened]
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
     named = sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named
-    named += dossiers.named
+    named += dossiers.named + len(minutes)
     unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
     unit += len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit + dossiers.for_unit
     return Desk(
@@ -149,42 +154,13 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         parts=[pair for pair in work.parts if _in_view(pair[1], view)],
         consents=consents if view != "unit" else [],
         preparing=preparing if view != "named" else [],
+        minutes=minutes if view != "unit" else [],
         drafts=_drafts_in_view(drafts, view),
         files=files.seen(view),
         dossiers=in_view(dossiers, view),
         news=notices_for(office, actor, 8),
         load_named=load_of(named, dues[True], office.today()),
         load_unit=load_of(unit, dues[False], office.today()),
-    )
-
-
-@dataclass(frozen=True)
-class Work:
-    """What the handling of incoming documents asks of somebody: to direct, to confirm, to answer, to do."""
-
-    to_direct: Sequence[IncomingEntry]
-    to_confirm: Sequence[Assignment]
-    requests: Sequence[TimeRequest]
-    parts: Sequence[tuple[Assignment, bool]]
-
-    @property
-    def named(self) -> int:
-        """What is for the person by name."""
-        mine = sum(named for _row, named in self.parts)
-        return len(self.to_direct) + len(self.to_confirm) + len(self.requests) + mine
-
-    @property
-    def for_unit(self) -> int:
-        """What is for the unit."""
-        return sum(not named for _row, named in self.parts)
-
-
-def _work(office: Office, actor: Actor) -> Work:
-    return Work(
-        handling.awaiting_direction(office, actor),
-        handling.awaiting_confirmation(office, actor),
-        handling.requests_to_decide(office, actor),
-        handling.given_to(office, actor),
     )
 
 

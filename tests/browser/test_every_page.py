@@ -44,6 +44,7 @@ from tests.browser.looking import (
 from tests.conftest import Browser
 from tests.factories.authority import Authority
 from tests.factories.meetings import make_draft, make_file, make_issued
+from tests.factories.minutes import circulate_minutes, correct_minutes, sign_minutes
 from tests.factories.signing import decision, register
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier, submit_dossier
 from tests.factories.world import World
@@ -148,6 +149,9 @@ def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]
     )
     with office.transaction():
         meetings.save_conclusion(office, world.actor("chuyenvien"), held, facts)
+    circulate_minutes(office, world, held)
+    sign_minutes(office, world, held)
+    correct_minutes(office, world, held)
     ready = make_draft(office, world, ahead=timedelta(days=2))
     waiting = make_draft(office, world, ahead=timedelta(days=4), agreed=False)
     hasty = make_draft(office, world, ahead=timedelta(hours=6), purpose="họp khẩn triển khai ứng phó với bão")

@@ -42,6 +42,7 @@ from tests.conftest import Browser
 from tests.factories.casefiles import one_of_each
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
+from tests.factories.minutes import begin_minutes
 from tests.factories.requests import make_examined
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier
 from tests.factories.world import World
@@ -92,6 +93,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     drop(clerk, (letter(), "b.docx"))
     sent = Sender(office, world)("vanthu.stnmt", "stnmt", "CV", "2026-11-20", "ubnd")
     meeting_id = make_issued(office, world)
+    begin_minutes(office, world, meeting_id)
     write(clerk, world)
     work_off()
     office.session.rollback()
@@ -119,8 +121,8 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
+        "asked_id": make_examined(office, world), "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
-        "asked_id": make_examined(office, world),
     }  # fmt: skip
     names |= submitted(office, world)
     office.session.rollback()

@@ -1,0 +1,93 @@
+"""The forms of minutes: who writes, when it began and ended, who was there, a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from e_office.core.clock import at, local
+from e_office.core.fields import Area, Day, Hour, OfficeForm
+from e_office.core.office import Office
+from e_office.core.permission import CONTENT_ROLES
+from e_office.meetings.minutes.models import Attended, Minutes
+from e_office.meetings.minutes.writing import Came
+from e_office.meetings.models import Meeting
+from e_office.people.queries import persons_holding
+
+
+def _id(value: str | None) -> int | None:
+    return int(value) if value and str(value).isdigit() else None
+
+
+class HeadForm(OfficeForm):
+    """Who writes the minutes; the hours are those of the office's clock, the day that of the meeting's start."""
+
+    secretary = SelectField(_l("Thư ký"), coerce=_id, validate_choice=False)
+    day = Day(_l("Ngày"))
+    started = Hour(_l("Bắt đầu"))
+    end_day = Day(_l("Ngày kết thúc"))
+    ended = Hour(_l("Kết thúc"))
+
+    def offer(self, office: Office, minutes: Minutes) -> None:
+        """Those of the inviting agency and of the preparing unit's who may write; the one named always."""
+        meeting = minutes.meeting
+        agencies = {meeting.unit_id} | ({meeting.preparing_unit_id} if meeting.preparing_unit_id else set())
+        persons = {
+            person.id: person
+            for agency_id in agencies
+            for person in persons_holding(office, CONTENT_ROLES, agency_id)
+            if person.id != meeting.chair_id
+        }
+        persons[minutes.secretary_id] = minutes.secretary
+        ordered = sorted(persons.values(), key=lambda person: person.name)
+        self.secretary.choices = [SelectChoice(str(one.id), one.name) for one in ordered]
+
+    def started_at(self) -> datetime | None:
+        """The start as an instant; None where day or hour is missing."""
+        return at(self.day.data, self.started.data) if self.day.data and self.started.data else None
+
+    def ended_at(self) -> datetime | None:
+        """The end as an instant, on the day of the start where no other is given."""
+        day = self.end_day.data or self.day.data
+        return at(day, self.ended.data) if day and self.ended.data else None
+
+
+def head_form(office: Office, minutes: Minutes) -> HeadForm:
+    """The form as the minutes say it."""
+    start = local(minutes.started_at) if minutes.started_at else None
+    end = local(minutes.ended_at) if minutes.ended_at else None
+    form = HeadForm(
+        secretary=str(minutes.secretary_id),
+        day=start.date() if start else None,
+        started=start.time() if start else None,
+        end_day=end.date() if end and start and end.date() != start.date() else None,
+        ended=end.time() if end else None,
+    )
+    form.offer(office, minutes)
+    return form
+
+
+class AnnexForm(OfficeForm):
+    """A correction of signed minutes."""
+
+    text = Area(_l("Nội dung sửa"))
+    reason = Area(_l("Lý do"))
+
+
+def came_from(meeting: Meeting, sent: Mapping[str, str]) -> dict[int, Came]:
+    """Who was there, as the rows of the form say it; an invitee without a choice is left out."""
+    found = {}
+    for invitee in meeting.invitees:
+        chosen = sent.get(f"state-{invitee.id}", "")
+        if chosen in set(Attended):
+            found[invitee.id] = Came(
+                state=Attended(chosen),
+                name=sent.get(f"name-{invitee.id}", "")[:200],
+                post=sent.get(f"post-{invitee.id}", "")[:200],
+                reason=sent.get(f"reason-{invitee.id}", "")[:2000],
+            )
+    return found

@@ -1,0 +1,87 @@
+"""Reads of minutes: those of a meeting, who was there, versions of a part, what waits for somebody's signature."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound
+from e_office.meetings.minutes import policy
+from e_office.meetings.minutes.models import (
+    Attendance,
+    Minutes,
+    MinutesPart,
+    MinutesRevision,
+    MinutesSignature,
+    MinutesState,
+    Signs,
+)
+from e_office.meetings.minutes.rules import milestones
+from e_office.meetings.models import Meeting
+
+SHOWN = 60
+"""Versions of a part that are listed, the newest first."""
+
+
+def minutes_of(office: Office, meeting_id: int) -> Minutes | None:
+    """The minutes of a meeting, None where nobody began them."""
+    return office.session.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
+
+
+def readable(office: Office, actor: Actor, meeting: Meeting) -> Minutes | None:
+    """The minutes of a meeting where there are any the actor may read."""
+    minutes = minutes_of(office, meeting.id)
+    return minutes if minutes is not None and policy.may_read(actor, meeting, minutes) else None
+
+
+def get_minutes(office: Office, actor: Actor, meeting: Meeting) -> Minutes:
+    """The minutes where the actor may read them. :raises NotFound: where there are none, or none for them."""
+    minutes = readable(office, actor, meeting)
+    if minutes is None:
+        raise NotFound
+    return minutes
+
+
+def attended(office: Office, meeting_id: int) -> dict[int, Attendance]:
+    """Invitee id -> whether and as whom they were there."""
+    rows = office.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    return {row.invitee_id: row for row in rows}
+
+
+def versions(office: Office, part: MinutesPart) -> list[MinutesRevision]:
+    """The texts of a part that are worth showing, the newest first."""
+    of_part = MinutesRevision.part_id == part.id
+    query = select(MinutesRevision.number, MinutesRevision.author_id, MinutesRevision.at).where(of_part)
+    saved = [(row.number, row.author_id, row.at) for row in office.session.execute(query.order_by("number"))]
+    numbers = milestones(saved)[-SHOWN:]
+    rows = select(MinutesRevision).where(of_part, MinutesRevision.number.in_(numbers))
+    query_rows = rows.order_by(MinutesRevision.number.desc()).options(joinedload(MinutesRevision.author))
+    return list(office.session.scalars(query_rows))
+
+
+def revision(office: Office, part: MinutesPart, number: int) -> MinutesRevision | None:
+    """One text of a part; None for number 0, the empty one, and for numbers that never were."""
+    return office.session.scalar(select(MinutesRevision).filter_by(part_id=part.id, number=number))
+
+
+def to_sign(office: Office, actor: Actor) -> list[Minutes]:
+    """Circulated minutes that wait for the actor's signature, the oldest first."""
+    query = select(Minutes).join(Minutes.meeting).where(_waits_for(actor)).order_by(Minutes.circulated_at)
+    return list(office.session.scalars(query.options(joinedload(Minutes.meeting))))
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    def unsigned(signs: Signs) -> ColumnElement[bool]:
+        return ~exists().where(
+            MinutesSignature.minutes_id == Minutes.id, MinutesSignature.annex == 0, MinutesSignature.signs == signs
+        )
+
+    return and_(
+        Minutes.state == MinutesState.CIRCULATED,
+        or_(
+            and_(Minutes.secretary_id == actor.person_id, unsigned(Signs.SECRETARY)),
+            and_(Meeting.chair_id == actor.person_id, unsigned(Signs.CHAIR)),
+        ),
+    )

@@ -1,0 +1,112 @@
+"""The minutes and their annexes as `.docx` (sample 1.9 of NĐ 30/2020): the same facts make the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+
+from e_office.core.clock import local
+from e_office.core.paper import Paper, Part, Signature, Text, write
+from e_office.meetings.letters import letterhead, meeting_name, named
+from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
+from e_office.meetings.models import Invitee
+from e_office.meetings.papers_out import spoken_time
+
+CHAIR, SECRETARY = "Chủ tọa", "Thư ký"
+
+
+def minutes_docx(minutes: Minutes, attended: dict[int, Attendance]) -> bytes:
+    """The minutes; `attended` by invitee id."""
+    return _bytes(_paper(minutes, "Biên bản", meeting_name(minutes.meeting), _body(minutes, attended)))
+
+
+def annex_docx(minutes: Minutes, annex: MinutesAnnex) -> bytes:
+    """A correction of signed minutes, as a sheet of its own."""
+    title = f"Sửa biên bản {meeting_name(minutes.meeting)}"
+    body: list[Part] = [
+        Text(lead="Lý do:", text=_ended(annex.reason)),
+        Text(lead="Nội dung sửa:", text="", keep_with_next=True),
+        *_paragraphs(annex.text),
+        Text(text="Các nội dung khác của biên bản giữ nguyên."),
+    ]
+    return _bytes(_paper(minutes, f"Phụ lục số {annex.number}", title, body))
+
+
+def hash_of(sheet: bytes) -> str:
+    """SHA-256 of a sheet in hex: what a signature is bound to."""
+    return hashlib.sha256(sheet).hexdigest()
+
+
+def who(invitee: Invitee) -> str:
+    """The invitee by name or by unit with the capacity asked for."""
+    if invitee.person is not None:
+        return f"{invitee.person.name}, {invitee.unit.name}"
+    return f"{invitee.unit.name} ({invitee.capacity})" if invitee.capacity else invitee.unit.name
+
+
+def _paper(minutes: Minutes, kind: str, subject: str, body: list[Part]) -> Paper:
+    meeting = minutes.meeting
+    head = letterhead(meeting.unit, "BB", None, None)
+    return Paper(
+        agency=head.agency,
+        parent=head.parent,
+        type_name=kind,
+        subject=subject[:1].upper() + subject[1:],
+        body=tuple(body),
+        signature=Signature(post=CHAIR, name=meeting.chair.name if meeting.chair else ""),
+        second=Signature(post=SECRETARY, name=minutes.secretary.name),
+        recipients=("Các thành phần dự họp", "Gửi: VB điện tử", "Lưu: VT"),
+    )
+
+
+def _body(minutes: Minutes, attended: dict[int, Attendance]) -> list[Part]:
+    meeting = minutes.meeting
+    began = spoken_time(minutes.started_at) if minutes.started_at else "…"
+    parts: list[Part] = [
+        Text(lead="Thời gian bắt đầu:", text=_ended(began)),
+        Text(lead="Địa điểm:", text=_ended("; ".join(filter(None, (meeting.place, meeting.bridge))))),
+        Text(lead="Chủ trì (chủ tọa):", text=_ended(named(meeting.chair, meeting.chair_title))),
+        Text(lead="Thư ký (người ghi biên bản):", text=_ended(named(minutes.secretary, minutes.secretary_title))),
+    ]
+    for title, state in (("Có mặt:", Attended.PRESENT), ("Dự thay:", Attended.SUBSTITUTE), ("Vắng:", Attended.ABSENT)):
+        lines = [_line(one, attended[one.id]) for one in meeting.invitees if _is(attended, one, state)]
+        if lines:
+            parts += [Text(lead=title, text="", keep_with_next=True), *_list(lines)]
+    for title, key in (("Diễn biến cuộc họp:", "course"), ("Ý kiến:", "opinions"), ("Biểu quyết:", "votes"),
+                       ("Kết luận:", "conclusion")):  # fmt: skip
+        if minutes.text(key).strip():
+            parts += [Text(lead=title, text="", keep_with_next=True), *_paragraphs(minutes.text(key))]
+    ended = local(minutes.ended_at) if minutes.ended_at else None
+    close = f"{ended:%H} giờ {ended:%M}, ngày {ended:%d} tháng {ended:%m} năm {ended:%Y}" if ended else "…"
+    parts.append(Text(text=f"Cuộc họp kết thúc vào {close}."))
+    return parts
+
+
+def _is(attended: dict[int, Attendance], invitee: Invitee, state: Attended) -> bool:
+    row = attended.get(invitee.id)
+    return row is not None and row.state == state
+
+
+def _line(invitee: Invitee, row: Attendance) -> str:
+    person = ", ".join(filter(None, (row.name, row.post)))
+    said = f"{who(invitee)}: {person}" if person else who(invitee)
+    return f"{said} (lý do: {row.reason.rstrip('.')})" if row.reason else said
+
+
+def _list(lines: list[str]) -> list[Part]:
+    return [Text(text=f"- {line}{'.' if line is lines[-1] else ';'}") for line in lines]
+
+
+def _paragraphs(text: str) -> list[Part]:
+    return [Text(text=line.strip()) for line in text.splitlines() if line.strip()]
+
+
+def _ended(text: str) -> str:
+    text = " ".join(text.split())
+    return text if text.endswith((".", "…")) else f"{text}."
+
+
+def _bytes(paper: Paper) -> bytes:
+    stream = BytesIO()
+    write(paper, stream)
+    return stream.getvalue()

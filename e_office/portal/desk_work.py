@@ -1,0 +1,43 @@
+"""What the handling of incoming documents asks of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.handling import queries as handling
+from e_office.handling.models import Assignment, TimeRequest
+from e_office.registry.models import IncomingEntry
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the handling of incoming documents asks of somebody: to direct, to confirm, to answer, to do."""
+
+    to_direct: Sequence[IncomingEntry]
+    to_confirm: Sequence[Assignment]
+    requests: Sequence[TimeRequest]
+    parts: Sequence[tuple[Assignment, bool]]
+
+    @property
+    def named(self) -> int:
+        """What is for the person by name."""
+        mine = sum(named for _row, named in self.parts)
+        return len(self.to_direct) + len(self.to_confirm) + len(self.requests) + mine
+
+    @property
+    def for_unit(self) -> int:
+        """What is for the unit."""
+        return sum(not named for _row, named in self.parts)
+
+
+def work_of(office: Office, actor: Actor) -> Work:
+    """Everything of it that waits for the actor or the actor's unit."""
+    return Work(
+        handling.awaiting_direction(office, actor),
+        handling.awaiting_confirmation(office, actor),
+        handling.requests_to_decide(office, actor),
+        handling.given_to(office, actor),
+    )
