@@ -72,7 +72,7 @@ def as_docx(entry: IncomingEntry, unit: Unit, slip: Slip, today: date) -> BytesI
         heading("3. Đề xuất của người giải quyết"), *_words(slip.proposals),
     ]  # fmt: skip
     if slip.answers:
-        parts += [heading("Văn bản trả lời"), *(Text(text=answer_line(one), tight=True) for one in slip.answers)]
+        parts += [heading("Văn bản trả lời"), *(Text(text=answer_line(one)) for one in slip.answers)]
     if slip.opinions:
         parts += [heading("Ý kiến khác"), *_words(slip.opinions)]
     stream = BytesIO()
