@@ -109,7 +109,7 @@ def test_no_page_of_the_application_is_forgotten_or_orphaned() -> None:
 
 
 def pages() -> Iterator[tuple[str, str, str]]:
-    """(room, view function, template) of every view that renders a page of its own."""
+    """(room or part of a room, view function, template) of every view that renders a page of its own."""
     for path in PYTHON:
         if not path.is_relative_to(ROOT / "e_office") or not path.name.endswith(("views.py", "intake.py")):
             continue
@@ -119,7 +119,8 @@ def pages() -> Iterator[tuple[str, str, str]]:
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template":
                     if isinstance(call.args[0], ast.Constant):
-                        yield path.relative_to(ROOT / "e_office").parts[0], function.name, str(call.args[0].value)
+                        place = path.parent.relative_to(ROOT / "e_office").as_posix()
+                        yield place, function.name, str(call.args[0].value)
 
 
 def is_view(function: ast.FunctionDef) -> bool:
@@ -130,19 +131,30 @@ def test_a_page_is_found_in_the_folder_of_its_room() -> None:
     """templates/<room>/<view>.html where the view has one page; several pages at least stay in the room."""
     found = list(pages())
     assert len(found) > 15
-    astray = [(view, template) for room, view, template in found if template.split("/")[0] not in {room, *LAYERS}]
+    astray = [
+        (view, template)
+        for room, view, template in found
+        if template.split("/")[0] not in {room.split("/")[0], *LAYERS}
+    ]
     assert astray == [], "a page template stands in its room's folder"
 
 
 def test_the_only_page_of_a_view_has_its_name() -> None:
-    """`find` and `ratio_page` are not called as their pages, because the words are taken in their modules."""
+    """In the folder of its room, or of its part of the room.
+
+    `find` and `ratio_page` are not called as their pages, because the words are taken in their modules.
+    """
     of_view: dict[tuple[str, str], set[str]] = {}
     for room, view, template in pages():
         if not template.split("/")[-1].startswith("_"):
             of_view.setdefault((room, view), set()).add(template)
     single = {place: found.pop() for place, found in of_view.items() if len(found) == 1}
     taken = {("portal", "find"), ("reports", "ratio_page")}
-    assert {place for place, name in single.items() if name != f"{place[0]}/{place[1]}.html"} <= taken
+    folders = {place: (place[0], place[0].split("/")[0]) for place in single}
+    astray = {
+        place for place, name in single.items() if name not in {f"{one}/{place[1]}.html" for one in folders[place]}
+    }
+    assert astray <= taken
 
 
 def commands(group: AppGroup | click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -34,7 +34,7 @@ def show(meeting_id: int) -> Any:
     if minutes is None:
         if not policy.may_write(actor, meeting) or meeting.state != MeetingState.ISSUED:
             raise NotFound
-        return render_template("meetings/minutes/begin.html", meeting=meeting, now=office.clock.now())
+        return _empty_page(office, meeting)
     if not policy.may_read(actor, meeting, minutes):
         raise NotFound
     return _page(office, actor, minutes)
@@ -220,6 +220,10 @@ def sheet(meeting_id: int, annex: int = 0) -> Any:
     minutes = _read(office, actor, meeting_id)
     content = BytesIO(signing.sheet_of(office, minutes, annex))
     return send_file(content, DOCX, as_attachment=True, download_name=_name(annex))
+
+
+def _empty_page(office: Office, meeting: Meeting) -> str:
+    return render_template("meetings/minutes/begin.html", meeting=meeting, now=office.clock.now())
 
 
 def _name(number: int) -> str:
