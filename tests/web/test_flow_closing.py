@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -14,6 +15,7 @@ from sqlalchemy import select, update
 
 from e_office.core.office import Office
 from e_office.core.problems import Refused
+from e_office.documents.rendition import can_make_pdf
 from e_office.documents.service import DocumentFacts
 from e_office.exchange.rules import Recipient
 from e_office.exchange.service import issue
@@ -231,3 +233,38 @@ def test_the_terminal_closes_and_names_what_is_in_the_way(app: Flask, world: Wor
     assert '"lines": 2' in done.output
     stranger = runner.invoke(args=["register", "close", code, "outgoing", "2025", "--as", "chuyenvien"])
     assert stranger.exit_code == 1
+
+
+@pytest.mark.usefixtures("old_year", "both_databases")
+def test_a_year_is_closed_and_all_three_registers_are_printed(
+    sign_in: SignIn, office: Office, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """NĐ 30/2020 Art. 15.1, 16.2b, 22.2, 22.3b, Annex IV (`domain.md` 2.4-2.6): docx and PDF, and 01 in January."""
+    clerk = sign_in("vanthu")
+    for direction in ("incoming", "outgoing"):
+        assert "Đã khóa sổ năm 2025" in closing(clerk, direction)
+    said = {
+        "incoming": "Kết quả <năm 2025>",
+        "outgoing": "V/v đôn đốc báo cáo",
+        "incoming/follow-up": "Chưa có chỉ đạo",
+    }
+    for book, words in said.items():
+        told = texts(clerk.client.get(f"/{book}.docx?year=2025").data)
+        assert any(words in text for text in told), book
+    assert came(office, world, "Báo cáo tháng Giêng") == 1
+    assert went(office, world, date(2026, 1, 5), "stc") == "01/UBND"
+    for put in (
+        lambda: came(office, world, "Đến muộn", arrived_at=IN_2025),
+        lambda: went(office, world, date(2025, 12, 31), "stc"),
+    ):
+        with pytest.raises(Refused, match="đã khóa"):
+            put()
+        office.session.rollback()
+    assert len(office.session.scalars(select(ClosedLine)).all()) == 3
+    monkeypatch.undo()  # with LibreOffice, where the machine has it
+    if can_make_pdf():
+        for book in said:
+            printed = clerk.client.get(f"/{book}.pdf?year=2025")
+            assert (printed.status_code, printed.data[:5]) == (200, b"%PDF-"), book
+    else:
+        assert os.environ.get("CI") != "true", "LibreOffice has to be there"
