@@ -37,6 +37,16 @@ def may_close_periods(actor: Actor) -> bool:
     return actor.holds(Role.CHIEF_OF_OFFICE, Role.VICE_CHAIRMAN, Role.CHAIRMAN)
 
 
+def may_close(actor: Actor, agency_id: int | None) -> bool:
+    """An agency's own figures are signed off by its leaders too (the whole installation's: None)."""
+    return may_close_periods(actor) or (agency_id is not None and actor.holds(Role.LEADER, agency_id=agency_id))
+
+
+def may_close_any(actor: Actor) -> bool:
+    """Whether there is a period this person may sign off."""
+    return may_close_periods(actor) or actor.holds(Role.LEADER)
+
+
 def may_see_figures(actor: Actor) -> bool:
     """The share of electronic exchange is open to everybody with a post but the administrator alone."""
     return actor.holds(*FIGURES)

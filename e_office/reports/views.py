@@ -57,9 +57,10 @@ def ratio_page() -> str:
 def _closed(office: Office, wanted: Asked) -> tuple[RatioSnapshot, Counts] | None:
     """The period asked for as it was closed, where it is, and it is the whole of it that is looked at."""
     scope = wanted.scope
-    if scope.unit_id or scope.type_code:
+    if scope.type_code:
         return None
-    snapshot = closed_period(office, scope.first, scope.last, scope.direction)
+    code = wanted.unit.code if wanted.unit else ""
+    snapshot = closed_period(office, scope.first, scope.last, scope.direction, code)
     return (snapshot, summed(snapshot.standing)) if snapshot else None
 
 

@@ -89,3 +89,58 @@ def test_a_month_is_closed_and_corrected_after(
     broken = run.invoke(args=["ratio", "verify"])
     assert broken.exit_code == 1
     assert "2026-11 out, correction 1" in broken.output
+
+
+def test_an_agency_closes_its_own_month_with_the_list_behind(
+    app: Flask, sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    """`domain.md` 3, by unit: its leader signs it off, its list stays as counted, a correction is an entry of its own."""
+    sent = Sender(office, world)
+    sent("vanthu", "ubnd", "CV", "2026-11-20", "stnmt", "stc")
+    own = sent("vanthu.stnmt", "stnmt", "CV", "2026-11-21", "stc")
+    sent("vanthu.stnmt", "stnmt", "CV", "2026-11-22", "stc+")
+    clock.instant = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    leader, other, code = sign_in("giamdoc.stnmt"), sign_in("giamdoc.stc"), world.unit("stnmt").code
+    office.session.rollback()
+    for browser, unit, status in ((other, code, 403), (leader, "", 403), (leader, "nowhere", 404), (leader, code, 200)):
+        browser.get("/ratio/closed")
+        assert browser.post("/ratio/closed", {"period": "2026-11", "unit": unit}).status_code == status, unit
+    assert (cells(leader.page, "Văn bản"), cells(leader.page, "Tỷ lệ")) == (["2"] * 3, ["50,0%"] * 3)
+    snapshot = office.session.scalars(select(RatioSnapshot)).one()
+    number, seal = snapshot.id, snapshot.sha256
+    assert (snapshot.unit_code, len(snapshot.documents or ())) == (code, 2)
+    leader.get("/ratio/closed")
+    assert "Sở Tài nguyên và Môi trường" in leader.page
+    assert leader.post("/ratio/closed", {"period": "2026-11", "unit": code}).status_code == 422
+    assert "Kỳ này đã khóa" in leader.get(f"/ratio?period=month&day=2026-11-30&unit={code}").text
+    assert "Kỳ này đã khóa" not in leader.get("/ratio?period=month&day=2026-11-30").text
+
+    dispatch = office.session.scalars(select(Dispatch).filter_by(document_id=own)).one()
+    dispatch_id, subject = dispatch.id, dispatch.document.subject
+    clerk = sign_in("vanthu.stc")
+    clerk.get(f"/documents/{own}")
+    clerk.post(f"/dispatches/{dispatch_id}/paper", {"received": "1"})
+    page = leader.get(f"/ratio/closed/{number}/documents").text
+    assert page.count("<tr data-row>") == 2
+    assert "1 trên 1 nơi" in page, "as it was counted, not as it is now"
+    assert subject in page
+    assert "Không có quyền đọc" in sign_in("chutich.kyanh").get(f"/ratio/closed/{number}/documents").text
+    reason = {"reason": "Sở Tài chính báo đã nhận thêm bản giấy"}
+    other.get(f"/ratio/closed/{number}")
+    assert other.post(f"/ratio/closed/{number}", reason).status_code == 403
+    leader.get(f"/ratio/closed/{number}")
+    assert leader.post(f"/ratio/closed/{number}", reason).status_code == 200
+    assert cells(leader.page, "Hoàn toàn điện tử") == ["1", "0", "0"]
+
+    run = app.test_cli_runner()
+    closed = run.invoke(args=["ratio", "close", "2026-11", "--as", "chanhvanphong"])
+    assert closed.exit_code == 0, closed.output
+    assert "2 closed periods, every seal holds" in run.invoke(args=["ratio", "verify"]).output
+    again = run.invoke(args=["ratio", "close", "2026-10", "--unit", code, "--as", "giamdoc.stnmt"])
+    assert again.exit_code == 0, again.output
+    office.session.expire_all()
+    assert office.session.get_one(RatioSnapshot, number).sha256 == seal
+    with office.transaction() as session:
+        session.get_one(RatioSnapshot, number).documents = []
+    broken = run.invoke(args=["ratio", "verify"])
+    assert (broken.exit_code, f"2026-11 out {code}" in broken.output) == (1, True)

@@ -15,10 +15,11 @@ from e_office.people.queries import person_by_login
 @click.command("close", cls=Command)
 @click.argument("period")
 @click.option("--direction", type=click.Choice(["out", "in"]), default="out", help="Sent or received.")
+@click.option("--unit", "unit_code", default="", help="The code of an agency; the whole installation otherwise.")
 @click.option("--as", "login", required=True, help="Who signs the figures off: a leader or the Chief of Office.")
 @as_json
 @with_appcontext
-def close(period: str, direction: str, login: str, as_json: bool) -> None:
+def close(period: str, direction: str, unit_code: str, login: str, as_json: bool) -> None:
     """Close PERIOD (2026-11, 2026-Q4 or 2026): keep its figures with a hash."""
     office = office_here()
     person = person_by_login(office, login)
@@ -26,8 +27,8 @@ def close(period: str, direction: str, login: str, as_json: bool) -> None:
         raise NotFound("person")
     actor = actor_for(office, person)
     with office.transaction():
-        snapshot = service.close_period(office, actor, period, direction)
-        row = {"period": snapshot.period, "direction": snapshot.direction, "sha256": snapshot.sha256}
+        snapshot = service.close_period(office, actor, period, direction, unit_code)
+        row = {"period": snapshot.name, "direction": snapshot.direction, "sha256": snapshot.sha256}
     print_rows([row], as_json)
 
 

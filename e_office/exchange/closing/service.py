@@ -12,31 +12,39 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.exchange import policy
 from e_office.exchange.closing.models import RatioCorrection, RatioSnapshot
-from e_office.exchange.closing.queries import counted_now
+from e_office.exchange.closing.queries import counted_now, listed_now, scope_of
 from e_office.exchange.rules_closing import as_lines, closing_problems, correction_problems, days_of, differences
+from e_office.people.queries import unit_by_code
 
 NOT_CLOSED = msg("Chưa khóa được kỳ")
 NOT_CORRECTED = msg("Chưa đính chính được")
 
 
-def close_period(office: Office, actor: Actor, period: str, direction: str = "out") -> RatioSnapshot:
-    """Sign a period's figures off (khóa kỳ): the cells as counted now, sealed with who closed it and when.
+def close_period(
+    office: Office, actor: Actor, period: str, direction: str = "out", unit_code: str = ""
+) -> RatioSnapshot:
+    """Sign a period's figures off (khóa kỳ), an agency's or all: cells and list as counted, sealed.
 
-    :raises NotAllowed: for anybody but leaders and the Chief of Office; :raises Refused: for a period that is not
-        over, or is closed.
+    :raises NotAllowed: for anybody but leaders and the Chief of Office; :raises NotFound: for no agency's code;
+    :raises Refused: for a period that is not over, or is closed.
     """
-    require(policy.may_close_periods(actor), "close a period")
+    require(policy.may_close(actor, _agency(office, unit_code)), "close a period")
     days = days_of(period)
-    query = select(RatioSnapshot.id).filter_by(period=days.key if days else "", direction=direction)
+    query = select(RatioSnapshot.id).filter_by(
+        period=days.key if days else "", direction=direction, unit_code=unit_code
+    )
     closed = office.session.scalar(query) is not None
     refuse_if(closing_problems(days, today=office.today(), closed=closed), NOT_CLOSED)
     assert days is not None
+    scope = scope_of(office, days.first, days.last, direction, unit_code)
     snapshot = RatioSnapshot(
         period=days.key,
         direction=direction,
+        unit_code=unit_code,
         first=days.first,
         last=days.last,
-        lines=as_lines(counted_now(office, days.first, days.last, direction)),
+        lines=as_lines(counted_now(office, scope)),
+        documents=listed_now(office, scope),
         closed_at=office.clock.now(),
         closed_by_id=actor.person_id,
         closed_by_name=actor.name,
@@ -44,7 +52,7 @@ def close_period(office: Office, actor: Actor, period: str, direction: str = "ou
     snapshot.sha256 = snapshot.seal()
     office.session.add(snapshot)
     office.session.flush()  # the journal names it
-    told = msg("khóa kỳ %(period)s, SHA-256 %(sha256)s", period=days.key, sha256=snapshot.sha256)
+    told = msg("khóa kỳ %(period)s, SHA-256 %(sha256)s", period=snapshot.name, sha256=snapshot.sha256)
     audit.record(office, actor, "closed", "ratio_snapshot", snapshot.id, told)
     return snapshot
 
@@ -54,11 +62,12 @@ def correct(office: Office, actor: Actor, snapshot_id: int, reason: str) -> Rati
 
     :raises NotFound: where there is no such period; :raises Refused: where nothing differs, or no reason is given.
     """
-    require(policy.may_close_periods(actor), "correct a period")
     snapshot = office.session.get(RatioSnapshot, snapshot_id, with_for_update=True)
     if snapshot is None:
+        require(policy.may_close_any(actor), "correct a period")
         raise NotFound
-    now = counted_now(office, snapshot.first, snapshot.last, snapshot.direction)
+    require(policy.may_close(actor, _agency(office, snapshot.unit_code)), "correct a period")
+    now = counted_now(office, scope_of(office, snapshot.first, snapshot.last, snapshot.direction, snapshot.unit_code))
     found = differences(snapshot.standing, now)
     refuse_if(correction_problems(found, reason), NOT_CORRECTED)
     before = snapshot.corrections[-1].sha256 if snapshot.corrections else snapshot.sha256
@@ -76,3 +85,12 @@ def correct(office: Office, actor: Actor, snapshot_id: int, reason: str) -> Rati
     told = msg("đính chính kỳ %(period)s: %(reason)s", period=snapshot.period, reason=row.reason)
     audit.record(office, actor, "corrected", "ratio_snapshot", snapshot.id, told)
     return row
+
+
+def _agency(office: Office, unit_code: str) -> int | None:
+    if not unit_code:
+        return None
+    unit = unit_by_code(office, unit_code)
+    if unit is None or not unit.is_agency:
+        raise NotFound("unit")
+    return unit.id
