@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'periods_of_agencies'
-down_revision = 'requests_to_leadership'
+down_revision = 'minutes'
 branch_labels = None
 depends_on = None
 
