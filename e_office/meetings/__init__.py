@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         receipts,
         views,
     )
+    from e_office.meetings.agenda import views as agenda_views
     from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
@@ -43,4 +44,4 @@ def register(app: Flask) -> None:
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
-    app.extensions["meetings"] = (*added, office_views, remark_views, request_views)
+    app.extensions["meetings"] = (*added, agenda_views, office_views, remark_views, request_views)

@@ -13,6 +13,7 @@ from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
+from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.facts import successors
 from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
 from e_office.meetings.minutes.queries import readable
@@ -91,6 +92,7 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
         late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
+        program=program_of(office, meeting, papers),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
     )  # fmt: skip

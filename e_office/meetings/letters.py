@@ -12,6 +12,7 @@ from e_office.core.paper import Paper as Sheet
 from e_office.core.paper import Signature, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
+from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.facts import is_ordered, papers_in_force, recipients_of
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.meetings.papers_out import (
@@ -20,6 +21,7 @@ from e_office.meetings.papers_out import (
     InvitationText,
     InviteeLine,
     Letterhead,
+    ProgramLine,
     Proposal,
 )
 from e_office.people.models import Person, Unit
@@ -67,6 +69,15 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         important=meeting.nature == "important",
         preparing_unit=meeting.preparing_unit.name if meeting.preparing_unit else "",
         papers=tuple(paper.title for paper in papers_in_force(meeting)),
+        program=tuple(
+            ProgramLine(
+                title=turn.item.title,
+                at=turn.at,
+                unit=turn.item.unit.name if turn.item.unit else "",
+                rapporteur=turn.item.rapporteur,
+            )
+            for turn in program_of(office, meeting, ())
+        ),
         requirement=meeting.requirements,
         answer_by=meeting.starts_at,
         contact=meeting.contact,

@@ -55,6 +55,16 @@ class InviteeLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgramLine:
+    """One item of the program: when its turn comes (None where that is open), who prepares and who reports it."""
+
+    title: str
+    at: datetime | None = None
+    unit: str = ""
+    rapporteur: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationText:
     """The facts of an invitation (sample 1.7 of Annex III; domain.md 6.3). Instants are aware, shown locally.
 
@@ -75,6 +85,7 @@ class InvitationText:
     important: bool
     preparing_unit: str
     papers: tuple[str, ...] = ()
+    program: tuple[ProgramLine, ...] = ()
     requirement: str = ""
     answer_by: datetime | None = None
     contact: str = ""
@@ -182,6 +193,7 @@ def _invitation_body(text: InvitationText) -> list[Part]:
     parts.append(Text(lead="Tính chất cuộc họp:", text="quan trọng." if text.important else "bình thường."))
     parts.append(Text(lead="Đơn vị chuẩn bị nội dung:", text=f"{text.preparing_unit}."))
     parts += _optional(("Họp đột xuất:", text.extraordinary))
+    parts += _program(text.program)
     if text.papers:
         parts.append(Text(lead="Tài liệu:", text=f"{'; '.join(text.papers)}."))
     parts += [Text(text=ELECTRONIC_ONLY), Text(text=BRING_A_DEVICE)]
@@ -191,6 +203,19 @@ def _invitation_body(text: InvitationText) -> list[Part]:
         parts.append(Text(lead="Đăng ký dự họp:", text=f"trả lời trên hệ thống trước {when}."))
     parts += _optional(("Đầu mối liên hệ:", text.contact))
     parts.append(Text(text=SUBSTITUTES))
+    return parts
+
+
+def _program(lines: tuple[ProgramLine, ...]) -> list[Part]:
+    """The program, where there is more than one item: a single one is the meeting's own matter."""
+    if len(lines) < 2:
+        return []
+    parts: list[Part] = [Text(lead="Chương trình:", text="", keep_with_next=True)]
+    for number, line in enumerate(lines, start=1):
+        hour = f"{local(line.at):%H:%M} " if line.at else ""
+        who = ", ".join(filter(None, (line.unit, line.rapporteur)))
+        said = f"{hour}{line.title.rstrip('.;')}" + (f" ({who})" if who else "")
+        parts.append(Text(text=f"{number}. {said}{'.' if number == len(lines) else ';'}"))
     return parts
 
 

@@ -1,0 +1,1 @@
+"""The agenda of a meeting: its items in order, each with its papers and the three lists of M15."""
