@@ -13,11 +13,11 @@ def register(app: Flask) -> None:
     """Open the room: its screens, its part of a document's page, the way to it from the outgoing register."""
     from e_office.core.web import add_chrome
     from e_office.documents.page import add_page_part
-    from e_office.drafting import document_part, issue_views, review_views, version_views, views
+    from e_office.drafting import document_part, issue_views, review_views, sign_views, version_views, views
     from e_office.drafting.composing import views as composing
     from e_office.drafting.layout_check import views as layout_check
 
-    for screens in (issue_views, review_views, version_views, composing, layout_check):
+    for screens in (issue_views, review_views, sign_views, version_views, composing, layout_check):
         assert screens.blueprint is views.blueprint  # they hang on the same one
     app.register_blueprint(views.blueprint)
     add_page_part(app, document_part.make)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -120,14 +121,21 @@ def clock_of(office: Office, draft: Draft) -> Clock | None:
     """The clock of issuing where it runs: from the competent person's word until the number is given."""
     if draft.state != State.APPROVED or draft.approved_at is None:
         return None
-    return issuing_clock(draft.approved_at, draft.urgency, office.clock.now(), holidays(office))
+    return issuing_clock(_signed_at(draft), draft.urgency, office.clock.now(), holidays(office))
+
+
+def _signed_at(draft: Draft) -> datetime:
+    """When it was signed: digitally, else the competent person's word."""
+    at = draft.signature.at if draft.signature else draft.approved_at
+    assert at is not None
+    return at
 
 
 def clocks(office: Office, drafts: Sequence[Draft]) -> dict[int, Clock]:
     """The clocks of several drafts, by id."""
     table, now = holidays(office), office.clock.now()
     return {
-        draft.id: issuing_clock(draft.approved_at, draft.urgency, now, table)
+        draft.id: issuing_clock(_signed_at(draft), draft.urgency, now, table)
         for draft in drafts
         if draft.state == State.APPROVED and draft.approved_at is not None
     }

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, PasswordField, SelectField
 
 from e_office.core.fields import Area, Day, OfficeForm, Text
 from e_office.core.web import tell
+from e_office.drafting.issuing import IssueFacts
 from e_office.drafting.rules import Amends
 from e_office.drafting.rules_review import Chosen, Step
 from e_office.drafting.service import DraftFacts
@@ -91,6 +92,14 @@ class IssueForm(OfficeForm):
     signer = Text(_l("Người ký"))
     signer_title = Text(_l("Chức vụ người ký"))
     note = Text(_l("Ghi chú"))
+    passphrase = PasswordField(_l("Mật khẩu chứng thư của cơ quan"))
+
+    def facts(self) -> IssueFacts:
+        """What was confirmed."""
+        return IssueFacts(
+            issued_on=self.issued_on.data, signer=self.signer.data or "", signer_title=self.signer_title.data or "",
+            note=self.note.data or "",
+        )  # fmt: skip
 
 
 def chosen_steps(sent: Mapping[str, str]) -> list[Chosen]:

@@ -12,7 +12,7 @@ from e_office.core.problems import Message, msg
 from e_office.documents.integrity import Place, open_place
 from e_office.documents.service import KeptFile
 from e_office.drafting.models import Draft
-from e_office.signatures.queries import Examined, signatures_of
+from e_office.signatures.queries import Examined, has_key, signatures_of
 from e_office.signatures.rules import Verdict
 from e_office.signatures.service import judge
 
@@ -50,14 +50,22 @@ def findings_of(office: Office, actor: Actor, draft: Draft) -> list[Finding]:
 def _is_signed(office: Office, _actor: Actor, draft: Draft) -> Iterable[Finding]:
     """A word-processor file carries no signature: what goes out is the signed copy (NĐ 30/2020 Art. 5.1, 13)."""
     main = draft.newest.main if draft.newest else None
-    if main is None:
+    if main is None or draft.signature_id is not None:
         return
     if main.file.type_code != "pdf":
-        yield Finding(msg("Tệp nội dung chưa phải bản ký: chọn bản đã ký (PDF) ở dưới trước khi phát hành."))
+        yield Finding(_not_signed(office, draft))
     elif (examined := signatures_of(office, main.file)) is None:
         yield Finding(msg("Chữ ký số của tệp nội dung chưa được kiểm tra."), wrong=False)
     else:
         yield from _worth(main.name, examined)
+
+
+def _not_signed(office: Office, draft: Draft) -> Message:
+    """Who has a key signs here; of everybody else the clerk gets a signed copy."""
+    last = draft.last_word
+    if last is not None and last.decided_by is not None and has_key(office, last.decided_by.id):
+        return msg("%(name)s chưa ký số. Đợi ký, hoặc chọn bản đã ký (PDF) ở dưới.", name=last.decided_by.name)
+    return msg("Tệp nội dung chưa phải bản ký: chọn bản đã ký (PDF) ở dưới trước khi phát hành.")
 
 
 def findings_of_signed(office: Office, files: Sequence[KeptFile]) -> list[Finding]:

@@ -11,15 +11,17 @@ from sqlalchemy import select
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import Message, Problem, msg, refuse_if
-from e_office.documents.models import Document, DocumentFile, Kind
+from e_office.core.problems import Message, msg, refuse_if
+from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, KeptFile
-from e_office.drafting import policy, rules, rules_review
-from e_office.drafting.models import Draft, DraftFile
+from e_office.drafting import policy, rules
+from e_office.drafting.approved import approval_problems
+from e_office.drafting.files import files_to_issue
+from e_office.drafting.models import Draft
 from e_office.drafting.queries import get_draft
 from e_office.drafting.reviewing import return_to_drafter
 from e_office.drafting.rules import Amends, State
-from e_office.drafting.rules_review import Approval, StepState
+from e_office.drafting.sealing import Sealed, record_seals, still_holds
 from e_office.drafting.telling import tell
 from e_office.exchange import service as exchange
 from e_office.exchange.answered import answer_source
@@ -53,35 +55,40 @@ def issue(
     draft_id: int,
     facts: IssueFacts,
     signed: Sequence[KeptFile] = (),
+    sealed: Sealed | None = None,
     *,
     seen: Sequence[Message] = (),
 ) -> OutgoingEntry:
     """Number, register and send an approved draft as one act (phát hành); `signed` take the place of its text.
 
-    What goes out is what was approved: every step passed on this version and its bytes. Where anything stands in
-    the way nothing is numbered and nothing sent, because all of it is one transaction. What it answers (ResponseFor)
-    is ended with it, or its handlers are asked whether that is all. `seen` is what the clerk confirmed to have seen.
+    `sealed`: what was signed here and sealed with the number that comes next, see `sealing`. What goes out is what
+    was approved: every step passed on this version and its bytes. Where anything stands in the way nothing is
+    numbered and nothing sent, because all of it is one transaction. What it answers (ResponseFor) is ended with it,
+    or its handlers are asked whether that is all. `seen` is what the clerk confirmed to have seen.
 
-    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem.
+    :raises NotAllowed: for anybody but the agency's clerk; :raises Refused: naming every problem;
+        :raises NumberTaken: where another was quicker with the number that was sealed.
     """
     draft = get_draft(office, actor, draft_id, lock=True)
     if draft.state == State.ISSUED:
         refuse_if(rules.step_problems(State.ISSUED, State.ISSUED), exchange.NOT_ISSUED)
     require(policy.may_issue(actor, draft), "issue", draft)
-    refuse_if(approval_problems(draft), exchange.NOT_ISSUED)
+    refuse_if([*approval_problems(draft), *(still_holds(draft, sealed) if sealed else ())], exchange.NOT_ISSUED)
     recipients = recipients_of(draft)
     document = _document_facts(draft, facts, recipients)
     section = draft.unit_id if draft.unit_id != draft.agency_id else None
     outgoing = OutgoingFacts(
         unit_id=draft.agency_id, document=document, drafting_unit_id=section, copies=facts.copies, note=facts.note
     )
-    files = files_to_issue(draft, signed)
+    files = list(sealed.files) if sealed else files_to_issue(draft, signed)
     if draft.amends == Amends.REPLACEMENT and draft.amends_id is not None:
         entry = _issue_in_place(office, actor, draft, outgoing, files, recipients)
     else:
         entry = exchange.issue(office, actor, outgoing, files, recipients)
     draft.state, draft.state_at, draft.issued = State.ISSUED, office.clock.now(), entry.document
     draft.held_by_id = draft.held_until = None
+    if sealed is not None:
+        record_seals(office, actor, entry.document, sealed)
     _note(office, actor, draft, entry.document)
     for text in seen:
         audit.record(office, actor, "confirmed", "draft", draft.id, msg("đã xác nhận: %(what)s", what=text))
@@ -128,20 +135,12 @@ def hand_back(office: Office, actor: Actor, draft_id: int, reason: str) -> Draft
     :raises NotAllowed: :raises Refused: without a reason.
     """
     draft = get_draft(office, actor, draft_id, lock=True)
-    require(policy.may_issue(actor, draft), "hand back", draft)
+    require(policy.may_hand_back(actor, draft), "hand back", draft)
     refuse_if(rules.reason_problems(reason), NOT_HANDED_BACK)
     return_to_drafter(office, actor, draft, reason)
-    audit.record(office, actor, "returned", "draft", draft.id, msg("văn thư trả lại: %(why)s", why=reason.strip()))
+    text = msg("trả lại trước khi phát hành: %(why)s", why=reason.strip())
+    audit.record(office, actor, "returned", "draft", draft.id, text)
     return draft
-
-
-def approval_problems(draft: Draft) -> list[Problem]:
-    """Why what lies here is not what was approved."""
-    steps = [
-        Approval(state=StepState(step.state), sha256=step.sha256, version=step.version or 0)
-        for step in draft.present_steps
-    ]
-    return list(rules_review.approval_problems(steps, sha256=draft.sha256, version=draft.version))
 
 
 def recipients_of(draft: Draft) -> list[Recipient]:
@@ -150,23 +149,6 @@ def recipients_of(draft: Draft) -> list[Recipient]:
         Recipient(row.unit_id, row.name, row.channel, row.state_agency, row.paper_reason, row.organ_id)
         for row in draft.recipients
     ]
-
-
-def files_to_issue(draft: Draft, signed: Sequence[KeptFile]) -> list[KeptFile]:
-    """The signed copies, else the approved text, then the annexes: the same objects, not copies of them."""
-    newest = draft.newest
-    if newest is None:
-        return list(signed)
-    text = [] if signed or newest.main is None else [_kept(newest.main)]
-    return [*signed, *text, *(_kept(file) for file in newest.annexes)]
-
-
-def _kept(file: DraftFile) -> KeptFile:
-    row: DocumentFile = file.file
-    return KeptFile(
-        name=file.name, type_code=row.type_code, media_type=row.media_type, size=row.size, sha256=row.sha256,
-        key=row.key, version=row.version,
-    )  # fmt: skip
 
 
 def _document_facts(draft: Draft, facts: IssueFacts, recipients: Sequence[Recipient]) -> DocumentFacts:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
@@ -14,6 +15,7 @@ from e_office.drafting.rules import Amends, State
 from e_office.drafting.rules_review import Step, StepState
 from e_office.people.models import Person, Unit
 from e_office.registry.models import IncomingEntry
+from e_office.signatures.models import Signature
 
 
 class Draft(Base):
@@ -56,6 +58,8 @@ class Draft(Base):
     held_until: Mapped[datetime | None]
     approved_at: Mapped[datetime | None]
     """When the competent person said yes: from here the clock of issuing runs (NĐ 30 Art. 18.1)."""
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id"), unique=True)
+    """The competent person's digital signature on what was approved; gone with a new version or a return."""
     signer: Mapped[ShortText] = mapped_column(default="")
     signer_title: Mapped[ShortText] = mapped_column(default="")
     returned_why: Mapped[str] = mapped_column(default="")
@@ -70,6 +74,7 @@ class Draft(Base):
     answers: Mapped[IncomingEntry | None] = relationship()
     amended: Mapped[Document | None] = relationship(foreign_keys=[amends_id])
     issued: Mapped[Document | None] = relationship(foreign_keys=[issued_id])
+    signature: Mapped[Signature | None] = relationship()
     versions: Mapped[list[DraftVersion]] = relationship(back_populates="draft", order_by="DraftVersion.number")
     recipients: Mapped[list[DraftRecipient]] = relationship(
         order_by="DraftRecipient.position", cascade="all, delete-orphan"
@@ -100,6 +105,12 @@ class Draft(Base):
         return [step for step in self.steps if step.round == self.round]
 
     @property
+    def last_word(self) -> DraftStep | None:
+        """The step that approved it: the competent person's, where it has passed."""
+        last = self.present_steps[-1] if self.present_steps else None
+        return last if last is not None and last.state == StepState.PASSED else None
+
+    @property
     def open_step(self) -> DraftStep | None:
         """The step it lies at."""
         return next((step for step in self.present_steps if step.state == StepState.OPEN), None)
@@ -118,6 +129,8 @@ class DraftVersion(Base):
     author_title: Mapped[ShortText] = mapped_column(default="")
     at: Mapped[Instant]
     comment: Mapped[str] = mapped_column(default="")
+    typed: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What was typed into the form it was made from, by the names of its fields; None for a file handed in."""
 
     draft: Mapped[Draft] = relationship(back_populates="versions")
     author: Mapped[Person] = relationship()

@@ -7,6 +7,8 @@ from e_office.drafting.models import Draft, DraftStep
 from e_office.drafting.rules import OPEN, SENDABLE, State
 from e_office.drafting.rules_review import ROLES, Step
 from e_office.exchange.policy import may_issue as may_send_out
+from e_office.signatures.policy import may_sign as may_sign_document
+from e_office.signatures.rules import Kind
 
 HEADS = LEADING_ROLES | {Role.SECTION_HEAD}
 FOR_CLERKS = frozenset({State.APPROVED, State.ISSUED})
@@ -89,9 +91,23 @@ def may_drop(actor: Actor, draft: Draft) -> bool:
     return draft.state in SENDABLE and (draft.drafter_id == actor.person_id or head)
 
 
+def may_sign(actor: Actor, draft: Draft) -> bool:
+    """Whoever said the last word signs, or whose word it was (D5), once: the competent person (NĐ 30 Art. 13)."""
+    last = draft.last_word
+    if draft.state != State.APPROVED or draft.signature_id is not None or last is None:
+        return False
+    asked = last.decided_by_id == actor.person_id or last.person_id in actor.acts_for()
+    return asked and may_sign_document(actor, draft.document, Kind.PERSON)
+
+
 def may_issue(actor: Actor, draft: Draft) -> bool:
     """The agency's clerk numbers and sends what was approved."""
     return draft.state == State.APPROVED and may_send_out(actor, draft.agency_id)
+
+
+def may_hand_back(actor: Actor, draft: Draft) -> bool:
+    """The clerk before the number is given, and whoever would have to sign it."""
+    return may_issue(actor, draft) or may_sign(actor, draft)
 
 
 def route_units(actor: Actor) -> list[PostHeld]:

@@ -16,7 +16,8 @@ from e_office.documents.models import DocumentFile
 from e_office.drafting import policy
 from e_office.drafting.models import Draft, DraftFile, DraftStep, DraftVersion
 from e_office.drafting.rules import OPEN, Hold, State
-from e_office.drafting.rules_review import StepState
+from e_office.drafting.rules_review import Step, StepState
+from e_office.signatures.models import SigningKey
 
 LARGEST_ID = 2**63 - 1
 SHOWN = 50
@@ -110,9 +111,21 @@ def awaiting_decision(office: Office, actor: Actor) -> Sequence[Draft]:
     return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
 
 
+def awaiting_signature(office: Office, actor: Actor) -> Sequence[Draft]:
+    """Approved drafts the actor is to sign digitally, urgent and longest waiting first; none without a key."""
+    query = select(Draft).where(_to_sign(actor))
+    order = (Draft.urgency == "normal", Draft.approved_at, Draft.id)
+    return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
+
+
 def awaiting_issue(office: Office, actor: Actor) -> Sequence[Draft]:
-    """Approved drafts that wait for the actor as clerk (chờ phát hành), urgent and longest waiting first."""
+    """Approved drafts that wait for the actor as clerk (chờ phát hành), urgent and longest waiting first.
+
+    What its signer will sign digitally waits for that first.
+    """
     query = select(Draft).where(Draft.state == State.APPROVED, Draft.agency_id.in_(actor.agency_ids(Role.CLERK)))
+    with_key = select(SigningKey.person_id).where(SigningKey.person_id.is_not(None), SigningKey.ended_at.is_(None))
+    query = query.where(or_(Draft.signature_id.is_not(None), ~_last_word(DraftStep.decided_by_id.in_(with_key))))
     order = (Draft.urgency == "normal", Draft.approved_at, Draft.id)
     return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
 
@@ -123,8 +136,24 @@ def returned_to(office: Office, actor: Actor) -> Sequence[Draft]:
     return list(office.session.scalars(query.options(*_shown()).order_by(Draft.state_at, Draft.id).limit(SHOWN)))
 
 
-VIEWS = ("mine", "unit", "decide", "issue", "done")
+VIEWS = ("mine", "unit", "decide", "sign", "issue", "done")
 """What the list of drafts can be narrowed to."""
+
+
+def _last_word(clause: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Drafts whose last word of the present round, the competent person's, is of this kind."""
+    word = select(DraftStep.id).where(
+        DraftStep.draft_id == Draft.id, DraftStep.round == Draft.round, DraftStep.step == Step.LEADER,
+        DraftStep.state == StepState.PASSED, clause,
+    )  # fmt: skip
+    return word.exists()
+
+
+def _to_sign(actor: Actor) -> ColumnElement[bool]:
+    """The twin of `policy.may_sign`, for who can sign at all: one's own certificate is in use."""
+    key = select(SigningKey.id).where(SigningKey.person_id == actor.person_id, SigningKey.ended_at.is_(None))
+    asked = or_(DraftStep.decided_by_id == actor.person_id, DraftStep.person_id.in_(actor.acts_for()))
+    return and_(Draft.state == State.APPROVED, Draft.signature_id.is_(None), _last_word(asked), key.exists())
 
 
 def _view(actor: Actor, view: str) -> ColumnElement[bool]:
@@ -135,6 +164,8 @@ def _view(actor: Actor, view: str) -> ColumnElement[bool]:
             DraftStep.state == StepState.OPEN, DraftStep.person_id.in_(actor.acts_for())
         )
         return and_(Draft.state == State.IN_REVIEW, Draft.id.in_(step))
+    if view == "sign":
+        return _to_sign(actor)
     if view == "issue":
         return and_(Draft.state == State.APPROVED, Draft.agency_id.in_(actor.agency_ids(Role.CLERK)))
     if view == "done":

@@ -17,6 +17,7 @@ from e_office.drafting.rules_review import ROLES, Step
 from e_office.drafting.views import blueprint
 from e_office.people.queries import persons_holding
 from e_office.registry.types import TYPES
+from e_office.signatures.queries import has_key
 
 
 @blueprint.route("/drafts/<int:draft_id>/review", methods=["GET", "POST"])
@@ -66,7 +67,8 @@ def decide(draft_id: int) -> Any:
         seen = request.form.get("seen", "")
         decided = reviewing.decide(office, actor, draft_id, passed=passed, opinion=form.opinion.data or "", seen=seen)
         say(msg("Đã duyệt dự thảo.") if passed else msg("Đã trả lại dự thảo, người soạn đã được báo."))
-        return url_for(".show", draft_id=decided.id)
+        signs = policy.may_sign(actor, decided) and has_key(office, actor.person_id)
+        return url_for(".sign" if signs else ".show", draft_id=decided.id)
 
     if form.validate_on_submit():
         try:

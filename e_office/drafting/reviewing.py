@@ -16,6 +16,7 @@ from e_office.drafting.rules import State
 from e_office.drafting.rules_review import Chosen, StepState
 from e_office.drafting.telling import tell, tell_clerks
 from e_office.drafting.versions import end_round
+from e_office.signatures.queries import has_key
 
 NOT_SENT = msg("Chưa trình duyệt được")
 NOT_DECIDED = msg("Chưa ghi được ý kiến")
@@ -95,7 +96,7 @@ def return_to_drafter(office: Office, actor: Actor, draft: Draft, reason: str) -
     """Let it lie with its drafter again, who is told why; the caller has asked its own policy and rules."""
     end_round(draft, void=False)
     draft.state, draft.state_at, draft.returned_why = State.RETURNED, office.clock.now(), reason.strip()
-    draft.approved_at = None
+    draft.approved_at = draft.signature = None
     values = {"name": actor.name, "text": draft.subject[:120], "reason": reason.strip()}
     text = msg("%(name)s trả lại dự thảo “%(text)s”: %(reason)s", **values)
     tell(office, draft, draft.drafter_id, f"returned:{draft.round}:{draft.state_at.timestamp()}", text)
@@ -116,9 +117,10 @@ def _pass(office: Office, actor: Actor, draft: Draft, step: DraftStep) -> None:
         draft.state, draft.state_at, draft.approved_at = State.APPROVED, now, now
         draft.signer = actor.name
         draft.signer_title = actor.post_title if step.in_place_of_id else step.decided_title
-        text = msg("Chờ phát hành: %(text)s", text=draft.subject[:160])
-        tell_clerks(office, draft, f"approved:{draft.round}", text)
-        approved = msg("Dự thảo “%(text)s” đã được duyệt, chờ văn thư phát hành", text=draft.subject[:120])
+        if not has_key(office, actor.person_id):  # else the clerks are told once it is signed
+            text = msg("Chờ phát hành: %(text)s", text=draft.subject[:160])
+            tell_clerks(office, draft, f"approved:{draft.round}", text)
+        approved = msg("Dự thảo “%(text)s” đã được duyệt, chờ ký và phát hành", text=draft.subject[:120])
         tell(office, draft, draft.drafter_id, f"approved:{draft.round}", approved)
     text = msg("duyệt lần %(n)s", n=draft.version)
     audit.record(office, actor, "passed", "draft", draft.id, text)

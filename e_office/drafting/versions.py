@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -30,11 +30,13 @@ def add_version(
     dropped: Collection[int | None] = (),
     comment: str = "",
     keep_hold: bool = False,
+    typed: Mapping[str, str] | None = None,
 ) -> DraftVersion:
     """Add a version made from version `base` (0 for the first): its text and annexes, those before it carried over.
 
-    `dropped` are positions of annexes that are left out from now on. What was approved before is void from here,
-    and the draft lies with its drafter again. The uploader's hold ends unless `keep_hold`.
+    `dropped` are positions of annexes that are left out from now on; `typed` is what the form held it was made of.
+    What was approved before is void from here, and the draft lies with its drafter again. The uploader's hold ends
+    unless `keep_hold`.
 
     :raises NotAllowed: :raises Refused: where somebody holds it, or was quicker, or a text is missing.
     """
@@ -55,6 +57,7 @@ def add_version(
     refuse_if(problems, NOT_TAKEN)
     void = _back_to_drafting(office, draft)
     version = _write_version(office, actor, draft, base, [*main], [*annexes], kept, comment)
+    version.typed = dict(typed) if typed else None
     if not keep_hold or draft.held_by_id != actor.person_id:
         draft.held_by_id = draft.held_until = None
     text = msg("nộp lần %(n)s", n=version.number)
@@ -86,7 +89,7 @@ def _back_to_drafting(office: Office, draft: Draft) -> list[int]:
     if draft.state in {State.IN_REVIEW, State.APPROVED}:
         void = end_round(draft, void=True)
         draft.state, draft.state_at = State.DRAFTING, office.clock.now()
-        draft.approved_at = None
+        draft.approved_at = draft.signature = None
         return void
     if draft.state == State.RETURNED:
         draft.state, draft.state_at = State.DRAFTING, office.clock.now()

@@ -20,6 +20,7 @@ from e_office.drafting.models import Draft
 from e_office.drafting.rules import Amends, is_held
 from e_office.exchange.channels.queries import channel_rules, usual_of
 from e_office.registry.types import TYPES
+from e_office.signatures.queries import has_key
 
 blueprint = Blueprint("drafting", __name__)
 
@@ -27,6 +28,7 @@ TITLES = {
     "mine": msg("Tôi soạn"),
     "unit": msg("Đang mở"),
     "decide": msg("Chờ tôi duyệt"),
+    "sign": msg("Chờ tôi ký"),
     "issue": msg("Chờ phát hành"),
     "done": msg("Đã xong"),
 }
@@ -40,7 +42,11 @@ def index() -> str:
     g.nav_section = "registry.outgoing"
     counted = queries.counts(office, actor)
     view = request.args.get("view", "")
-    view = view if view in TITLES else next((name for name in ("decide", "issue", "mine") if counted[name]), "unit")
+    view = (
+        view
+        if view in TITLES
+        else next((name for name in ("sign", "decide", "issue", "mine") if counted[name]), "unit")
+    )
     page = queries.page_of(office, actor, view, request.args.get("page", 1, type=int))
     chips = [
         {"text": tell(label), "count": counted[name], "current": view == name, "url": url_for(".index", view=name)}
@@ -134,6 +140,7 @@ def page(
         "drafting/show.html", draft=draft, form=form, problems=problems, given=given, annexes=annexes, policy=policy,
         held=is_held(hold, now), types=TYPES, clock=choices.clock_of(office, draft), now=now,
         preview=previews.preview_of(office, main.file) if main else None,
+        signs=policy.may_sign(current_actor(), draft) and has_key(office, current_actor().person_id),
         amends=Amends, composed=draft.type_code in KINDS, history=history(office.session, "draft", draft.id),
     )  # fmt: skip
 

@@ -62,8 +62,9 @@ class WeekDay:
 
 @dataclass(frozen=True)
 class Drafts:
-    """What drafting asks of somebody: to decide, to write anew, to issue; and the clocks of what is to be issued."""
+    """What drafting asks of somebody: to sign, decide, write anew, issue; and the clocks of what is to be issued."""
 
+    to_sign: Sequence[Draft]
     to_decide: Sequence[Draft]
     returned: Sequence[Draft]
     to_issue: Sequence[Draft]
@@ -72,7 +73,7 @@ class Drafts:
     @property
     def named(self) -> int:
         """What is for the person by name."""
-        return len(self.to_decide) + len(self.returned)
+        return len(self.to_sign) + len(self.to_decide) + len(self.returned)
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
 def _drafts(office: Office, actor: Actor) -> Drafts:
     to_issue = drafting.awaiting_issue(office, actor)
     return Drafts(
+        drafting.awaiting_signature(office, actor),
         drafting.awaiting_decision(office, actor),
         drafting.returned_to(office, actor),
         to_issue,
@@ -177,7 +179,7 @@ def _drafts(office: Office, actor: Actor) -> Drafts:
 def _drafts_in_view(drafts: Drafts, view: str) -> Drafts:
     if view == "named":
         return replace(drafts, to_issue=())
-    return replace(drafts, to_decide=(), returned=()) if view == "unit" else drafts
+    return replace(drafts, to_sign=(), to_decide=(), returned=()) if view == "unit" else drafts
 
 
 def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -18,6 +19,7 @@ from e_office.core.clock import local
 from e_office.core.problems import Problem, Refused, msg
 from e_office.signatures.certificates import Signer
 from e_office.signatures.jail import JAIL
+from e_office.signatures.rules_head import LABELS, Blank
 from e_office.signatures.rules_place import Place
 
 FONT = Path(__file__).parent / "fonts" / "tinos-signatures.ttf"
@@ -38,6 +40,10 @@ class Order:
     picture: bytes | None
     lines: tuple[str, ...] = ()
     tsa_url: str = ""
+    blanks: tuple[Blank, ...] = ()
+    """Empty fields that come with the signature, for what is written after it."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What is written into such fields with this signature, which locks them."""
 
 
 def attachment_lines(code: str, at: datetime) -> tuple[str, ...]:
@@ -63,6 +69,7 @@ def signed(file: BinaryIO, order: Order) -> bytes:
             "reason": order.reason, "location": order.location, "at": local(order.at).isoformat(), "reserve": reserve,
             "picture": b64encode(order.picture).decode("ascii") if order.picture else None,
             "lines": list(order.lines), "font": b64encode(FONT.read_bytes()).decode("ascii"),
+            "blanks": [_blank(one) for one in order.blanks], "values": dict(order.values),
         },
     )  # fmt: skip
     if said.get("state") != "done":
@@ -78,6 +85,14 @@ def signed(file: BinaryIO, order: Order) -> bytes:
     value = value_of(order.signer, _chain(order.signer), digest, order.tsa_url)
     whole[start + 1 : start + 1 + 2 * len(value)] = value.hex().upper().encode("ascii")
     return bytes(whole)
+
+
+def _blank(blank: Blank) -> dict[str, Any]:
+    box = blank.box
+    return {
+        "name": blank.name, "label": LABELS[blank.name], "box": [box.left, box.bottom, box.right, box.top],
+        "size": blank.size, "slanted": blank.slanted, "dotted": blank.dotted,
+    }  # fmt: skip
 
 
 def _chain(signer: Signer) -> list[bytes]:

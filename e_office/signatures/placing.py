@@ -14,6 +14,7 @@ from e_office.signatures import pictures, rules_place
 from e_office.signatures.jail import JAIL
 from e_office.signatures.queries import Examined
 from e_office.signatures.rules import Kind
+from e_office.signatures.rules_head import Head, Letter, head_of
 from e_office.signatures.rules_place import POINTS_A_MM, Box, Line, Page, Place
 
 UNREADABLE = msg("Không đọc được các trang của tệp nên chưa ký số được.")
@@ -64,6 +65,17 @@ def look(file: BinaryIO) -> Pages:
 def _page(said: dict[str, Any]) -> Page:
     pieces = [Line(str(one["text"]), Box(*map(float, one["box"]))) for one in said["pieces"]]
     return Page(int(said["page"]), float(said["width"]), float(said["height"]), rules_place.joined(pieces))
+
+
+def head(file: BinaryIO) -> Head:
+    """The head of the first page: where number and day are left blank.
+
+    :raises Refused: where the page cannot be read.
+    """
+    said = JAIL.ask("letters", file, {})
+    if said.get("state") != "done":
+        raise Refused([Problem("unreadable", UNREADABLE)])
+    return head_of(Letter(str(sign), *map(float, place)) for sign, *place in said["letters"])
 
 
 def size_of(picture: bytes, width_mm: int) -> tuple[float, float]:

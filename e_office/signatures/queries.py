@@ -150,9 +150,15 @@ def acts_on(office: Office, document: Document) -> list[Signature]:
 
 def key_for(office: Office, actor: Actor, document: Document, kind: Kind) -> SigningKey | None:
     """The key the actor would sign a document with: the own one, or the agency's."""
-    whose = {"person_id": actor.person_id} if kind == Kind.PERSON else {"unit_id": document.owner_unit_id}
+    whose = {"person_id": actor.person_id} if kind == Kind.PERSON else {"unit_id": document.issuer_unit_id}
     query = select(SigningKey).filter_by(**whose, ended_at=None).order_by(SigningKey.id.desc())
     return office.session.scalars(query).first()
+
+
+def has_key(office: Office, person_id: int) -> bool:
+    """Whether somebody can sign here: a certificate of the person's own is in use."""
+    query = select(SigningKey.id).filter_by(person_id=person_id, ended_at=None)
+    return office.session.scalar(query.limit(1)) is not None
 
 
 def keys(office: Office) -> Sequence[SigningKey]:

@@ -51,7 +51,7 @@ def kinds_for(office: Office, actor: Actor, document: Document) -> list[Kind]:
     return [
         kind
         for kind in Kind
-        if policy.may_sign(actor, document, kind) and queries.key_for(office, actor, document, kind) is not None
+        if policy.may_sign_here(actor, document, kind) and queries.key_for(office, actor, document, kind) is not None
     ]
 
 

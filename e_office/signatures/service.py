@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import BinaryIO
+
+from sqlalchemy import select
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -25,6 +28,7 @@ from e_office.signatures.examining import Found
 from e_office.signatures.models import Signature, SigningKey
 from e_office.signatures.placing import Chosen
 from e_office.signatures.rules import Capacity, Kind, Verdict
+from e_office.signatures.rules_head import Head
 
 NOT_SIGNED = msg("Chưa ký số được")
 ASK_AGAIN = msg("Nhờ quản trị viên đăng ký lại.")
@@ -52,12 +56,14 @@ class Signed:
 
 def sign(
     office: Office, actor: Actor, file: DocumentFile, *, kind: Kind, passphrase: str,
-    capacity: Capacity = Capacity.OWN, code: str | None = None, chosen: Chosen | None = None,
+    capacity: Capacity = Capacity.OWN, code: str | None = None, chosen: Chosen | None = None, head: Head | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Signed:  # fmt: skip
     """Make a signed PDF of a file and keep it in the store; call it before the transaction, then `add_signed` in it.
 
-    `code`: number and notation that must stand in the text, the document's own where none is given; whoever numbers
-    and signs in one act hands in the number reserved. `chosen`: a place chosen by hand.
+    `code`: number and notation that must stand in the text, the document's own where none is given. `chosen`: a
+    place chosen by hand. Where the number is given after the person has signed, the first signature brings the empty
+    fields of `head`, and the seal writes `values` into them.
 
     :raises NotAllowed: for who may not sign it.
     :raises Refused: naming what stands in the way.
@@ -79,6 +85,7 @@ def sign(
             NOT_SIGNED,
         )
         order = _order(office, document, key, kind, capacity, passphrase, pages, judged, chosen, code)
+        order = replace(order, blanks=head.blanks if head else (), values=values or {})
         whole = making.signed(pdf, order)
         pdf.seek(0)
         original = pdf.read()
@@ -92,23 +99,27 @@ def add_signed(office: Office, actor: Actor, document: Document, signed: Signed)
     """
     require(policy.may_sign(actor, document, signed.kind), "sign", document)
     (added,) = documents.attach(office, actor, document, [signed.kept])
-    office.session.add(
-        Signature(
-            file_id=added.id,
-            source_id=signed.source_id,
-            kind=signed.kind,
-            capacity=signed.capacity,
-            person_id=actor.person_id,
-            key_id=signed.key_id,
-            at=office.clock.now(),
-            stamped=signed.stamped,
-        )
-    )
-    examining.remember(office, signed.found)
-    audit.record(
-        office, actor, "signed", "document", document.id, Message(DONE[signed.kind].text, {"name": added.name})
-    )
+    record(office, actor, added, signed)
     return added
+
+
+def record(office: Office, actor: Actor, added: DocumentFile, signed: Signed) -> Signature:
+    """Write down the act of signing beside the file it made; the caller has asked its own policy."""
+    row = Signature(
+        file_id=added.id, source_id=signed.source_id, kind=signed.kind, capacity=signed.capacity,
+        person_id=actor.person_id, key_id=signed.key_id, at=office.clock.now(), stamped=signed.stamped,
+    )  # fmt: skip
+    office.session.add(row)
+    office.session.flush()  # who keeps it beside a draft carries its id
+    examining.remember(office, signed.found)
+    text = Message(DONE[signed.kind].text, {"name": added.name})
+    audit.record(office, actor, "signed", "document", added.document_id, text)
+    return row
+
+
+def act_of(office: Office, file: DocumentFile) -> Signature:
+    """The act of signing that made a file."""
+    return office.session.scalars(select(Signature).filter_by(file_id=file.id)).one()
 
 
 def note_refusal(office: Office, actor: Actor, document: Document, kind: Kind) -> None:

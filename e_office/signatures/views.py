@@ -106,7 +106,7 @@ def _file(document_id: int, file_id: int) -> DocumentFile:
     office, actor = current_office(), current_actor()
     file = get_visible_file(office, actor, document_id, file_id)
     kind = PlaceForm(request.args).wanted_kind()
-    require(policy.may_sign(actor, file.document, kind), "sign", file.document)
+    require(policy.may_sign_here(actor, file.document, kind), "sign", file.document)
     return file
 
 

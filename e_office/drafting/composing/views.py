@@ -16,6 +16,7 @@ from e_office.drafting import choices, policy, queries, service, versions
 from e_office.drafting.composing.defaults import Desk, desk_of
 from e_office.drafting.composing.facts import Composition
 from e_office.drafting.composing.forms import ComposeForm, beginning, form_of
+from e_office.drafting.composing.keeping import beginning_again, kept_of, typed_of
 from e_office.drafting.composing.kinds import KINDS, Kind
 from e_office.drafting.composing.laying import docx_of, subject_of
 from e_office.drafting.composing.rules import composing_problems
@@ -46,7 +47,7 @@ def compose(type_code: str) -> Any:
     if act == "docx":
         return _download(made)
     try:
-        return _into_draft(made, desk)
+        return _into_draft(made, desk, typed_of(form, made, request.form))
     except Refused as error:
         return _page(kind, desk, form, error.problems), 422
 
@@ -68,9 +69,20 @@ def _asked(type_code: str) -> tuple[Kind, Desk, ComposeForm]:
     desk = desk_of(office, actor, unit_id)
     if kind is None or desk is None:
         raise NotFound
-    form = form_of(type_code)(data=beginning(kind, desk) if request.method == "GET" else None)
+    form = _begun(kind, desk) if request.method == "GET" else form_of(type_code)()
     form.offer(desk, choices.own_units(actor))
     return kind, desk, form
+
+
+def _begun(kind: Kind, desk: Desk) -> ComposeForm:
+    """The form as it begins: as it was typed for a version of the draft the address names, else untouched."""
+    draft = _draft(current_office(), current_actor())
+    if draft is None:
+        return form_of(kind.type_code)(data=beginning(kind, desk))
+    if draft.type_code == kind.type_code and (kept := kept_of(draft)) is not None:
+        return form_of(kind.type_code)(formdata=beginning_again(kept, desk))
+    known = {"subject": draft.subject.removeprefix("V/v "), "urgency": draft.urgency}
+    return form_of(kind.type_code)(data=beginning(kind, desk) | known)
 
 
 def _problems(form: ComposeForm, made: Composition) -> tuple[Problem, ...]:
@@ -89,9 +101,10 @@ def _page(kind: Kind, desk: Desk, form: ComposeForm, problems: tuple[Problem, ..
     g.nav_section = "registry.outgoing"
     made = form.composition(kind, desk)
     missing = _problems(form, made) if request.method == "POST" else tuple(composing_problems(made))
+    draft = _draft(current_office(), current_actor())
     return render_template(
         "drafting/compose.html", kind=kind, desk=desk, form=form, problems=problems, missing=missing,
-        draft=_draft(current_office(), current_actor()), now=current_office().clock.now(),
+        draft=draft, kept=kept_of(draft) if draft else None, now=current_office().clock.now(),
     )  # fmt: skip
 
 
@@ -106,7 +119,7 @@ def _draft(office: Office, actor: Actor) -> Draft | None:
     return queries.get_draft(office, actor, draft_id) if draft_id else None
 
 
-def _into_draft(made: Composition, desk: Desk) -> Any:
+def _into_draft(made: Composition, desk: Desk, typed: dict[str, str]) -> Any:
     """The file as the next version of the draft the address names, or as the first of a new one."""
     office, actor = current_office(), current_actor()
     draft = _draft(office, actor)
@@ -124,7 +137,7 @@ def _into_draft(made: Composition, desk: Desk) -> Any:
                 unit_id=desk.unit.id, type_code=made.kind.type_code, subject=subject_of(made), urgency=made.urgency
             )
             opened = service.open_draft(office, actor, facts).id
-        version = versions.add_version(office, actor, opened, base=base, main=[kept])
+        version = versions.add_version(office, actor, opened, base=base, main=[kept], typed=typed)
         say(msg("Đã lập văn bản từ mẫu, là lần dự thảo %(n)s.", n=version.number))
         return url_for("drafting.show", draft_id=opened)
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
+import math
 from typing import Any, BinaryIO
 
 import pypdfium2
+import pypdfium2.raw as pypdfium_c
 
 from .examine import as_text
 
 LOOKED_AT = 6
 """Pages from the end that are read: who signs stands there, with at most a few attachments behind."""
 MOST_PIECES = 2_000
+MOST_LETTERS = 3_000
+"""So many letters of the first page are read: its head is among the first of them."""
 
 
 def lines(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
@@ -36,6 +41,29 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> dict[str, Any]:
             pieces.append({"text": words[:200], "box": [round(side, 2) for side in box]})
     width, height = page.get_size()
     return {"page": number, "width": width, "height": height, "turned": page.get_rotation(), "pieces": pieces}
+
+
+def letters(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
+    """The letters of the upper half of the first page, each with left, right, foot and size in points."""
+    try:
+        document = pypdfium2.PdfDocument(file)
+        page = document[0]
+        text, half = page.get_textpage(), page.get_size()[1] / 2
+        found = [_letter(text, index) for index in range(min(text.count_chars(), MOST_LETTERS))]
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        return {"state": "failed", "reason": "broken"}
+    return {"state": "done", "letters": [one for one in found if one[0].strip() and one[3] > half]}
+
+
+def _letter(text: pypdfium2.PdfTextPage, index: int) -> tuple[str, float, float, float, float]:
+    """The sign, where it begins and ends, the line it stands on, and how large it is drawn."""
+    x, y, matrix = ctypes.c_double(), ctypes.c_double(), pypdfium_c.FS_MATRIX()
+    pypdfium_c.FPDFText_GetCharOrigin(text, index, x, y)
+    pypdfium_c.FPDFText_GetMatrix(text, index, matrix)
+    size = pypdfium_c.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    right = text.get_charbox(index, loose=True)[2]
+    sign = text.get_text_range(index, 1, errors="replace")[:2]
+    return sign, round(x.value, 2), round(right, 2), round(y.value, 2), round(size, 2)
 
 
 def picture(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:

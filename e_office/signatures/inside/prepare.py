@@ -16,18 +16,24 @@ from pyhanko.pdf_utils.content import PdfContent, PdfResources, RawContent, Reso
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, SimpleBoxLayoutRule
-from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, SigFieldSpec, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.signers import SignatureObject
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigAppearanceSetup,
+    SigIOSetup,
+    SigMDPSetup,
+    SigObjSetup,
+)
 from pyhanko.stamp import StaticStampStyle
 
+from .blanks import add_blanks, fill_in
 from .examine import as_bytes, as_text
+from .font import codes, embedded
 
 pdf_name = generic.pdf_name
 SIZE, LEADING = 10, 12
 """Letters of the signature on an attachment and their lines, in points (NĐ 30 Annex I)."""
-FIRST, LAST, D_BAR = 32, 126, 128
-"""Codes of the letters in its font: ASCII, and Đ, which no usual encoding has beside them."""
 
 
 def prepare(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
@@ -37,6 +43,8 @@ def prepare(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
     writer = IncrementalPdfFileWriter(file, strict=False)
     if writer.prev.encrypted:
         return {"state": "failed", "reason": "encrypted"}
+    add_blanks(writer, facts["blanks"])
+    lock = fill_in(writer, facts["values"], facts["font"])
     taken = {name for name, _value, _field in enumerate_sig_fields(writer)}
     name = next(name for number in range(1, 1000) if (name := f"ChuKy{number}") not in taken)
     spec = SigFieldSpec(name, on_page=facts["page"], box=tuple(facts["box"]), readable_field_name=facts["name"])
@@ -52,7 +60,9 @@ def prepare(file: BinaryIO, facts: dict[str, Any]) -> dict[str, Any]:
         background=_shown(facts, writer),
         background_layout=SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID),
     )
-    steps.send(SigObjSetup(signature, appearance_setup=SigAppearanceSetup(style, at, facts["name"])))
+    locking = SigMDPSetup("sha256", field_lock=FieldMDPSpec(FieldMDPAction.INCLUDE, lock)) if lock else None
+    shown = SigAppearanceSetup(style, at, facts["name"])
+    steps.send(SigObjSetup(signature, mdp_setup=locking, appearance_setup=shown))
     digest, output = steps.send(SigIOSetup(md_algorithm="sha256"))
     output.seek(size)
     return {
@@ -81,58 +91,8 @@ def _text(lines: list[str], font: bytes, box: BoxConstraints, writer: Incrementa
     for number, line in enumerate(lines):
         x = box.width - ruler.getlength(line) * SIZE / 1000
         y = box.height - LEADING * (number + 1) + 3
-        drawn.append(b"1 0 0 1 %.2f %.2f Tm <%s> Tj" % (x, y, _codes(line).hex().encode()))
+        drawn.append(b"1 0 0 1 %.2f %.2f Tm <%s> Tj" % (x, y, codes(line).hex().encode()))
     drawn.append(b"ET")
     resources = PdfResources()
-    resources[ResourceType.FONT][pdf_name("/F0")] = _font(font, ruler, writer)
+    resources[ResourceType.FONT][pdf_name("/F0")] = embedded(font, ruler, writer)
     return RawContent(b" ".join(drawn), resources, box)
-
-
-def _codes(line: str) -> bytes:
-    return bytes(D_BAR if sign == "Đ" else ord(sign) if FIRST <= ord(sign) <= LAST else ord("?") for sign in line)
-
-
-def _font(font: bytes, ruler: ImageFont.FreeTypeFont, writer: IncrementalPdfFileWriter) -> generic.IndirectObject:
-    """The font as the PDF carries it, so that it looks the same everywhere."""
-    stream = generic.StreamObject({pdf_name("/Length1"): generic.NumberObject(len(font))}, stream_data=font)
-    stream.compress()
-    letters = [chr(code) for code in range(FIRST, LAST + 1)] + [" ", "Đ"]
-    ascent, descent = ruler.getmetrics()
-    base = pdf_name("/EOFFCE+Tinos")
-    descriptor = generic.DictionaryObject(
-        {
-            pdf_name("/Type"): pdf_name("/FontDescriptor"),
-            pdf_name("/FontName"): base,
-            pdf_name("/Flags"): generic.NumberObject(34),  # serif, and letters of the usual kind
-            pdf_name("/FontBBox"): generic.ArrayObject(map(generic.NumberObject, (-200, -descent, 1200, ascent))),
-            pdf_name("/ItalicAngle"): generic.NumberObject(0),
-            pdf_name("/Ascent"): generic.NumberObject(ascent),
-            pdf_name("/Descent"): generic.NumberObject(-descent),
-            pdf_name("/CapHeight"): generic.NumberObject(662),
-            pdf_name("/StemV"): generic.NumberObject(80),
-            pdf_name("/FontFile2"): writer.add_object(stream),
-        }
-    )
-    differences = generic.ArrayObject([generic.NumberObject(D_BAR), pdf_name("/Dcroat")])
-    return writer.add_object(
-        generic.DictionaryObject(
-            {
-                pdf_name("/Type"): pdf_name("/Font"),
-                pdf_name("/Subtype"): pdf_name("/TrueType"),
-                pdf_name("/BaseFont"): base,
-                pdf_name("/FirstChar"): generic.NumberObject(FIRST),
-                pdf_name("/LastChar"): generic.NumberObject(D_BAR),
-                pdf_name("/Widths"): generic.ArrayObject(
-                    generic.NumberObject(round(ruler.getlength(letter))) for letter in letters
-                ),
-                pdf_name("/FontDescriptor"): writer.add_object(descriptor),
-                pdf_name("/Encoding"): generic.DictionaryObject(
-                    {
-                        pdf_name("/Type"): pdf_name("/Encoding"),
-                        pdf_name("/BaseEncoding"): pdf_name("/WinAnsiEncoding"),
-                        pdf_name("/Differences"): differences,
-                    }
-                ),
-            }
-        )
-    )

@@ -17,7 +17,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from . import examine, look, prepare
 
-ACTS = {"examine": examine.examine, "lines": look.lines, "picture": look.picture, "prepare": prepare.prepare}
+ACTS = {
+    "examine": examine.examine, "lines": look.lines, "letters": look.letters, "picture": look.picture,
+    "prepare": prepare.prepare,
+}  # fmt: skip
 
 
 def work(request: dict[str, Any], file: BinaryIO, facts: BinaryIO) -> dict[str, Any]:
@@ -55,7 +58,8 @@ def warm_up() -> None:
     Image.new("RGBA", (2, 2), (0, 0, 255, 128)).save(picture, "PNG")
     wanted = {
         "page": 0, "box": [10, 10, 60, 40], "name": "a", "reason": "", "location": "", "at": now.isoformat(),
-        "reserve": 8192, "picture": examine.as_text(picture.getvalue()), "lines": [], "font": "",
+        "reserve": 8192, "picture": examine.as_text(picture.getvalue()), "lines": [], "font": "", "blanks": [],
+        "values": {},
     }  # fmt: skip
     added = prepare.prepare(io.BytesIO(_PDF), wanted)
     whole = bytearray(_PDF + examine.as_bytes(added["added"]))
