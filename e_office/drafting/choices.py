@@ -16,6 +16,7 @@ from e_office.drafting import policy
 from e_office.drafting.models import Draft
 from e_office.drafting.rules import Amends, State
 from e_office.drafting.rules_time import Clock, issuing_clock
+from e_office.exchange.policy import may_issue
 from e_office.people.models import Unit, UnitLevel
 from e_office.people.queries import holidays, units_tree
 from e_office.registry.models import IncomingEntry
@@ -91,6 +92,15 @@ def proposed(office: Office, actor: Actor, asked: Mapping[str, str]) -> dict[str
             data["type_code"] = LETTER if kind == Amends.CORRECTION else document.type_code
             data["subject"] = f"V/v đính chính {document.code}" if kind == Amends.CORRECTION else document.subject
     return data
+
+
+def ready_for(office: Office, actor: Actor, asked: Mapping[str, str]) -> int | None:
+    """The document a clerk may replace at once, where what comes in its place is signed already; None for others."""
+    number = asked.get("document", "")
+    if asked.get("amends", "") != Amends.REPLACEMENT or not (number.isascii() and number.isdigit()):
+        return None
+    document = find_visible(office, actor, int(number[:18]))
+    return document.id if document is not None and may_issue(actor, document.owner_unit_id) else None
 
 
 def _entry(office: Office, actor: Actor, typed: str) -> IncomingEntry | None:

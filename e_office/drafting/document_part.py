@@ -16,6 +16,9 @@ from e_office.drafting.models import Draft
 from e_office.exchange.changing.queries import changes_of
 from e_office.registry.queries import incoming_entry
 
+AMENDED_KINDS = frozenset({Kind.REGISTER, Kind.CONCLUSION})
+"""What is corrected or replaced by a draft; an invitation changes with its meeting."""
+
 
 def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
     """The way to the draft from its files, and the words beside what was issued from one, answered or amended."""
@@ -75,7 +78,7 @@ def _tools(office: Office, actor: Actor, document: Document, source: Draft | Non
     if entry is not None and entry.closed_at is None and not actor.holds(Role.CLERK, agency_id=entry.unit_id):
         tools.append(render_template("drafting/_answer.html", entry=entry))
     own = document.owner_unit_id in {post.agency_id for post in policy.drafting_posts(actor)}
-    if own and document.number and document.kind == Kind.REGISTER and document.recalled_at is None and entry is None:
+    if own and document.number and document.kind in AMENDED_KINDS and document.recalled_at is None and entry is None:
         changes = changes_of(office, document.id)
         if not any(one.document_id == document.id for one in changes):
             tools.append(render_template("drafting/_amend_tools.html", document=document))

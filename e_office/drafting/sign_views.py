@@ -25,7 +25,8 @@ def sign(draft_id: int) -> Any:
     """Read what was approved, see where the signature goes, sign; a click on the page moves it there."""
     office, actor = current_office(), current_actor()
     draft, place, form = queries.get_draft(office, actor, draft_id), PlaceForm(request.args), ConfirmForm()
-    require(policy.may_sign(actor, draft) or request.method == "POST", "sign")
+    sent_twice = draft.signature is not None and draft.signature.person_id == actor.person_id
+    require(policy.may_sign(actor, draft) or (request.method == "POST" and sent_twice), "sign")
     problems: tuple[Problem, ...] = ()
     if form.validate_on_submit():
         try:

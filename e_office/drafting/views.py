@@ -169,6 +169,7 @@ def _form_page(form: DraftForm, work: Any, draft_id: int | None) -> Any:
     content = render_template(
         "drafting/form.html", form=form, draft=draft, problems=problems, groups=choices.grouped(units),
         channel_of=choices.channel_of(draft, request.form if request.method == "POST" else None),
+        ready_id=choices.ready_for(office, actor, request.args) if draft is None else None,
         connected=bool(office.settings.exchange_url), laid_down=bool(channel_rules(office)),
     )  # fmt: skip
     return content, 422 if request.method == "POST" else 200

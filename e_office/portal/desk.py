@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
@@ -11,10 +11,6 @@ from sqlalchemy import select
 from e_office.core.clock import at, day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
-from e_office.drafting import queries as drafting
-from e_office.drafting.choices import clocks
-from e_office.drafting.models import Draft
-from e_office.drafting.rules_time import Clock
 from e_office.exchange.arriving import Arriving, arriving, count_arriving
 from e_office.exchange.changing.models import DocumentChange
 from e_office.exchange.changing.queries import asked_of
@@ -30,6 +26,7 @@ from e_office.meetings.preparing.queries import PaperSet, owed
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
+from e_office.portal.desk_drafts import Drafts, drafts_of
 from e_office.portal.desk_files import Files, files_of
 from e_office.portal.desk_reading import Reading, attends, meetings_between, reading_of
 from e_office.portal.desk_work import Work, work_of
@@ -58,22 +55,6 @@ class WeekDay:
 
     day: date
     events: tuple[Event, ...]
-
-
-@dataclass(frozen=True)
-class Drafts:
-    """What drafting asks of somebody: to sign, decide, write anew, issue; and the clocks of what is to be issued."""
-
-    to_sign: Sequence[Draft]
-    to_decide: Sequence[Draft]
-    returned: Sequence[Draft]
-    to_issue: Sequence[Draft]
-    clocks: Mapping[int, Clock]
-
-    @property
-    def named(self) -> int:
-        """What is for the person by name."""
-        return len(self.to_sign) + len(self.to_decide) + len(self.returned)
 
 
 @dataclass(frozen=True)
@@ -125,7 +106,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     unopened = _unopened(office, actor)
     work = work_of(office, actor)
     handed = _handed(office, actor, work)
-    consents, drafts = meetings.awaiting_consent(office, actor), _drafts(office, actor)
+    consents, drafts = meetings.awaiting_consent(office, actor), drafts_of(office, actor)
     minutes = to_sign(office, actor)
     files, dossiers = files_of(office, actor), dossiers_of(office, actor)
     preparing = owed(office, actor)
@@ -156,30 +137,13 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         consents=consents if view != "unit" else [],
         preparing=preparing if view != "named" else [],
         minutes=minutes if view != "unit" else [],
-        drafts=_drafts_in_view(drafts, view),
+        drafts=drafts.seen(view),
         files=files.seen(view),
         dossiers=in_view(dossiers, view),
         news=notices_for(office, actor, 8),
         load_named=load_of(named, dues[True], office.today()),
         load_unit=load_of(unit, dues[False], office.today()),
     )
-
-
-def _drafts(office: Office, actor: Actor) -> Drafts:
-    to_issue = drafting.awaiting_issue(office, actor)
-    return Drafts(
-        drafting.awaiting_signature(office, actor),
-        drafting.awaiting_decision(office, actor),
-        drafting.returned_to(office, actor),
-        to_issue,
-        clocks(office, to_issue),
-    )
-
-
-def _drafts_in_view(drafts: Drafts, view: str) -> Drafts:
-    if view == "named":
-        return replace(drafts, to_issue=())
-    return replace(drafts, to_sign=(), to_decide=(), returned=()) if view == "unit" else drafts
 
 
 def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from e_office.core.permission import LEADING_ROLES, Actor, PostHeld, Role
 from e_office.documents.models import Document
 from e_office.documents.models import Kind as DocumentKind
+from e_office.people.models import Unit
 from e_office.people.policy import may_administer
-from e_office.people.queries import agency_of
 from e_office.signatures.models import SigningKey
 from e_office.signatures.rules import Kind
 
@@ -15,8 +15,10 @@ SIGNERS = LEADING_ROLES | {Role.SECTION_HEAD}
 
 def is_own(document: Document) -> bool:
     """Whether it is kept by the agency that issues it, or by a part of it, as drafts are; and it still stands."""
-    agency = agency_of(document.owner_unit)
-    return document.issuer_unit_id == agency.id and document.recalled_at is None
+    unit: Unit = document.owner_unit
+    while not unit.is_agency and unit.parent is not None:
+        unit = unit.parent
+    return document.issuer_unit_id == unit.id and document.recalled_at is None
 
 
 def signing_posts(actor: Actor, document: Document) -> list[PostHeld]:

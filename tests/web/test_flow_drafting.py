@@ -368,6 +368,10 @@ def test_a_decision_is_replaced_by_another_and_both_pages_say_so_18_3(
     first = whole_way()
     page = drafter.get(f"/documents/{first}").text
     assert f"/drafts/new?amends=replacement&amp;document={first}" in page
+    page = clerk.get(f"/documents/{first}").text
+    assert page.count(">Thay thế<") == 1 and "supersedes" not in page, "one button, one path"
+    assert f"/outgoing/new?supersedes={first}" in clerk.get(f"/drafts/new?amends=replacement&document={first}").text
+    assert "supersedes" not in drafter.get(f"/drafts/new?amends=replacement&document={first}").text
     drafter.get(f"/drafts/new?amends=replacement&document={first}")
     assert 'value="01/QĐ-UBND"' in drafter.page
     wrong = {**DRAFT, "drafting_unit_id": str(world.units["th1"]), "type_code": "CV", "amends": "replacement"}

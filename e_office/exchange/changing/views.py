@@ -79,15 +79,14 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
         dispatch, change = waiting
         sections.append(Markup(render_template("exchange/_answer.html", row=dispatch, change=change)))
     facts = tuple(_fact(office, actor, document, change) for change in changes)
-    return PagePart(facts=facts, sections=tuple(sections), tools=_tools(actor, document, changes))
+    return PagePart(facts=facts, sections=tuple(sections), tools=_tools(actor, document))
 
 
-def _tools(actor: Actor, document: Document, changes: list[Any]) -> tuple[Markup, ...]:
+def _tools(actor: Actor, document: Document) -> tuple[Markup, ...]:
     own = policy.may_issue(actor, document.owner_unit_id) and document.issuer_unit_id == document.owner_unit_id
     if not own or document.recalled_at is not None or document.number is None:
         return ()
-    succeeded = any(change.document_id == document.id for change in changes)
-    return (Markup(render_template("exchange/_change_tools.html", document=document, succeeded=succeeded)),)
+    return (Markup(render_template("exchange/_change_tools.html", document=document)),)
 
 
 def _fact(office: Office, actor: Actor, document: Document, change: Any) -> tuple[str, str | Markup]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'drafts_signed_here'
-down_revision = 'dossiers'
+down_revision = 'papers_taken_along'
 branch_labels = None
 depends_on = None
 
