@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'drafts_signed_here'
-down_revision = 'papers_taken_along'
+down_revision = 'requests_to_leadership'
 branch_labels = None
 depends_on = None
 
