@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'drafts_signed_here'
-down_revision = 'periods_of_agencies'
+down_revision = 'items_of_an_agenda'
 branch_labels = None
 depends_on = None
 
