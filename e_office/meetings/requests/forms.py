@@ -11,6 +11,7 @@ from e_office.core.clock import at, local
 from e_office.core.fields import Area, Day, Hour, OfficeForm, Text
 from e_office.core.office import Office
 from e_office.core.problems import Problem, msg
+from e_office.core.web import tell
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests import queries
 from e_office.meetings.requests.asking import RequestFacts
@@ -40,7 +41,7 @@ class TimeForm(OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = sorted({*MINUTES, self.minutes.data or 120})
-        self.minutes.choices = [(one, _l("%(n)s phút", n=one)) for one in offered]
+        self.minutes.choices = [(one, tell(msg("%(n)s phút", n=one))) for one in offered]
 
     def starts_at(self) -> Any:
         """Day and hour as an instant of the office; None while one is missing."""
