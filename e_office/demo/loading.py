@@ -13,6 +13,7 @@ from e_office.demo.acts import Act, PastOffice
 from e_office.demo.certificates import add_certificates
 from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
+from e_office.demo.loading_answers import answer_acts
 from e_office.demo.loading_casefiles import casefile_acts
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_dossiers import dossier_acts
@@ -102,6 +103,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
     made += request_acts(cast, day)
     made += exchange_acts(cast, day)
     made += casefile_acts(cast, day)
+    made += answer_acts(cast, day)
     return sorted(made, key=lambda act: act.when)
 
 

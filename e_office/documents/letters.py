@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 from e_office.core.clock import ZONE
 from e_office.core.office import Office
-from e_office.core.problems import Problem, Refused, msg
+from e_office.core.permission import Actor
+from e_office.core.problems import Message, Problem, Refused, msg
 from e_office.documents.extraction import REASONS, Extracted
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.service import NOT_KEPT, KeptFile, SecretFile, keep_and_read
@@ -21,6 +22,23 @@ from e_office.documents.words import EXTRACTOR
 HEAD = re.compile(rb"(?:^|\n)(?:from|message-id|received|mime-version):", re.IGNORECASE)
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_ENCLOSED = 100
+REPLY = re.compile(r"^METHOD:\s*REPLY\s*$", re.IGNORECASE | re.MULTILINE)
+LARGEST = 60 * 1024 * 1024
+"""Bytes of a mail that is taken apart at all."""
+CALENDAR = re.compile(rb"text/calendar", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a room made of a calendar's answer: what it says of it, or why it does not count."""
+
+    message: Message
+    problems: tuple[Problem, ...] = ()
+
+
+Listener = Callable[[Office, "Letter", int, "Actor | None"], Heard]
+
+_listeners: list[Listener] = []
 
 Look = Callable[[BinaryIO, KeptFile], None]
 
@@ -35,6 +53,13 @@ class Letter:
     message_id: str
     sent_at: datetime | None
     text: str
+    calendars: tuple[str, ...] = ()
+    """What calendar programs wrote into it (iCalendar)."""
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether a calendar answers an invitation by it (iTIP, RFC 5546: METHOD:REPLY)."""
+        return any(REPLY.search(text) for text in self.calendars)
 
 
 def is_letter(name: str, head: bytes) -> bool:
@@ -42,6 +67,35 @@ def is_letter(name: str, head: bytes) -> bool:
     if name.lower().endswith(".msg"):
         return head.startswith(COMPOUND)
     return name.lower().endswith(".eml") and HEAD.search(head[:8192]) is not None
+
+
+def when_answered(listener: Listener) -> Listener:
+    """Let a room hear the answers of calendars: `listener(office, letter, agency id, who brought it or None)`.
+
+    It is called within the transaction that notes the mail, and must be harmless when repeated.
+    """
+    _listeners.append(listener)
+    return listener
+
+
+def hear(office: Office, letter: Letter, agency_id: int, actor: Actor | None = None) -> Heard:
+    """Hand a calendar's answer to the room that knows of it; nobody knowing of it is a reason as well."""
+    for listener in _listeners:
+        return listener(office, letter, agency_id, actor)
+    message = msg("Thư trả lời lịch họp không của cuộc họp nào ở đây.")
+    return Heard(message, (Problem("reply_unknown", message),))
+
+
+def reply_in(stream: BinaryIO) -> Letter | None:
+    """The mail, where it is a calendar's answer: such a one is heard, not kept; None for any other.
+
+    It is read from the start and left there.
+    """
+    stream.seek(0)
+    found: dict[str, Any] = EXTRACTOR.take_apart(stream) if CALENDAR.search(stream.read(LARGEST)) else {}
+    stream.seek(0)
+    letter = _letter(found) if found.get("state") == "drawn" else None
+    return letter if letter and letter.is_reply else None
 
 
 def keep_letter(
@@ -87,7 +141,9 @@ def _letter(found: dict[str, Any]) -> Letter:
         sent_at = sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=ZONE)
     except ValueError:
         sent_at = None
-    return Letter(*texts, sent_at, str(found.get("text") or ""))
+    said = found.get("calendars")
+    calendars = tuple(str(text) for text in said) if isinstance(said, list) else ()
+    return Letter(*texts, sent_at, str(found.get("text") or ""), calendars)
 
 
 def _enclosed(found: dict[str, Any]) -> list[tuple[str, bytes]]:

@@ -1,4 +1,7 @@
-"""One mail a day to a unit and to a person with all that is late or due, never one for each document."""
+"""One mail a day to a unit and to a person with all that is late or due, never one for each thing.
+
+What other rooms ask of them stands in the same mail, see `notices.digest_lines`.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from e_office.handling.overdue import Item, due_items
 from e_office.handling.rules import is_digest_hour
 from e_office.notices import jobs as mailing
 from e_office.notices import letters
+from e_office.notices.digest_lines import Key, lines_of_rooms, wanted_by_rooms
 from e_office.notices.models import MailOut
 from e_office.notices.queries import get_mail
 from e_office.notices.service import mail_person, mail_unit, message_id_for
@@ -39,6 +43,7 @@ def leave_digests(office: Office) -> int:
     agencies = office.session.scalars(select(Unit.id).where(Unit.is_agency)).all()
     with office.transaction():
         wanted = {key for agency_id in agencies for item in due_items(office, agency_id) if (key := _whose(item))}
+        wanted |= wanted_by_rooms(office)
         ids = {key: message_id_for(office, "digest", day.isoformat(), *key) for key in sorted(wanted)}
         there = set(office.session.scalars(select(MailOut.message_id).where(MailOut.message_id.in_(ids.values()))))
         left = [_leave(office, key, message_id, day) for key, message_id in ids.items() if message_id not in there]
@@ -68,16 +73,17 @@ def send(office: Office, mail_id: int) -> None:
     row = get_mail(office, mail_id)
     if row is None:
         return
-    items = _items_of(office, row)
-    if not items:
+    key = ("unit", row.unit_id) if row.unit_id else ("person", int(row.facts["person"]))
+    items, lines = _items_of(office, key), lines_of_rooms(office, key)
+    if not items and not lines:
         with office.transaction() as session:
             session.delete(session.get_one(MailOut, mail_id))
         return
-    mail = letters.letter(office, row, items=items[:SHOWN], more=max(0, len(items) - SHOWN), today=office.today())
-    mailing.send(office, mail_id, mail)
+    more = max(0, len(items) - SHOWN) + max(0, len(lines) - SHOWN)
+    shown = {"items": items[:SHOWN], "lines": lines[:SHOWN], "more": more, "total": len(items) + len(lines)}
+    mailing.send(office, mail_id, letters.letter(office, row, today=office.today(), **shown))
 
 
-def _items_of(office: Office, row: MailOut) -> Sequence[Item]:
-    key = ("unit", row.unit_id) if row.unit_id else ("person", int(row.facts["person"]))
+def _items_of(office: Office, key: Key) -> Sequence[Item]:
     agencies = office.session.scalars(select(Unit.id).where(Unit.is_agency)).all()
     return [item for agency_id in agencies for item in due_items(office, agency_id) if _whose(item) == key]

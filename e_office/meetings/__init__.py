@@ -26,12 +26,17 @@ def register(app: Flask) -> None:
         views,
     )
     from e_office.meetings.agenda import views as agenda_views
+    from e_office.meetings.answers import views as answer_views
+    from e_office.meetings.groups import views as group_views
     from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
     from e_office.meetings.remarks import views as remark_views
+    from e_office.meetings.reminders import digest
+    from e_office.meetings.reminders import jobs as reminding
     from e_office.meetings.requests import office_views
     from e_office.meetings.requests import views as request_views
+    from e_office.meetings.rsvp import service as rsvp
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(minutes_views.blueprint)
@@ -44,4 +49,5 @@ def register(app: Flask) -> None:
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
-    app.extensions["meetings"] = (*added, agenda_views, office_views, remark_views, request_views)
+    added = (*added, agenda_views, office_views, remark_views, request_views)
+    app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp)

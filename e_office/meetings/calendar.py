@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from e_office.core.office import Office
+from e_office.exchange.mailbox.contract import MailboxError, addresses
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers_out import ELECTRONIC_ONLY
 
@@ -27,7 +28,7 @@ def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if off and method == "REQUEST" else method)
     event = Event()
-    event.add("uid", f"meeting-{meeting.id}@{urlsplit(office.settings.base_url).hostname or 'localhost'}")
+    event.add("uid", uid_of(office, meeting.id))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", _whole_second(office.clock.now()))
     event.add("dtstart", _whole_second(meeting.starts_at))
@@ -41,14 +42,40 @@ def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[
     return bytes(calendar.to_ical())
 
 
+def uid_of(office: Office, meeting_id: int) -> str:
+    """The UID of a meeting's entry in every calendar; it never changes."""
+    return f"meeting-{meeting_id}@{urlsplit(office.settings.base_url).hostname or 'localhost'}"
+
+
+def meeting_of(office: Office, uid: str) -> int | None:
+    """The meeting a UID names; None where it is none of ours."""
+    number = uid.partition("@")[0].removeprefix("meeting-")
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    return int(number) if uid == uid_of(office, int(number)) else None
+
+
+def reply_address(office: Office, meeting: Meeting) -> str | None:
+    """Where a calendar's answer is read: the inviting agency's mailbox, where the office fetches it; else None."""
+    if not meeting.unit.mailbox:
+        return None
+    try:
+        read = addresses(office.settings.mailboxes)
+    except MailboxError:
+        return None
+    return meeting.unit.mailbox if meeting.unit.code in read else None
+
+
 def _add_people(event: Event, office: Office, meeting: Meeting, attendees: Iterable[tuple[str, str]]) -> None:
-    address = parseaddr(office.settings.mail_from)[1] or office.settings.mail_from
+    reply_to = reply_address(office, meeting)
+    address = reply_to or parseaddr(office.settings.mail_from)[1] or office.settings.mail_from
     event.add("organizer", _person(address, meeting.unit.name))
     for mailbox, name in attendees:
         attendee = _person(mailbox, name)
         attendee.params["role"] = vText("REQ-PARTICIPANT")
         attendee.params["partstat"] = vText("NEEDS-ACTION")
-        attendee.params["rsvp"] = vText("FALSE")  # the answer is given in the house, where it is kept
+        # Without a mailbox that is read, the answer is given in the house alone.
+        attendee.params["rsvp"] = vText("TRUE" if reply_to else "FALSE")
         event.add("attendee", attendee)
 
 

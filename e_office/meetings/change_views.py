@@ -54,13 +54,18 @@ def receipts_xlsx(meeting_id: int) -> Any:
 
 @blueprint.post("/meetings/<int:meeting_id>/remind")
 def remind(meeting_id: int) -> Any:
-    """Remind the ticked invitees who have not opened the invitation."""
+    """Remind the ticked invitees who have not opened the invitation, or not answered it."""
     office, actor = current_office(), current_actor()
     organised(office, actor, meeting_id)
 
     def work() -> str:
         chosen = service.remind(office, actor, meeting_id, request.form.getlist("invitee", type=int))
-        say(msg("Đã nhắc %(n)s nơi chưa mở lúc %(time)s.", n=len(chosen), time=f"{local(office.clock.now()):%H:%M}"))
+        values = {"n": len(chosen), "time": f"{local(office.clock.now()):%H:%M}"}
+        say(
+            msg("Đã nhắc %(n)s nơi chưa trả lời lúc %(time)s.", **values)
+            if all(one.opened_at for one in chosen)
+            else msg("Đã nhắc %(n)s nơi chưa mở lúc %(time)s.", **values)
+        )
         return url_for(".show", meeting_id=meeting_id)
 
     try:
@@ -88,7 +93,7 @@ def move(meeting_id: int) -> Any:
 def invite_more(meeting_id: int) -> Any:
     """Invite more after issue: what it means for them is said before anything is pressed (A-100)."""
     office, actor = current_office(), current_actor()
-    _changed(office, actor, meeting_id)
+    agency = _changed(office, actor, meeting_id).unit_id
     form = InviteForm(data={"leader": True} if request.method == "GET" else None)
 
     act, _, token = request.form.get("act", "").partition(":")
@@ -96,7 +101,7 @@ def invite_more(meeting_id: int) -> Any:
     capacity, leader = form.capacity.data or "", bool(form.leader.data)
 
     def work() -> str:
-        wanted = wanted_from(office, token, capacity, leader)
+        wanted = wanted_from(office, agency, token, capacity, leader)
         added = service.invite_more(office, actor, meeting_id, wanted)
         say(msg("Đã mời thêm %(n)s thành phần.", n=len(added)))
         return url_for(".show", meeting_id=meeting_id)
@@ -107,9 +112,10 @@ def invite_more(meeting_id: int) -> Any:
     token = token or request.args.get("pick", "")
     capacity = capacity or request.args.get("capacity", "")
     leader = leader if request.method == "POST" else request.args.get("leader") != "0"
+    picked = named_wanted(office, wanted_from(office, agency, token, capacity, leader))
     return changing(
-        "meetings/invite.html", work, meeting_id, form=form, groups=groups(office), token=token, capacity=capacity,
-        leader=leader, picked=named_wanted(office, wanted_from(office, token, capacity, leader)),
+        "meetings/invite.html", work, meeting_id, form=form, groups=groups(office, agency), token=token,
+        capacity=capacity, leader=leader, picked=picked,
         picks=picks_for(office, request.args.get("who", "")),
     )  # fmt: skip
 

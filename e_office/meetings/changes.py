@@ -13,6 +13,7 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.drafts import Wanted, add_invitees
 from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent
+from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.issuing import hand_over
 from e_office.meetings.lineage import note_place_given_up
 from e_office.meetings.log import log_event
@@ -34,6 +35,7 @@ from e_office.meetings.rules import (
 from e_office.meetings.rules_order import order_covers
 from e_office.meetings.telling import mail_invitees, tell_invitees
 from e_office.meetings.wording import spoken_moment, spoken_place
+from e_office.people.queries import get_person
 
 
 def move(
@@ -58,7 +60,7 @@ def move(
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, place.strip(), bridge.strip()
     reason = " ".join(reason.split())
-    kept: dict[str, Any] = {"reason": reason}
+    kept: dict[str, Any] = {"reason": reason, "sequence": meeting.sequence + 1}
     if where[0] != where[1]:
         kept |= {
             "place_before": old_place,
@@ -90,7 +92,7 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
             judge=judge,
             ordered=is_ordered(meeting),
             nature=meeting.nature,
-            leaders=sum(one.leader for one in wanted),
+            leaders=sum(_asks_leader(office, one) for one in wanted),
         )
     )
     if not wanted:
@@ -111,6 +113,11 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
     names = ", ".join(invitee.unit.short_name for invitee in added)
     audit.record(office, actor, "invited", "meeting", meeting.id, msg("mời thêm %(names)s", names=names))
     return added
+
+
+def _asks_leader(office: Office, wanted: Wanted) -> bool:
+    person = get_person(office, wanted.person_id) if wanted.person_id else None
+    return asks_leader(person, wanted.capacity, wanted.leader)
 
 
 def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Paper:

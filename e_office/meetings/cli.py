@@ -36,6 +36,8 @@ def _row(row: Row, table: Table, as_json: bool) -> dict[str, Any]:
         "opened_at": row.opened_at,
         "papers": {paper.id: row.papers.get(paper.id) for paper in table.papers},
         "answer": str(invitee.answer) if invitee.answer else None,
+        "comes": row.comes or None,
+        "standing": row.standing.value,
         "late_seconds": max((late.by.total_seconds() for late in row.late.values()), default=0),
     }
     if as_json:
@@ -43,8 +45,5 @@ def _row(row: Row, table: Table, as_json: bool) -> dict[str, Any]:
     read = sum(value is not None for value in facts["papers"].values())
     shown = {name: format_moment(facts[name]) if facts[name] else "-" for name in ("delivered_at", "opened_at")}
     late = "LATE" if row.late else ""
-    return (
-        facts
-        | shown
-        | {"papers": f"{read}/{len(table.papers)}", "answer": facts["answer"] or "-", "late_seconds": late}
-    )
+    shown |= {"answer": facts["answer"] or "-", "comes": facts["comes"] or "-", "late_seconds": late}
+    return facts | shown | {"papers": f"{read}/{len(table.papers)}"}

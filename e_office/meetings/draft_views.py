@@ -20,9 +20,11 @@ from e_office.meetings import earlier, letters, policy, queries, service
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
+from e_office.meetings.groups.queries import leaders_meant
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
 from e_office.meetings.picking_days import calendar_of, start_picked
+from e_office.meetings.rules import RULE_SETS
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.telling import mailboxes_of, units_of
@@ -126,7 +128,8 @@ def confirm(meeting_id: int) -> Any:
     return render_template(
         "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
         without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
-        number=queries.number_to_be(office, meeting, "GM"), earlier=earlier.matters(office, actor, meeting),
+        rule=RULE_SETS[meeting.rules], number=queries.number_to_be(office, meeting, "GM"),
+        earlier=earlier.matters(office, actor, meeting),
     )  # fmt: skip
 
 
@@ -189,7 +192,8 @@ def _do(
     if verb == "first" and (found := first_pick(office, words)):
         verb, what = "invite", found
     if verb == "invite":
-        wanted = wanted_from(office, what, form.capacity.data or "", bool(form.leader.data))
+        agency = find(office, actor, meeting_id).unit_id
+        wanted = wanted_from(office, agency, what, form.capacity.data or "", bool(form.leader.data))
         service.invite(office, actor, meeting_id, wanted)
         anchor = {"_anchor": "who"}  # the field takes the focus: the next name can be typed at once
     elif verb == "uninvite" and what.isdigit():
@@ -238,9 +242,9 @@ def _page(
     return render_template(
         "meetings/edit.html", form=form, given=given or Uploads(), error=error, attempted=attempted,
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
-        groups=groups(office), picks=picks_for(office, request.args.get("who", "")),
+        groups=groups(office, meeting.unit_id), picks=picks_for(office, request.args.get("who", "")),
         earlier=earlier.matters(office, actor, meeting), pulse=queries.pulse_of(office, meeting),
-        calendar=calendar_of(judge_of(office, meeting), form.day.data),
+        calendar=calendar_of(judge_of(office, meeting), form.day.data), meant=leaders_meant(office, meeting.invitees),
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
     )  # fmt: skip
 

@@ -7,10 +7,19 @@ from io import BytesIO
 import xlsxwriter
 
 from e_office.core.formats import format_moment
+from e_office.meetings.answers.rules import Standing
 from e_office.meetings.models import Meeting
 from e_office.meetings.receipts_table import Row, Table
 
-ANSWERS = {"attend": "Dự", "absent": "Vắng"}
+ANSWERS = {
+    Standing.UNANSWERED: "chưa",
+    Standing.ATTENDS: "Dự",
+    Standing.ABSENT: "Vắng",
+    Standing.SUBSTITUTE_WAITS: "Dự thay, chờ chủ trì",
+    Standing.SUBSTITUTE: "Dự thay, chủ trì đồng ý",
+    Standing.SUBSTITUTE_REFUSED: "Dự thay, chủ trì không đồng ý",
+    Standing.WRONG: "Sai thành phần",
+}
 
 
 def receipts_xlsx(meeting: Meeting, table: Table) -> BytesIO:
@@ -21,7 +30,7 @@ def receipts_xlsx(meeting: Meeting, table: Table) -> BytesIO:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Nhận giấy mời")
         sheet.set_column(0, 1, 34)
-        sheet.set_column(2, 12, 18)
+        sheet.set_column(2, 14, 18)
         code = meeting.document.code if meeting.document else ""
         sheet.write_string(0, 0, f"{code} {meeting.purpose}".strip())
         heads = [
@@ -31,7 +40,9 @@ def receipts_xlsx(meeting: Meeting, table: Table) -> BytesIO:
             "Mở giấy mời",
             *(f"Tài liệu {place}: {paper.title}" for place, paper in enumerate(table.papers, start=1)),
             "Trả lời",
-            "Lý do vắng",
+            "Lý do",
+            "Người dự",
+            "Được ủy quyền quyết định",
             "Người trả lời",
             "Gửi muộn",
         ]
@@ -53,8 +64,10 @@ def _values(row: Row, table: Table) -> list[str]:
         name,
         invitee.capacity,
         *(format_moment(moment) if moment else "chưa" for moment in moments),
-        ANSWERS.get(str(invitee.answer or ""), "chưa"),
+        ANSWERS[row.standing],
         invitee.answer_reason,
-        invitee.answered_by.name if invitee.answered_by else "",
+        row.comes,
+        ("có" if row.substitute.empowered else "không") if row.substitute else "",
+        invitee.answered_by.name if invitee.answered_by else row.source,
         "gửi muộn" if row.late else "",
     ]

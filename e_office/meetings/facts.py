@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Problem
-from e_office.meetings.draft_facts import DraftFacts
+from e_office.meetings.draft_facts import DraftFacts, InviteeChange
+from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.log import instant_for
-from e_office.meetings.models import Conclusion, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.requests.needs import needs_of
 from e_office.meetings.rules import (
     RULE_SETS,
@@ -61,15 +62,18 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         nature=said.nature,
         preparing_unit=_name(office, Unit, said.preparing_unit_id),
         signer=_name(office, Person, said.signer_id),
-        invitees=[
-            InviteeFacts(one.unit.name, said.invitees[one.id].leader if one.id in said.invitees else one.leader)
-            for one in meeting.invitees
-        ],
+        invitees=[_invitee_facts(one, said.invitees.get(one.id)) for one in meeting.invitees],
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
         other_starts=other_starts(office, meeting, said.chair_id),
         ordered=is_ordered_as(meeting, said),
         needs=needs_of(office, meeting, {key: (one.capacity, one.leader) for key, one in said.invitees.items()}),
     )
+
+
+def _invitee_facts(invitee: Invitee, typed: InviteeChange | None) -> InviteeFacts:
+    capacity, ticked = (typed.capacity, typed.leader) if typed else (invitee.capacity, invitee.leader)
+    name = invitee.person.name if invitee.person else invitee.unit.short_name or invitee.unit.name
+    return InviteeFacts(name, asks_leader(invitee.person, capacity, ticked))
 
 
 def as_kept(meeting: Meeting) -> DraftFacts:

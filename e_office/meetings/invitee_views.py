@@ -14,10 +14,14 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
 from e_office.meetings.agenda.queries import program_of
+from e_office.meetings.answers import policy as answering
+from e_office.meetings.answers.queries import answers_of, people_of
+from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import successors
+from e_office.meetings.groups.queries import leader_meant
 from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
 from e_office.meetings.minutes.queries import readable
-from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.queries import copies_of, in_order, package_of
 from e_office.meetings.receipts_table import paper_openings
@@ -37,7 +41,7 @@ def invitation(meeting_id: int) -> Any:
         with office.transaction():
             service.open_invitation(office, actor, meeting_id)
         meeting = find(office, actor, meeting_id)
-    return _page(office, actor, meeting)
+    return invitation_page(office, actor, meeting)
 
 
 @blueprint.post("/meetings/<int:meeting_id>/answer")
@@ -61,7 +65,7 @@ def answer(meeting_id: int) -> Any:
     try:
         return answer_once(work)
     except Refused as error:
-        return _page(office, actor, find(office, actor, meeting_id), error), 422
+        return invitation_page(office, actor, find(office, actor, meeting_id), error), 422
 
 
 @blueprint.get("/meetings/<int:meeting_id>/meeting.ics")
@@ -75,7 +79,8 @@ def calendar_entry(meeting_id: int) -> Response:
     return Response(entry, content_type=CALENDAR, headers={"Content-Disposition": "attachment; filename=giay-moi.ics"})
 
 
-def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None = None) -> str:
+def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None = None) -> str:
+    """The invitation for whoever may read it, with the forms of those who answer."""
     invitees, papers = policy.invited_as(actor, meeting), in_order(office, meeting)
     opened, copies, package = paper_openings(office, papers), copies_of(office, papers), package_of(office, meeting)
     now = office.clock.now()
@@ -95,4 +100,18 @@ def _page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None 
         program=program_of(office, meeting, papers),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
+        **_answering(office, actor, meeting, invitees),
     )  # fmt: skip
+
+
+def _answering(office: Office, actor: Actor, meeting: Meeting, invitees: list[Invitee]) -> dict[str, Any]:
+    """What the answers' forms need: substitutes and who comes, and whom the unit may send."""
+    begun = meeting.starts_at is not None and meeting.starts_at <= office.clock.now()
+    return {
+        "stands": answers_of(office, meeting),
+        "people": {one.id: people_of(office, one) for one in invitees} if not begun else {},
+        "may_name": {one.id for one in invitees if answering.may_name(actor, one)},
+        "meant": {one.id: leader_meant(office, one.unit_id, one.capacity) for one in invitees},
+        "half_day": LONGEST_MEETING,
+        "act": request.endpoint.rpartition(".")[2] if request.endpoint else "",
+    }

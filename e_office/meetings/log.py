@@ -23,7 +23,7 @@ JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventK
 
 def log_event(
     office: Office,
-    actor: Actor,
+    actor: Actor | None,
     meeting: Meeting,
     kind: EventKind,
     judge: Judge,
@@ -32,7 +32,10 @@ def log_event(
     paper_id: int | None = None,
     **facts: Any,
 ) -> MeetingEvent:
-    """Add an event at the instant of its judge, with the deadline that judge sees where it decides what is late."""
+    """Add an event at the instant of its judge, with the deadline that judge sees where it decides what is late.
+
+    `actor` is None for what the office does by itself.
+    """
     if kind in JUDGED and meeting.starts_at is not None:
         facts["deadline"] = latest_issue(meeting.starts_at, judge.rule_set, judge.holidays).isoformat()
     event = MeetingEvent(
@@ -42,7 +45,7 @@ def log_event(
         starts_at=meeting.starts_at,
         invitee_id=invitee_id,
         paper_id=paper_id,
-        actor_id=actor.person_id,
+        actor_id=actor.person_id if actor else None,
         facts=facts,
     )
     office.session.add(event)
@@ -121,6 +124,12 @@ def earlier_answers(events: Sequence[MeetingEvent]) -> dict[int, list[MeetingEve
         if row.kind == EventKind.ANSWERED and row.invitee_id is not None:
             found.setdefault(row.invitee_id, []).append(row)
     return {invitee_id: rows[:-1] for invitee_id, rows in found.items()}
+
+
+def answer_sources(events: Sequence[MeetingEvent]) -> dict[int, str]:
+    """Invitee id -> the address from which the answer that counts came by a calendar's reply."""
+    last = {row.invitee_id: row for row in events if row.kind == EventKind.ANSWERED and row.invitee_id is not None}
+    return {invitee_id: str(row.facts["address"]) for invitee_id, row in last.items() if row.facts.get("address")}
 
 
 def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:

@@ -14,6 +14,7 @@ from e_office.documents.models import Document, DocumentFile
 from e_office.people.models import Person, Unit
 
 if TYPE_CHECKING:
+    from e_office.meetings.answers.models import Substitute
     from e_office.meetings.preparing.models import WantedPaper
 
 
@@ -47,6 +48,8 @@ class Answer(StrEnum):
 
     ATTEND = "attend"
     ABSENT = "absent"
+    SUBSTITUTE = "substitute"
+    """Somebody else comes, where the chair agrees (M5); see `answers.models.Substitute`."""
 
 
 class Meeting(Base):
@@ -136,6 +139,7 @@ class Invitee(Base):
     unit: Mapped[Unit] = relationship()
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])
+    substitutes: Mapped[list[Substitute]] = relationship(viewonly=True, order_by="Substitute.id")
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
 
 

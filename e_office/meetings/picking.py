@@ -6,6 +6,7 @@ from typing import Any
 
 from e_office.core.office import Office
 from e_office.meetings.drafts import Wanted
+from e_office.meetings.groups.queries import groups_of, open_units, units_invited_by
 from e_office.people.models import Person
 from e_office.people.queries import find_persons, find_units, get_person, get_unit, units_tree
 
@@ -28,9 +29,15 @@ def first_pick(office: Office, words: str) -> str:
     return next((f"{kind[0]}{one.id}" for kind in ("units", "persons") for one in found[kind]), "")
 
 
-def wanted_from(office: Office, picked: str, capacity: str, leader: bool) -> list[Wanted]:
-    """Who a pressed button stands for: `u<id>` a unit, `p<id>` a person, `l<code>` every agency of a level."""
+def wanted_from(office: Office, agency_id: int, picked: str, capacity: str, leader: bool) -> list[Wanted]:
+    """Who a pressed button stands for, when it is pressed: what is invited are units, never a group.
+
+    `u<id>` a unit, `p<id>` a person, `l<code>` every agency of a level, `g<id>` a group of the inviting agency.
+    """
     kind, rest = picked[:1], picked[1:]
+    if kind == "g" and (group_id := number_of(rest)):
+        members = units_invited_by(office, agency_id, group_id)
+        return [Wanted(unit_id=one.id, capacity=capacity, leader=leader) for one in members]
     if kind == "l":
         units = [one.unit for one in units_tree(office, day=office.today()) if one.unit.level_code == rest]
         return [Wanted(unit_id=one.id, capacity=capacity, leader=leader) for one in units if one.is_agency]
@@ -53,14 +60,16 @@ def named_wanted(office: Office, wanted: list[Wanted]) -> list[tuple[str, str]]:
     return named
 
 
-def groups(office: Office) -> list[tuple[str, str, int]]:
-    """Levels of which there are several agencies: (token, name, how many), to invite all at once."""
+def groups(office: Office, agency_id: int) -> list[tuple[str, str, int]]:
+    """Whom one button invites at once: (token, name, how many units) of whole levels and of the agency's own groups."""
     found: dict[str, tuple[str, int]] = {}
     for branch in units_tree(office, day=office.today()):
         if branch.unit.is_agency:
             name, count = found.get(branch.unit.level_code, (branch.unit.level.name, 0))
             found[branch.unit.level_code] = (name, count + 1)
-    return [(f"l{code}", name, count) for code, (name, count) in found.items() if count > 1]
+    levels = [(f"l{code}", name, count) for code, (name, count) in found.items() if count > 1]
+    own = [(f"g{group.id}", group.name, len(open_units(office, group))) for group in groups_of(office, agency_id)]
+    return levels + own
 
 
 def title_of(person: Person) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
-from e_office.meetings.models import Invitee, Meeting, MeetingState
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 
 WRITERS = CONTENT_ROLES
 HEADS = frozenset({Role.CLERK, Role.SECTION_HEAD}) | LEADING_ROLES
@@ -72,10 +72,19 @@ def may_see_receipts(actor: Actor, meeting: Meeting) -> bool:
 
 
 def acts_for(actor: Actor, invitee: Invitee) -> bool:
-    """Whether the actor opens and answers for this invitee: the person named, or somebody of the unit (A-109)."""
+    """Whether the actor opens and answers for this invitee: the person named, or somebody of the unit (A-109).
+
+    Where the person named has a substitute of the own unit whom the chair agreed to, that one too (M5).
+    """
     if invitee.person_id is not None:
-        return invitee.person_id == actor.person_id
+        return invitee.person_id == actor.person_id or _stands_in(actor, invitee)
     return invitee.unit_id in actor.reading_units()
+
+
+def _stands_in(actor: Actor, invitee: Invitee) -> bool:
+    if invitee.answer != Answer.SUBSTITUTE or invitee.unit_id not in actor.reading_units():
+        return False
+    return any(one.person_id == actor.person_id and one.state == "approved" for one in invitee.substitutes)
 
 
 def invited_as(actor: Actor, meeting: Meeting) -> list[Invitee]:

@@ -15,7 +15,7 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.exchange.models import Dispatch
 from e_office.meetings import policy
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.registry.notation import compose
 from e_office.registry.numbers import last_number
@@ -59,16 +59,19 @@ def pulse_of(office: Office, meeting: Meeting) -> str:
     return sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def not_opened(office: Office, meeting: Meeting) -> list[Invitee]:
-    """The invitees who have not opened the invitation."""
-    query = select(Invitee).join(Invitee.meeting).where(Meeting.id == meeting.id, opened_at().is_(None))
+def owing(office: Office, meeting: Meeting) -> list[Invitee]:
+    """The invitees who have not opened the invitation, or not answered it."""
+    owed = or_(opened_at().is_(None), Invitee.answer.is_(None))
+    query = select(Invitee).join(Invitee.meeting).where(Meeting.id == meeting.id, owed)
     return list(office.session.scalars(query.order_by(Invitee.position)))
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Invitee` for those the actor opens and answers for; the twin of `policy.acts_for`."""
     units = and_(Invitee.person_id.is_(None), Invitee.unit_id.in_(actor.reading_units()))
-    return or_(units, Invitee.person_id == actor.person_id)
+    stands_in = Invitee.substitutes.any(person_id=actor.person_id, state="approved")
+    in_place = and_(Invitee.answer == Answer.SUBSTITUTE, Invitee.unit_id.in_(actor.reading_units()), stands_in)
+    return or_(units, Invitee.person_id == actor.person_id, and_(Invitee.person_id.is_not(None), in_place))
 
 
 VIEWS = ("unopened", "coming", "past")

@@ -16,15 +16,15 @@ from e_office.documents.models import DocumentFile
 from e_office.documents.service import note_opening
 from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
+from e_office.meetings.answers.service import withdraw_substitute
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
-from e_office.meetings.queries import not_opened
+from e_office.meetings.queries import owing
 from e_office.meetings.requests.needs import stop_problems
-from e_office.meetings.rules import EventKind, answer_problems
+from e_office.meetings.rules import EventKind, Judge, answer_problems
 from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
-from e_office.meetings.telling import mail_invitees, tell_invitees
-from e_office.meetings.wording import spoken_moment
+from e_office.meetings.telling import mail_invitees, reminder_said, tell_invitees
 from e_office.notices.service import tell_person
 
 
@@ -111,12 +111,26 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
         problems = [Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))]
     refuse_if(problems, msg("Chưa ghi được trả lời"))
     reason = " ".join(reason.split()) if given == Answer.ABSENT else ""
+    keep_answer(office, actor, meeting, invitee, Answer(given), reason, judge)
+    return invitee
+
+
+def keep_answer(
+    office: Office, actor: Actor | None, meeting: Meeting, invitee: Invitee, given: Answer, reason: str, judge: Judge,
+    **source: str,
+) -> None:  # fmt: skip
+    """Write down attend or absent, which the caller has judged; `actor` is None for the reply of a calendar.
+
+    `source` says where it came from, if not from a screen. Another answer takes a substitute back.
+    """
     was_absent = invitee.answer == Answer.ABSENT
-    invitee.answer, invitee.answer_reason = Answer(given), reason
-    invitee.answered_at, invitee.answered_by_id = judge.now, actor.person_id
+    withdraw_substitute(office, invitee)
+    invitee.answer, invitee.answer_reason = given, reason
+    invitee.answered_at, invitee.answered_by_id = judge.now, actor.person_id if actor else None
     event = log_event(
-        office, actor, meeting, EventKind.ANSWERED, judge, invitee_id=invitee.id, answer=given, reason=reason
-    )
+        office, actor, meeting, EventKind.ANSWERED, judge,
+        invitee_id=invitee.id, answer=given.value, reason=reason, **source,
+    )  # fmt: skip
     if given == Answer.ABSENT and not was_absent:
         _tell_organiser(office, meeting, invitee, event.id)
     said = (
@@ -125,7 +139,6 @@ def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given
         else msg("trả lời vắng, cho %(unit)s: %(reason)s", unit=invitee.unit.name, reason=reason)
     )
     audit.record(office, actor, "answered", "meeting", meeting.id, said)
-    return invitee
 
 
 def _tell_organiser(office: Office, meeting: Meeting, invitee: Invitee, event_id: int) -> None:
@@ -149,16 +162,16 @@ def _tell_organiser(office: Office, meeting: Meeting, invitee: Invitee, event_id
 
 
 def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collection[int]) -> list[Invitee]:
-    """Remind those of `invitee_ids` who have not opened the invitation (nhắc); the others are left in peace.
+    """Remind those of `invitee_ids` who have not opened or not answered (nhắc); the others are left in peace.
 
     Who was reminded minutes ago is left out; a reminder of nobody but those is refused.
 
-    :raises NotAllowed: :raises Refused: where all have opened it or were just reminded, or the meeting has begun.
+    :raises NotAllowed: :raises Refused: where all have answered or were just reminded, or the meeting has begun.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_change(actor, meeting), "remind", meeting)
     judge = judge_of(office, meeting)
-    left = [invitee for invitee in not_opened(office, meeting) if invitee.id in invitee_ids]
+    left = [invitee for invitee in owing(office, meeting) if invitee.id in invitee_ids]
     issued = meeting.state == MeetingState.ISSUED
     problems = reminder_problems(issued=issued, start=meeting.starts_at, now=judge.now)
     problems = problems or chosen_problems(len(invitee_ids), [one.reminded_at for one in left], judge.now)
@@ -169,18 +182,10 @@ def remind(office: Office, actor: Actor, meeting_id: int, invitee_ids: Collectio
     for invitee in chosen:
         invitee.reminded_at = event.at
     mark = f"reminder.{event.id}"
-    mail_invitees(office, meeting, chosen, "reminder", mark)
-    tell_invitees(
-        office,
-        meeting,
-        chosen,
-        mark,
-        "invitation",
-        msg(
-            "Nhắc mở giấy mời: %(subject)s, %(moment)s",
-            subject=meeting.purpose,
-            moment=spoken_moment(meeting.starts_at or event.at),
-        ),
-    )
-    audit.record(office, actor, "reminded", "meeting", meeting.id, msg("nhắc %(n)s nơi chưa mở", n=len(chosen)))
+    for opened in (False, True):  # one mail a mailbox: where one of its places has not opened, that is what it says
+        group = [invitee for invitee in chosen if (invitee.opened_at is not None) == opened]
+        mail_invitees(office, meeting, group, "reminder", mark, what="unanswered" if opened else "")
+        tell_invitees(office, meeting, group, mark, "invitation", reminder_said(meeting, opened))
+    said = msg("nhắc %(n)s nơi chưa mở hoặc chưa trả lời", n=len(chosen))
+    audit.record(office, actor, "reminded", "meeting", meeting.id, said)
     return chosen

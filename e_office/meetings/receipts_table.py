@@ -10,15 +10,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
+from e_office.meetings.answers.models import Substitute
+from e_office.meetings.answers.queries import answers_of
+from e_office.meetings.answers.rules import Standing
 from e_office.meetings.facts import papers_sent
-from e_office.meetings.log import lateness_of
+from e_office.meetings.log import answer_sources, events_of, lateness_of
 from e_office.meetings.models import Answer, Invitee, Meeting, Paper, PaperReceipt
 from e_office.meetings.queries import opened_at
 from e_office.meetings.reading.queries import copies_of
 from e_office.meetings.rules import Late, late_for
 from e_office.people.queries import holidays
 
-CHIPS = ("all", "unopened", "unread", "unanswered", "absent")
+CHIPS = ("all", "unopened", "unread", "unanswered", "substitute", "absent")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Row:
     """One invitee. `papers` maps the papers in force to the first opening; `late` an item to its lateness.
 
     `taken`: papers to when a copy was first taken along, which is no opening.
+    `comes` names who comes, as far as it is known; `source` is the address where the answer came by mail.
     """
 
     invitee: Invitee
@@ -33,6 +37,15 @@ class Row:
     papers: dict[int, datetime]
     late: dict[int | None, Late] = field(default_factory=dict)
     taken: dict[int, datetime] = field(default_factory=dict)
+    standing: Standing = Standing.UNANSWERED
+    substitute: Substitute | None = None
+    comes: str = ""
+    source: str = ""
+
+    @property
+    def owes(self) -> bool:
+        """Whether an opening or an answer is still due: whom a reminder is for."""
+        return self.opened_at is None or self.invitee.answer is None
 
     def unread(self, papers: Sequence[Paper]) -> bool:
         """Whether the invitation was opened and a paper was not."""
@@ -52,6 +65,7 @@ class Table:
             "unopened": lambda row: row.opened_at is None,
             "unread": lambda row: row.unread(self.papers),
             "unanswered": lambda row: row.invitee.answer is None,
+            "substitute": lambda row: row.invitee.answer == Answer.SUBSTITUTE,
             "absent": lambda row: row.invitee.answer == Answer.ABSENT,
             "late": lambda row: bool(row.late),
         }
@@ -79,6 +93,11 @@ def table_of(office: Office, meeting: Meeting) -> Table:
     invitees = office.session.execute(shown.order_by(Invitee.position, Invitee.id)).tuples().all()
     late = lateness_of(office, [meeting], holidays(office))[meeting.id]
     opened, copies = paper_openings(office, papers), copies_of(office, papers)
+    answers, begun = (
+        answers_of(office, meeting),
+        meeting.starts_at is not None and meeting.starts_at <= office.clock.now(),
+    )
+    sources = answer_sources(events_of(office, [meeting.id])[meeting.id])
     rows = [
         Row(
             invitee,
@@ -86,6 +105,10 @@ def table_of(office: Office, meeting: Meeting) -> Table:
             {paper: when for (who, paper), when in opened.items() if who == invitee.id},
             late_for(late, invitee.id),
             {paper: when for (who, paper), when in copies.items() if who == invitee.id},
+            answers.standing(invitee, begun=begun),
+            answers.substitutes.get(invitee.id) if invitee.answer == Answer.SUBSTITUTE else None,
+            answers.who_comes(invitee),
+            sources.get(invitee.id, ""),
         )
         for invitee, at in invitees
     ]

@@ -43,6 +43,9 @@ __all__ = [
     "worst",
 ]
 
+NAMED = 8
+"""Invitees a message names; the list shows the others."""
+
 SHORTEST_REASON = 10
 """Characters of a reason for an order, a move or a cancellation: a word alone explains nothing."""
 
@@ -242,13 +245,17 @@ def _offer(judge: Judge, busy: Sequence[datetime]) -> dict[str, Any]:
 
 
 def _nature_problems(given: InvitationFacts) -> Iterator[Problem]:
-    leaders = sum(invitee.leader for invitee in given.invitees)
+    named = [invitee.name for invitee in given.invitees if invitee.leader]
+    leaders = len(named)
     if given.nature not in {"important", "ordinary"}:
         cure = msg("Mời %(n)s lãnh đạo thì tính chất phải là quan trọng.", n=leaders) if leaders else None
         yield Problem("nature_missing", msg("Chưa chọn tính chất cuộc họp."), "nature", cure)
     elif given.nature == "ordinary" and leaders:
         message = msg("Họp bình thường chỉ mời phòng chuyên môn, đang mời %(n)s lãnh đạo.", n=leaders)
-        cure = msg("Đổi tính chất sang quan trọng, hoặc mời phòng chuyên môn thay lãnh đạo.")
+        cure = msg(
+            "Đổi tính chất sang quan trọng, hoặc mời phòng chuyên môn thay lãnh đạo: %(names)s.",
+            names="; ".join(named[:NAMED]) + (" …" if leaders > NAMED else ""),
+        )
         yield Problem("nature_leaders", message, "nature", cure)
 
 

@@ -24,6 +24,8 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
     REMINDED = "reminded"
     ANSWERED = "answered"
+    NAMED = "named"
+    DECIDED = "decided"
     CONCLUDED = "concluded"
     TOOK_PLACE = "took_place"
 
@@ -136,7 +138,7 @@ def _read(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> _St
 
 
 def _nothing(state: _State, event: Event) -> None:
-    """Another place, answers, reminders, cancelling and concluding change nothing about what reached whom when."""
+    """Another place, answers, words on them, reminders, cancelling, concluding: what reached whom when stays."""
 
 
 def _ordered(state: _State, event: Event) -> None:

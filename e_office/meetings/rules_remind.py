@@ -1,4 +1,4 @@
-"""Rules of reminding (nhắc): only who has not opened, nobody twice within minutes, nobody daily by default."""
+"""Rules of reminding (nhắc): only who owes an opening or an answer, nobody twice within minutes, nobody daily."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def reminder_problems(*, issued: bool, start: datetime | None, now: datetime) ->
 
 
 def chosen_problems(ticked: int, left: Sequence[datetime | None], now: datetime) -> list[Problem]:
-    """What keeps this choice back: nobody ticked, all have opened, or all were reminded minutes ago.
+    """What keeps this choice back: nobody ticked, all have answered, or all were reminded minutes ago.
 
-    `left`: when each of the ticked places that has not opened was last reminded.
+    `left`: when each of the ticked places that still owes something was last reminded.
     """
     if not ticked:
         return [Problem("nobody", msg("Chưa chọn nơi nào. Đánh dấu nơi cần nhắc rồi bấm lại."))]
     if not left:
-        return [Problem("nobody", msg("Các nơi đã chọn đều đã mở giấy mời, không còn ai để nhắc."))]
+        return [Problem("nobody", msg("Các nơi đã chọn đều đã mở và trả lời, không còn ai để nhắc."))]
     last = max((at for at in left if too_soon(at, now) and at), default=None)
     if last is None or any(not too_soon(at, now) for at in left):
         return []

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from e_office.core.office import Office
-from e_office.core.problems import Message
+from e_office.core.problems import Message, msg
 from e_office.meetings import jobs
 from e_office.meetings.models import Invitee, Meeting
+from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import mail_unit, message_id_for, tell_person, tell_unit
 from e_office.people.models import Unit
 from e_office.people.queries import path_to_agency
@@ -53,6 +54,14 @@ def mail_units(office: Office, meeting: Meeting, units: Iterable[Unit], template
         for unit in mailboxes_of(units)
     ]
     return sum(mail is not None for mail in mails)
+
+
+def reminder_said(meeting: Meeting, opened: bool) -> Message:
+    """What a reminder on the desk says: to open, or, where that was done, to answer."""
+    values = {"subject": meeting.purpose, "moment": spoken_moment(meeting.starts_at) if meeting.starts_at else ""}
+    if opened:
+        return msg("Nhắc trả lời dự họp: %(subject)s, %(moment)s", **values)
+    return msg("Nhắc mở giấy mời: %(subject)s, %(moment)s", **values)
 
 
 def tell_invitees(

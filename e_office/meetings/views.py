@@ -15,6 +15,7 @@ from e_office.core.permission import Actor
 from e_office.core.problems import Message, NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy, queries, service
+from e_office.meetings.answers.queries import count_waiting_for_word
 from e_office.meetings.log import ended_order, events_of, lateness_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.ordering import said_ends
@@ -42,7 +43,7 @@ def index() -> str:
     return render_template(
         "meetings/index.html", rows=rows, view=view, counts=counts, views=INVITED, page=page,
         pages=-(-counts[view] // queries.PAGE), as_invited=lambda meeting: policy.invited_as(actor, meeting),
-        **_shared(office, actor, rows),
+        **shared(office, actor, rows),
     )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def ours() -> str:
     return render_template(
         "meetings/ours.html", rows=rows, view=view, counts=counts, views=OWN, page=page,
         pages=-(-counts[view] // queries.PAGE), may_edit=lambda meeting: policy.may_edit(actor, meeting),
-        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), **_shared(office, actor, rows),
+        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), **shared(office, actor, rows),
     )  # fmt: skip
 
 
@@ -133,16 +134,17 @@ def _consents_page(error: Refused | None = None, paper_id: int | None = None) ->
     opened = paper_id or request.args.get("back", type=int)
     return render_template(
         "meetings/consents.html", papers=papers, groups=groups, error=error, refused_id=opened,
-        typed=request.form.get("reason", ""), **_shared(office, actor, []),
+        typed=request.form.get("reason", ""), **shared(office, actor, []),
     )  # fmt: skip
 
 
-def _shared(office: Office, actor: Actor, rows: list[Meeting]) -> dict[str, Any]:
+def shared(office: Office, actor: Actor, rows: list[Meeting]) -> dict[str, Any]:
     """What the lists of the room have in common: marks of lateness, the switch between them, the hour."""
     late = lateness_of(office, rows, holidays(office)) if rows else {}
     return {
         "late": {meeting: worst(found) for meeting, found in late.items() if found},
         "waiting_consent": queries.count_awaiting_consent(office, actor),
+        "waiting_words": count_waiting_for_word(office, actor),
         "unopened_count": queries.count_invited(office, actor, "unopened"),
         "may_write": policy.may_write_any(actor),
         "now": office.clock.now(),

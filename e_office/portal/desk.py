@@ -28,6 +28,7 @@ from e_office.notices.queries import notices_for
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_drafts import Drafts, drafts_of
 from e_office.portal.desk_files import Files, files_of
+from e_office.portal.desk_meetings import Answering, answering_of
 from e_office.portal.desk_reading import Reading, attends, meetings_between, reading_of
 from e_office.portal.desk_work import Work, work_of
 from e_office.portal.loads import Load, dues_of, load_of
@@ -77,6 +78,7 @@ class Desk:
     consents: Sequence[Paper]
     preparing: Sequence[PaperSet]
     minutes: Sequence[Minutes]
+    answering: Answering
     drafts: Drafts
     files: Files
     dossiers: Dossiers
@@ -110,6 +112,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     minutes = to_sign(office, actor)
     files, dossiers = files_of(office, actor), dossiers_of(office, actor)
     preparing = owed(office, actor)
+    answering = answering_of(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -117,9 +120,10 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     by_name = [by_name for _meeting, by_name in unopened]
     named_handed = sum(entry.handler_id == actor.person_id for entry in handed)
     named = sum(by_name) + named_handed + len(consents) + work.named + drafts.named + files.named
-    named += dossiers.named + len(minutes)
+    named += dossiers.named + answering.named + len(minutes)
     unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
-    unit += len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit + dossiers.for_unit
+    unit += answering.for_unit + len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit
+    unit += dossiers.for_unit
     return Desk(
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
@@ -137,6 +141,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         consents=consents if view != "unit" else [],
         preparing=preparing if view != "named" else [],
         minutes=minutes if view != "unit" else [],
+        answering=answering.seen(view),
         drafts=drafts.seen(view),
         files=files.seen(view),
         dossiers=in_view(dossiers, view),

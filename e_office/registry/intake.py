@@ -14,7 +14,7 @@ from e_office.core.problems import Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.content_types import content_disposition
 from e_office.documents.extraction import Extracted
-from e_office.documents.letters import Letter, is_letter, keep_letter
+from e_office.documents.letters import Letter, hear, is_letter, keep_letter, reply_in
 from e_office.documents.service import DocumentFacts, KeptFile, SecretFile, keep_and_read
 from e_office.people import queries as people
 from e_office.registry import rules, service, waiting
@@ -134,22 +134,24 @@ def drop_files(direction: str, endpoint: str) -> Any:
     office, actor = current_office(), current_actor()
     unit_id = registering_agency(actor)
     judging = Judging(office)
-    dropped, refused = _keep_dropped(office, judging)
+    dropped, refused, replies = _keep_dropped(office, judging)
 
     def work() -> str:
         queue = "in" if direction == "incoming" else "out"
         rows = [row for letter, files in dropped for row in waiting.drop(office, actor, unit_id, queue, files, letter)]
         judging.remember()
-        return url_for(endpoint, file=rows[0].id)
+        for reply in replies:
+            say(hear(office, reply, unit_id, actor).message)
+        return url_for(endpoint, file=rows[0].id) if rows else url_for(endpoint)
 
-    answer: Any = answer_once(work) if dropped else redirect(url_for(endpoint), 303)
+    answer: Any = answer_once(work) if dropped or replies else redirect(url_for(endpoint), 303)
     secret = next((error for error in refused if isinstance(error, SecretFile)), None)
     shown = secret if may_keep(actor, unit_id) else None
     for problem in (problem for error in refused if error is not shown for problem in error.problems):
         say(problem.message)
     if shown:
         return after_stamp(unit_id, direction, shown)
-    if not dropped and not refused:
+    if not dropped and not refused and not replies:
         say(msg("Chưa chọn tệp nào."))
     return answer
 
@@ -158,19 +160,23 @@ Dropped = tuple[Letter | None, list[tuple[KeptFile, Extracted]]]
 """Files dropped together, with what the mail says that they were in."""
 
 
-def _keep_dropped(office: Office, judging: Judging) -> tuple[list[Dropped], list[Refused]]:
-    """What could be kept, its signatures judged, and why other files were not.
+def _keep_dropped(office: Office, judging: Judging) -> tuple[list[Dropped], list[Refused], list[Letter]]:
+    """What could be kept, its signatures judged, why other files were not, and calendars' answers among mails.
 
     Each file stands for itself; a mail is taken apart, and its attachments come before it.
     """
     dropped: list[Dropped] = []
     refused: list[Refused] = []
+    replies: list[Letter] = []
     for file in request.files.getlist("files"):
         if not file.filename:
             continue
         stream = cast(BinaryIO, file.stream)
         try:
-            if is_letter(file.filename, stream.read(8192)):
+            is_mail = is_letter(file.filename, stream.read(8192))
+            if is_mail and (answered := reply_in(stream)):
+                replies.append(answered)
+            elif is_mail:
                 letter, kept, left_out = keep_letter(office, stream, file.filename, judging)
                 dropped.append((letter, kept))
                 refused += left_out
@@ -179,7 +185,7 @@ def _keep_dropped(office: Office, judging: Judging) -> tuple[list[Dropped], list
                 judging(stream, dropped[-1][1][0][0])
         except Refused as error:
             refused.append(error)
-    return [one for one in dropped if one[1]], refused
+    return [one for one in dropped if one[1]], refused, replies
 
 
 def chosen_files(queue: list[WaitingFile]) -> list[WaitingFile]:

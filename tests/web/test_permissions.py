@@ -32,6 +32,7 @@ from e_office.handling.directing import direct
 from e_office.handling.models import Reply
 from e_office.handling.rules import Given, Part
 from e_office.handling.working import ask_time
+from e_office.meetings.groups.service import make_group
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
@@ -122,6 +123,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
         "asked_id": make_examined(office, world), "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
+        "group_id": grouped(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
     names |= submitted(office, world)
@@ -191,6 +193,13 @@ def asked_to_recall(office: Office, world: World) -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def grouped(office: Office, world: World) -> int:
+    """A group of units the province invites together."""
+    with office.transaction():
+        units = [world.units["stnmt"], world.units["stc"]]
+        return make_group(office, world.actor("chuyenvien"), world.units["ubnd"], "Khối kinh tế", units).id
 
 
 def closed_month(office: Office, world: World) -> int:

@@ -18,7 +18,7 @@ from e_office.core.office import Office
 from e_office.core.problems import Problem, Refused, msg
 from e_office.core.rounds import every
 from e_office.documents.extraction import Extracted
-from e_office.documents.letters import Letter, keep_letter
+from e_office.documents.letters import Letter, hear, keep_letter, reply_in
 from e_office.documents.service import KeptFile
 from e_office.exchange.mailbox.contract import Mailbox, MailboxError, WaitingMail, addresses, open_mailbox
 from e_office.exchange.mailbox.models import FetchedMail
@@ -96,6 +96,8 @@ def _too_large(mail: WaitingMail) -> Opened:
 
 def _open(office: Office, raw: bytes) -> Opened:
     key = f"sha256:{hashlib.sha256(raw).hexdigest()}"
+    if answered := reply_in(io.BytesIO(raw)):
+        return Opened(letter=answered, key=answered.message_id or key)
     try:
         judging = Judging(office)
         letter, kept, refused = keep_letter(office, io.BytesIO(raw), "thư.eml", judging)
@@ -109,7 +111,8 @@ def _open(office: Office, raw: bytes) -> Opened:
 def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened: Opened) -> str:
     """Write what a mail became, once; gives its state, "known" where another worker was a moment earlier."""
     office.session.get_one(Unit, unit_id, with_for_update=True)  # the queue in which the same mail stands twice
-    again = select(FetchedMail.id).filter_by(unit_id=unit_id, message_key=opened.key, state="taken")
+    known = FetchedMail.state.in_(("taken", "answered"))
+    again = select(FetchedMail.id).filter_by(unit_id=unit_id, message_key=opened.key).where(known)
     repeated = bool(opened.key) and office.session.scalar(again.limit(1)) is not None
     state = "repeated" if repeated else "refused" if opened.problems else "taken"
     letter = opened.letter
@@ -128,11 +131,13 @@ def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened
         subject=letter.subject if letter else "",
         sent_at=letter.sent_at if letter else None,
         size=mail.size,
-        problems=[{"text": one.message.text, "values": plain_facts(one.message.values)} for one in opened.problems],
+        problems=_plain(opened.problems),
         fetched_at=office.clock.now(),
     )
     if row_id is None:
         return "known"
+    if state == "taken" and letter is not None and letter.is_reply:
+        return _hear(office, unit_id, row_id, letter)
     if state == "taken" and letter is not None:
         waiting.arrive(office, unit_id, opened.files, letter, bundle=f"mail-{row_id}")
         if opened.judging is not None:
@@ -140,6 +145,20 @@ def _keep(office: Office, unit_id: int, validity: int, mail: WaitingMail, opened
     if state != "repeated":
         _tell(office, unit_id, row_id, opened)
     return state
+
+
+def _hear(office: Office, unit_id: int, row_id: int, letter: Letter) -> str:
+    """A calendar's answer becomes no document: the room that invited counts it, or it is kept with its reason."""
+    heard = hear(office, letter, unit_id)
+    row = office.session.get_one(FetchedMail, row_id)
+    row.state, row.problems = "refused" if heard.problems else "answered", _plain(heard.problems)
+    if heard.problems:
+        _tell(office, unit_id, row_id, Opened(letter=letter, problems=heard.problems))
+    return row.state
+
+
+def _plain(problems: Sequence[Problem]) -> list[dict[str, object]]:
+    return [{"text": one.message.text, "values": plain_facts(one.message.values)} for one in problems]
 
 
 def _tell(office: Office, unit_id: int, row_id: int, opened: Opened) -> None:

@@ -17,7 +17,8 @@ class FetchedMail(Base):
     """A mail of a unit's mailbox that was looked at (thư đã lấy); the mail itself stays in the box.
 
     `validity` and `uid` are the box's own name for it; `message_key` its Message-ID, or the hash of a mail without.
-    `state`: `taken` (its files wait for the clerk), `repeated` (it was here already), `refused` with `problems`.
+    `state`: `taken` (its files wait for the clerk), `repeated` (it was here already), `answered` (a calendar's
+    answer that was counted), `refused` with `problems`.
     """
 
     __tablename__ = "fetched_mail"

@@ -128,6 +128,9 @@ def test_what_invitees_did_has_the_planned_times(past: Office) -> None:
         rows = {row.unit_id: row for row in meeting.invitees}
         for wanted in item.invitees:
             row = rows[cast.units[wanted.unit]]
+            if row.answer == "substitute":  # named on the last evening, over the answer of the plan
+                assert row.answered_at > wanted.answered_at
+                continue
             assert (row.opened_at, row.answered_at) == (wanted.opened_at, wanted.answered_at)
             assert row.answer == wanted.answer
             checked += 1

@@ -78,12 +78,15 @@ def test_the_organiser_sees_who_has_not_opened_and_reminds_just_those(
     meeting_id = make_issued(office, world)
     work_off()
     outbox.mails.clear()
-    sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation")
-    writer = sign_in("chuyenvien")
+    reader, writer = sign_in("vanthu.stc"), sign_in("chuyenvien")
+    reader.get(f"/meetings/{meeting_id}/invitation")
+    ids = [str(invitee.id) for invitee in meeting_of(office, meeting_id).invitees]
+    writer.get(f"/meetings/{meeting_id}?show=unanswered")
+    assert writer.page.count(" checked") == 3, "who has opened owes an answer still"
+    reader.post(f"/meetings/{meeting_id}/answer", {"invitee": ids[1], "answer": "attend"})
     writer.get(f"/meetings/{meeting_id}")
     assert "Nhắc các nơi đã chọn" in writer.page
     assert writer.page.count(" checked") == 2
-    ids = [str(invitee.id) for invitee in meeting_of(office, meeting_id).invitees]
     clock.move(minutes=30)
     writer.post(f"/meetings/{meeting_id}/remind", {"invitee": ids})
     assert "Đã nhắc 2 nơi chưa mở" in writer.page

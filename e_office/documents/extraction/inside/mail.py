@@ -19,6 +19,8 @@ MAX_BYTES = 60 * 1024 * 1024
 MAX_PARTS = 200
 MAX_DEPTH = 20
 MAX_HEADER = 2000
+MAX_CALENDARS = 3
+MAX_CALENDAR = 100_000
 TAG = re.compile(r"<[^>]{0,2000}>")
 
 
@@ -50,6 +52,7 @@ def take_apart(file: BinaryIO, limit: int) -> dict[str, Any]:
         "message_id": _header(message, "Message-ID"),
         "date": _date(message),
         "text": clean("\n".join(filter(None, words)))[:limit],
+        "calendars": _calendars(parts),
         "enclosed": [_enclosed(part) for part in parts if _is_enclosed(part)],
     }
 
@@ -108,6 +111,12 @@ def _enclosed(part: EmailMessage) -> dict[str, Any]:
         data, ending = part.get_payload(decode=True) or b"", ""
     name = str(part.get_filename() or f"tệp đính kèm{ending or '.bin'}")[:255]
     return {"name": name, "inline": part.get_content_disposition() == "inline", "data": base64.b64encode(data).decode()}
+
+
+def _calendars(parts: list[EmailMessage]) -> list[str]:
+    """What a calendar program wrote into the mail (iCalendar, RFC 5545), cut where it is longer than any entry."""
+    written = [part for part in parts if part.get_content_type() == "text/calendar"][:MAX_CALENDARS]
+    return [(part.get_payload(decode=True) or b"").decode("utf-8", "replace")[:MAX_CALENDAR] for part in written]
 
 
 def _words(part: EmailMessage) -> str:

@@ -1,0 +1,169 @@
+"""Reads of answers: substitutes and who comes, what waits for the chair's word or an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from e_office.core.office import Office
+from e_office.core.permission import LEADING_ROLES, Actor
+from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
+from e_office.meetings.answers.rules import OPEN_WORDS, Standing, Word, standing
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
+from e_office.meetings.queries import mine
+from e_office.people.models import Person, Post
+from e_office.people.queries import held_on, units_of_agency
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What stands beside the answers of a meeting's invitees, each by invitee id; the last of a kind counts."""
+
+    substitutes: dict[int, Substitute] = field(default_factory=dict)
+    attenders: dict[int, Attender] = field(default_factory=dict)
+    leaves: dict[int, EarlyLeave] = field(default_factory=dict)
+
+    def standing(self, invitee: Invitee, *, begun: bool) -> Standing:
+        """What an invitee's answer amounts to."""
+        substitute = self.substitutes.get(invitee.id)
+        return standing(answer=invitee.answer, word=substitute.state if substitute else None, begun=begun)
+
+    def who_comes(self, invitee: Invitee) -> str:
+        """Name and post of who comes, as far as it is known; empty where nobody was named."""
+        if invitee.answer == Answer.SUBSTITUTE and (one := self.substitutes.get(invitee.id)):
+            return f"{one.name}, {one.post}"
+        if invitee.answer == Answer.ABSENT:
+            return ""
+        if named := self.attenders.get(invitee.id):
+            return named.person.name
+        return invitee.person.name if invitee.person and invitee.answer == Answer.ATTEND else ""
+
+
+def answers_of(office: Office, meeting: Meeting) -> Answers:
+    """Substitutes, attenders and early leavings in force of one meeting."""
+    mine_ = Invitee.meeting_id == meeting.id
+    substitutes = select(Substitute).join(Substitute.invitee).where(mine_, Substitute.state.in_(OPEN_WORDS))
+    attenders = select(Attender).join(Attender.invitee).where(mine_, Attender.ended_at.is_(None))
+    leaves = select(EarlyLeave).join(EarlyLeave.invitee).where(mine_, EarlyLeave.state.in_(OPEN_WORDS))
+    session = office.session
+    return Answers(
+        {row.invitee_id: row for row in session.scalars(substitutes.order_by(Substitute.id))},
+        {
+            row.invitee_id: row
+            for row in session.scalars(attenders.order_by(Attender.id).options(joinedload(Attender.person)))
+        },
+        {row.invitee_id: row for row in session.scalars(leaves.order_by(EarlyLeave.id))},
+    )
+
+
+def substitute_in_force(office: Office, invitee_id: int) -> Substitute | None:
+    """The substitute an invitee stands by, whatever the chair's word."""
+    query = select(Substitute).where(Substitute.invitee_id == invitee_id, Substitute.state.in_(OPEN_WORDS))
+    return office.session.scalar(query.order_by(Substitute.id.desc()).limit(1))
+
+
+def attender_in_force(office: Office, invitee_id: int) -> Attender | None:
+    """Who was named to come for a unit."""
+    query = select(Attender).filter_by(invitee_id=invitee_id, ended_at=None)
+    return office.session.scalar(query.order_by(Attender.id.desc()).limit(1))
+
+
+def people_of(office: Office, invitee: Invitee) -> list[tuple[Person, Post]]:
+    """Who may be sent: active people with a post today in the invited unit or below it in its agency, leaders first."""
+    query = (
+        select(Post)
+        .join(Post.person)
+        .where(Person.active, held_on(office.today()), Post.unit_id.in_(units_of_agency(office, invitee.unit_id)))
+        .options(joinedload(Post.person), joinedload(Post.unit))
+        .order_by(Post.position, Person.name)
+    )
+    found: dict[int, tuple[Person, Post]] = {}
+    for post in office.session.scalars(query):
+        found.setdefault(post.person_id, (post.person, post))
+    return sorted(found.values(), key=lambda pair: (pair[1].role not in LEADING_ROLES, pair[0].name))
+
+
+def _words(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> tuple[ColumnElement[bool], ...]:
+    until = Meeting.starts_at if model is Substitute else EarlyLeave.leaves_at
+    issued = Meeting.state == MeetingState.ISSUED
+    return model.state == Word.WAITS, Meeting.chair_id == actor.person_id, issued, until > now
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a chair's word in one meeting."""
+
+    meeting: Meeting
+    substitutes: Sequence[Substitute]
+    leaves: Sequence[EarlyLeave]
+
+
+def waiting_for_word(office: Office, actor: Actor) -> list[Waiting]:
+    """What waits for the actor's word as chair, the nearest meeting first."""
+    now, session = office.clock.now(), office.session
+    substitutes = list(
+        session.scalars(
+            select(Substitute)
+            .join(Substitute.invitee)
+            .join(Invitee.meeting)
+            .where(*_words(actor, Substitute, now))
+            .options(contains_eager(Substitute.invitee).contains_eager(Invitee.meeting))
+            .order_by(Invitee.position, Substitute.id)
+        )
+    )
+    leaves = list(
+        session.scalars(
+            select(EarlyLeave)
+            .join(EarlyLeave.invitee)
+            .join(Invitee.meeting)
+            .where(*_words(actor, EarlyLeave, now))
+            .options(contains_eager(EarlyLeave.invitee).contains_eager(Invitee.meeting))
+            .order_by(EarlyLeave.leaves_at, EarlyLeave.id)
+        )
+    )
+    meetings = {row.invitee.meeting.id: row.invitee.meeting for row in (*substitutes, *leaves)}
+    return [
+        Waiting(
+            meeting,
+            [row for row in substitutes if row.invitee.meeting_id == meeting.id],
+            [row for row in leaves if row.invitee.meeting_id == meeting.id],
+        )
+        for meeting in sorted(meetings.values(), key=lambda one: (one.starts_at is None, one.starts_at, one.id))
+    ]
+
+
+def count_waiting_for_word(office: Office, actor: Actor) -> int:
+    """How many substitutes and early leavings wait for the actor's word as chair."""
+    now, total = office.clock.now(), 0
+    for model in (Substitute, EarlyLeave):
+        query = select(func.count(model.id)).join(model.invitee).join(Invitee.meeting)
+        total += office.session.scalar(query.where(*_words(actor, model, now))) or 0
+    return total
+
+
+def unanswered(office: Office, actor: Actor) -> list[Meeting]:
+    """Meetings to come whose invitation the actor's side has opened and not answered, the nearest first."""
+    owed = select(Invitee.meeting_id).where(mine(actor), Invitee.answer.is_(None), Invitee.opened_at.is_not(None))
+    query = select(Meeting).where(
+        Meeting.id.in_(owed), Meeting.state == MeetingState.ISSUED, Meeting.starts_at > office.clock.now()
+    )
+    return list(
+        office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).options(joinedload(Meeting.document)))
+    )
+
+
+def sent_to(office: Office, actor: Actor) -> list[tuple[Meeting, Attender | Substitute]]:
+    """Meetings to come to which the actor was sent by name, by the head or as an agreed substitute."""
+    session, soon = office.session, (Meeting.state == MeetingState.ISSUED, Meeting.starts_at > office.clock.now())
+    named = select(Attender).join(Attender.invitee).join(Invitee.meeting)
+    named = named.where(Attender.person_id == actor.person_id, Attender.ended_at.is_(None), *soon)
+    for_others = select(Substitute).join(Substitute.invitee).join(Invitee.meeting)
+    for_others = for_others.where(Substitute.person_id == actor.person_id, Substitute.state == Word.APPROVED, *soon)
+    found: list[tuple[Meeting, Attender | Substitute]] = []
+    found += [(row.invitee.meeting, row) for row in session.scalars(named)]
+    found += [(row.invitee.meeting, row) for row in session.scalars(for_others)]
+    return sorted(found, key=lambda pair: (pair[0].starts_at is None, pair[0].starts_at, pair[0].id))

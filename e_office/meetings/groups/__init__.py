@@ -1,0 +1,1 @@
+"""Groups of units an agency invites together, and the leader a capacity means."""

@@ -1,0 +1,82 @@
+"""Reads of groups of units, and of the leader whom a capacity means today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from e_office.core.office import Office
+from e_office.core.permission import LEADING_ROLES, Actor
+from e_office.core.problems import NotFound
+from e_office.meetings import policy
+from e_office.meetings.groups.models import InviteeGroup, InviteeGroupUnit
+from e_office.meetings.groups.rules import PostFacts, field_of, in_charge, names_leader
+from e_office.meetings.models import Invitee
+from e_office.people.models import Person, Post, Unit
+from e_office.people.queries import held_on, is_open, units_of_agency
+from search import fold
+
+
+def groups_of(office: Office, agency_id: int) -> list[InviteeGroup]:
+    """The groups of an agency that are in use, by name, with their units."""
+    query = select(InviteeGroup).filter_by(unit_id=agency_id, ended_at=None).order_by(InviteeGroup.name)
+    shown = selectinload(InviteeGroup.members).joinedload(InviteeGroupUnit.unit)
+    return list(office.session.scalars(query.options(shown)))
+
+
+def get_group(office: Office, actor: Actor, group_id: int) -> InviteeGroup:
+    """A group in use of an agency for which the actor may invite.
+
+    :raises NotFound: for everybody else; nobody can tell whether there is one.
+    """
+    group = office.session.get(InviteeGroup, group_id)
+    if group is None or group.ended_at is not None or not policy.may_write(actor, group.unit_id):
+        raise NotFound
+    return group
+
+
+def open_units(office: Office, group: InviteeGroup) -> list[Unit]:
+    """The units of a group that exist today, in its order."""
+    return [member.unit for member in group.members if is_open(member.unit, office.today())]
+
+
+def units_invited_by(office: Office, agency_id: int, group_id: int) -> list[Unit]:
+    """The units a group of that agency stands for today; none where it is another's or was given up."""
+    group = office.session.get(InviteeGroup, group_id)
+    if group is None or group.unit_id != agency_id or group.ended_at is not None:
+        return []
+    return open_units(office, group)
+
+
+def asks_leader(person: Person | None, capacity: str, ticked: bool) -> bool:
+    """Whether a leader is invited (M10): ticked, meant by the words, or somebody who holds a leading post."""
+    leads = person is not None and any(post.role in LEADING_ROLES and post.ends_on is None for post in person.posts)
+    return ticked or leads or names_leader(fold(capacity))
+
+
+def leaders_meant(office: Office, invitees: Iterable[Invitee]) -> dict[int, Post]:
+    """Invitee id -> the post of the leader in charge whom its capacity means today, where exactly one has the field."""
+    found: dict[int, Post] = {}
+    for invitee in invitees:
+        if invitee.person_id is None and (post := leader_meant(office, invitee.unit_id, invitee.capacity)):
+            found[invitee.id] = post
+    return found
+
+
+def leader_meant(office: Office, unit_id: int, capacity: str) -> Post | None:
+    """The leading post of a unit that has the field a capacity names; None where it names none, or several have it."""
+    words = fold(capacity)
+    if not field_of(words):
+        return None
+    query = (
+        select(Post)
+        .join(Post.person)
+        .where(Person.active, Post.role.in_(LEADING_ROLES), held_on(office.today()))
+        .where(Post.unit_id.in_(units_of_agency(office, unit_id)))
+        .options(joinedload(Post.person))
+    )
+    posts = {post.id: post for post in office.session.scalars(query)}
+    chosen = in_charge(words, [PostFacts(post.id, fold(post.title)) for post in posts.values()])
+    return posts[chosen.id] if chosen else None

@@ -1,0 +1,71 @@
+"""Rules of whom a capacity means: a leader or a specialist section (M10), and who has the portfolio asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from e_office.core.problems import Problem, msg
+
+LONGEST_NAME = 120
+
+LEADERS = (
+    "lanh dao", "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich",
+    "thu truong", "pho thu truong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu", "nguoi dung dau",
+)  # fmt: skip
+"""How a capacity that asks for a leader of the unit begins, without accents."""
+
+PARTS = ("phong", "trung tam", "ban quan ly du an", "to", "chi cuc")
+"""What follows where a leader of a mere part of the unit is meant: "lãnh đạo phòng chuyên môn" is no leader (M10)."""
+
+IN_CHARGE = "phu trach"
+
+
+def names_leader(capacity: str) -> bool:
+    """Whether a capacity asks for a leader of the unit (M10), whatever was ticked; `capacity` has no accents."""
+    words = " ".join(capacity.split())
+    for title in LEADERS:
+        if words == title or words.startswith((f"{title} ", f"{title},")):
+            rest = words.removeprefix(title).strip(" ,")
+            return not any(rest == part or rest.startswith(f"{part} ") for part in PARTS)
+    return False
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """A leading post as the rules see it; `title` without accents."""
+
+    id: int
+    title: str
+
+
+def field_of(capacity: str) -> str:
+    """The field of "lãnh đạo phụ trách lĩnh vực đất đai"; empty where none is named. No accents in, none out."""
+    _, found, rest = " ".join(capacity.split()).partition(IN_CHARGE)
+    return rest.strip().removeprefix("linh vuc").removeprefix("cong tac").strip(" .,…") if found else ""
+
+
+def in_charge(capacity: str, posts: Sequence[PostFacts]) -> PostFacts | None:
+    """The one leading post whose title names the field asked for; None where none or several do: it stays words.
+
+    An agency keeps a portfolio in the title of the post ("Phó Giám đốc phụ trách đất đai, khoáng sản").
+    """
+    field = field_of(capacity).split()
+    if not field:
+        return None
+    having = [(post, field_of(post.title)) for post in posts if IN_CHARGE in post.title]
+    found = [post for post, portfolio in having if set(field) <= set(portfolio.replace(",", " ").split())]
+    return found[0] if len(found) == 1 else None
+
+
+def group_problems(*, name: str, units: int, taken: bool) -> Iterator[Problem]:
+    """Everything that keeps a group of units from being kept."""
+    if not name.strip():
+        yield Problem("name_missing", msg("Chưa đặt tên nhóm."), "name")
+    elif len(name) > LONGEST_NAME:
+        message = msg("Tên nhóm dài %(n)s ký tự, tối đa %(most)s.", n=len(name), most=LONGEST_NAME)
+        yield Problem("name_long", message, "name")
+    elif taken:
+        yield Problem("name_taken", msg("Đã có nhóm tên này. Đặt tên khác hoặc sửa nhóm đó."), "name")
+    if not units:
+        yield Problem("units_missing", msg("Chưa chọn đơn vị nào cho nhóm."), "units")

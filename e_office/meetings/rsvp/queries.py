@@ -1,0 +1,40 @@
+"""Reads of calendars' replies, and of what a reply is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.meetings.log import events_of, moves_of
+from e_office.meetings.models import Invitee, Meeting
+from e_office.meetings.rsvp.models import CalendarReply
+from e_office.meetings.telling import mailbox_unit
+
+
+def places_of(meeting: Meeting, address: str) -> list[Invitee]:
+    """The invitees for whom an address answers: units whose mailbox it is, a person whose own address it is."""
+    found = []
+    for invitee in meeting.invitees:
+        theirs = invitee.person.email if invitee.person else mailbox_unit(invitee.unit).mailbox
+        if theirs and theirs.strip().lower() == address:
+            found.append(invitee)
+    return found
+
+
+def sequence_since(office: Office, meeting: Meeting) -> int:
+    """The SEQUENCE with which hour and place as they are now were first told.
+
+    Moves written before it was kept say none: then only the newest counts.
+    """
+    moves = moves_of(events_of(office, [meeting.id])[meeting.id])
+    if not moves:
+        return 0
+    return int(moves[-1].facts.get("sequence", meeting.sequence))
+
+
+def refused_replies(office: Office, meeting_id: int) -> Sequence[CalendarReply]:
+    """The replies that named a meeting and do not count, the newest first."""
+    query = select(CalendarReply).filter_by(meeting_id=meeting_id, counted=False)
+    return office.session.scalars(query.order_by(CalendarReply.id.desc()).limit(50)).all()

@@ -1,0 +1,89 @@
+"""Rules of a calendar's reply: which one counts as an answer (A-109), and why another does not (A-107)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from e_office.core.problems import Problem, msg
+from e_office.meetings.rules import SHORTEST_REASON
+from e_office.meetings.wording import spoken_moment
+
+ANSWERS = {"ACCEPTED": "attend", "DECLINED": "absent"}
+"""What of PARTSTAT is an answer; the others leave it open, or name somebody else without the chair's consent (M5)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a calendar says: the UID it answers, in which SEQUENCE, for whom, how; addresses are lower case.
+
+    `sent_by`: who answers in the attendee's name; `stamped_at`: when, an aware instant.
+    """
+
+    uid: str
+    sequence: int
+    address: str
+    sent_by: str
+    partstat: str
+    comment: str
+    stamped_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the house knows of the meeting a reply names.
+
+    `places`: how many invitees the address answers for; `since`: the SEQUENCE from which hour and place are as they
+    are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last answered.
+    """
+
+    start: datetime
+    cancelled: bool
+    places: int
+    since: int
+    newest: int
+    answered_at: datetime | None = None
+
+
+def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datetime) -> Iterator[Problem]:
+    """Everything that keeps a reply from counting; `asked` is None where the UID names no meeting of the agency.
+
+    It must come from the address that was invited, and answer hour and place as they are now: a reply with a lower
+    SEQUENCE speaks of a meeting that was moved since. A higher one than was ever sent is made up.
+    """
+    if asked is None:
+        yield Problem("reply_other_uid", msg("Thư trả lời lịch không đúng cuộc họp nào của cơ quan này."))
+        return
+    if not asked.places:
+        text = msg("Địa chỉ %(address)s không được mời họp cuộc này.", address=reply.address)
+        yield Problem("reply_unknown_address", text)
+    elif asked.places > 1:
+        values = {"address": reply.address, "n": asked.places}
+        text = msg("Hộp thư %(address)s phục vụ %(n)s thành phần, không biết trả lời cho ai.", **values)
+        yield Problem("reply_ambiguous", text, "", msg("Trả lời trên trang giấy mời."))
+    if sender != reply.address:
+        text = msg("Thư gửi từ %(sender)s, không phải %(address)s.", sender=sender, address=reply.address)
+        yield Problem("reply_other_sender", text)
+    if reply.sequence < asked.since or reply.sequence > asked.newest:
+        values = {"n": reply.sequence, "now": asked.newest}
+        text = msg("Trả lời cho giờ, nơi họp khác (lần %(n)s, hiện là lần %(now)s).", **values)
+        yield Problem("reply_old_sequence", text, "", msg("Mở giấy mời, xem giờ mới rồi trả lời."))
+    yield from _answer_problems(reply, asked, now)
+
+
+def _answer_problems(reply: Reply, asked: Asked, now: datetime) -> Iterator[Problem]:
+    if asked.cancelled:
+        yield Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))
+    elif now >= asked.start:
+        message = msg("Cuộc họp đã bắt đầu lúc %(moment)s, không nhận trả lời nữa.", moment=spoken_moment(asked.start))
+        yield Problem("begun", message)
+    if asked.answered_at is not None and reply.stamped_at is not None and reply.stamped_at < asked.answered_at:
+        yield Problem("reply_older", msg("Thư trả lời lịch cũ hơn trả lời đã ghi."))
+    if reply.partstat not in ANSWERS:
+        message = msg("Lịch chưa trả lời dứt khoát dự hay vắng.")
+        cure = msg("Trả lời trên trang giấy mời. Cử người đi thay phải được chủ trì đồng ý.")
+        yield Problem("reply_undecided", message, "", cure)
+    elif reply.partstat == "DECLINED" and len(reply.comment.strip()) < SHORTEST_REASON:
+        message = msg("Vắng phải nêu lý do, ít nhất %(n)s ký tự.", n=SHORTEST_REASON)
+        yield Problem("reason_short", message, "", msg("Trả lời trên trang giấy mời kèm lý do."))

@@ -1,0 +1,56 @@
+"""What meetings ask of somebody beside opening: to answer, to go where one was sent, to give a chair's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.meetings.answers.models import Attender, Substitute
+from e_office.meetings.answers.queries import Waiting, sent_to, unanswered, waiting_for_word
+from e_office.meetings.models import Invitee, Meeting
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Answers due with whether by name, what waits for the actor's word as chair, and where the actor was sent."""
+
+    due: Sequence[tuple[Meeting, bool]] = ()
+    words: Sequence[Waiting] = ()
+    sent: Sequence[tuple[Meeting, Attender | Substitute]] = ()
+
+    @property
+    def words_total(self) -> int:
+        """How many substitutes and early leavings wait."""
+        return sum(len(one.substitutes) + len(one.leaves) for one in self.words)
+
+    @property
+    def named(self) -> int:
+        """What is for the person by name; where one was sent is told, not asked."""
+        return sum(by_name for _meeting, by_name in self.due) + self.words_total
+
+    @property
+    def for_unit(self) -> int:
+        """What is for the unit."""
+        return sum(not by_name for _meeting, by_name in self.due)
+
+    def seen(self, view: str) -> Answering:
+        """The part of it that a view of the desk shows: `named`, `unit`, or both."""
+        if view == "named":
+            return Answering([pair for pair in self.due if pair[1]], self.words, self.sent)
+        if view == "unit":
+            return Answering([pair for pair in self.due if not pair[1]])
+        return self
+
+
+def answering_of(office: Office, actor: Actor) -> Answering:
+    """Everything of answers that waits for the actor or the actor's unit."""
+    rows = unanswered(office, actor)
+    own = select(Invitee.meeting_id).where(
+        Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
+    )
+    named = set(office.session.scalars(own))
+    return Answering([(row, row.id in named) for row in rows], waiting_for_word(office, actor), sent_to(office, actor))

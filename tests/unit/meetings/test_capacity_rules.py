@@ -1,0 +1,74 @@
+"""M10 by the words of a capacity, the leader in charge of a field, and what a group of units needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from e_office.meetings.groups.rules import PostFacts, field_of, group_problems, in_charge, names_leader
+from search import fold
+
+
+@pytest.mark.parametrize(
+    ("capacity", "leader"),
+    [
+        ("Lãnh đạo", True),
+        ("lãnh đạo sở", True),
+        ("Lãnh đạo phụ trách lĩnh vực đất đai", True),
+        ("Giám đốc", True),
+        ("Phó Giám đốc, phụ trách tài chính", True),
+        ("Chủ tịch UBND huyện", True),
+        ("Thủ trưởng cơ quan", True),
+        ("Lãnh đạo phòng chuyên môn", False),
+        ("Lãnh đạo Phòng Quản lý đất đai", False),
+        ("Giám đốc Trung tâm Phát triển quỹ đất", False),
+        ("Trưởng phòng chuyên môn", False),
+        ("Chuyên viên theo dõi", False),
+        ("Đại biểu", False),
+        ("", False),
+    ],
+)
+def test_m10_a_leader_is_meant_by_the_words_whatever_is_ticked(capacity: str, leader: bool) -> None:
+    assert names_leader(fold(capacity)) is leader
+
+
+@pytest.mark.parametrize(
+    ("capacity", "field"),
+    [
+        ("Lãnh đạo phụ trách lĩnh vực đất đai", "dat dai"),
+        ("Lãnh đạo phụ trách công tác tôn giáo.", "ton giao"),
+        ("Lãnh đạo phụ trách lĩnh vực …", ""),
+        ("Lãnh đạo", ""),
+    ],
+)
+def test_the_field_a_capacity_names(capacity: str, field: str) -> None:
+    assert field_of(fold(capacity)) == field
+
+
+POSTS = [
+    PostFacts(1, fold("Giám đốc Sở")),
+    PostFacts(2, fold("Phó Giám đốc phụ trách đất đai, khoáng sản")),
+    PostFacts(3, fold("Phó Giám đốc phụ trách lĩnh vực môi trường, khoáng sản")),
+]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "found"),
+    [
+        ("Lãnh đạo phụ trách lĩnh vực đất đai", 2),
+        ("lãnh đạo phụ trách môi trường", 3),
+        ("Lãnh đạo phụ trách khoáng sản", None),  # two have it: it stays words
+        ("Lãnh đạo phụ trách biển đảo", None),
+        ("Lãnh đạo", None),
+    ],
+)
+def test_the_leader_in_charge_is_found_only_where_exactly_one_has_the_field(capacity: str, found: int | None) -> None:
+    post = in_charge(fold(capacity), POSTS)
+    assert (post.id if post else None) == found
+
+
+def test_a_group_names_every_problem_at_once() -> None:
+    codes = [one.code for one in group_problems(name=" ", units=0, taken=False)]
+    assert codes == ["name_missing", "units_missing"]
+    assert [one.code for one in group_problems(name="n" * 121, units=1, taken=False)] == ["name_long"]
+    assert [one.code for one in group_problems(name="Khối kinh tế", units=2, taken=True)] == ["name_taken"]
+    assert list(group_problems(name="Khối kinh tế", units=2, taken=False)) == []

@@ -1,0 +1,162 @@
+"""Answers by the calendar's RSVP: a real mailbox over IMAP, and mails dropped as files; forged ones do not count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.exchange.mailbox.fetching import fetch_mailboxes
+from e_office.exchange.mailbox.models import FetchedMail
+from e_office.meetings import service
+from e_office.meetings.calendar import entry, uid_of
+from e_office.meetings.models import Invitee, MeetingEvent
+from e_office.meetings.rsvp.models import CalendarReply
+from e_office.registry.models import WaitingFile
+from tests.conftest import MovingClock
+from tests.factories.meetings import make_issued
+from tests.factories.world import World
+from tests.servers.imap import Box, imap_server
+from tests.web.meetings.helpers import SignIn, count, meeting_of
+
+STC = "vanthu.stc.4@hatinh.example"
+REASON = "Giám đốc đi công tác Hà Nội"
+
+
+@pytest.fixture
+def box() -> Iterator[Box]:
+    with imap_server() as box:
+        yield box
+
+
+@pytest.fixture
+def mailbox(office: Office, world: World, box: Box) -> Box:
+    """The province's mailbox, which the office fetches."""
+    path, login = office.settings.mailboxes, "vanthu%40hatinh.example:mat%20khau%3A%201%2F2%403"
+    path.write_text(f'[mailboxes]\n"000.00.00.H27" = "imap://{login}@127.0.0.1:{box.port}/INBOX"\n')
+    path.chmod(0o600)
+    return box
+
+
+def reply(
+    office: Office, meeting_id: int, *, attendee: str = STC, sender: str = "", partstat: str = "ACCEPTED",
+    sequence: int = 0, comment: str = "", uid: str = "", message_id: str = "<1@stc.example>",
+) -> bytes:  # fmt: skip
+    """A mail as a calendar program answers with it."""
+    lines = [
+        "BEGIN:VCALENDAR", "METHOD:REPLY", "PRODID:-//Example//Mail//EN", "VERSION:2.0", "BEGIN:VEVENT",
+        f"ATTENDEE;PARTSTAT={partstat};CN=STC:mailto:{attendee}", f"UID:{uid or uid_of(office, meeting_id)}",
+        f"SEQUENCE:{sequence}", f"DTSTAMP:{office.clock.now():%Y%m%dT%H%M%SZ}", f"COMMENT:{comment}",
+        "END:VEVENT", "END:VCALENDAR", "",
+    ]  # fmt: skip
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["Subject"] = f"Sở Tài chính <{sender or attendee}>", "Accepted: họp"
+    message["Date"], message["Message-ID"] = "Tue, 24 Nov 2026 09:00:00 +0700", message_id
+    message.set_content("Sở Tài chính trả lời")
+    message.add_alternative("\r\n".join(lines), subtype="calendar", params={"method": "REPLY"}, cte="base64")
+    return message.as_bytes()
+
+
+def invitee_of(office: Office, meeting_id: int, unit_id: int) -> Invitee:
+    return next(one for one in meeting_of(office, meeting_id).invitees if one.unit_id == unit_id)
+
+
+def test_a_reply_in_the_offices_mailbox_counts_as_answer(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, mailbox: Box, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world)
+    sent = entry(office, meeting_of(office, meeting_id), method="REQUEST", attendees=[(STC, "Sở Tài chính")])
+    assert b"RSVP=TRUE" in sent.replace(b"\r\n ", b"")
+    assert b"mailto:vanthu.ubnd.0@hatinh.example" in sent.replace(b"\r\n ", b""), "replies go where they are read"
+    mailbox.put(reply(office, meeting_id))
+    clock.move(minutes=1)
+    fetch_mailboxes(office)
+    stc = invitee_of(office, meeting_id, world.units["stc"])
+    assert (stc.answer, stc.answered_by_id, stc.answered_at) == ("attend", None, clock.now())
+    assert count(office, WaitingFile) == 0, "an answer is no document"
+    assert count(office, CalendarReply, counted=True, invitee_id=stc.id) == 1
+    event = office.session.scalars(select(MeetingEvent).filter_by(kind="answered")).one()
+    assert (event.actor_id, event.facts["source"], event.facts["address"]) == (None, "calendar", STC)
+    organiser, finance = sign_in("chuyenvien"), sign_in("vanthu.stc")
+    organiser.get(f"/meetings/{meeting_id}")
+    assert f"qua lịch thư, {STC}" in organiser.page
+    finance.get("/")
+    assert "theo lịch thư của" in finance.page, "the unit is told, and may say otherwise"
+    mailbox.put(reply(office, meeting_id, partstat="DECLINED", comment=REASON, message_id="<2@stc.example>"))
+    clock.move(minutes=2)
+    assert fetch_mailboxes(office) == 0
+    fetch_mailboxes(office)
+    stc = invitee_of(office, meeting_id, world.units["stc"])
+    assert (stc.answer, stc.answer_reason) == ("absent", REASON)
+    organiser.get("/")
+    assert "Báo vắng: Sở Tài chính" in organiser.page
+    assert count(office, MeetingEvent, kind="answered") == 2, "each once, however often the box is read"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"uid": "meeting-999@localhost"}, "không đúng cuộc họp nào"),
+        ({"uid": "hop-cua-ai-do@example.com"}, "không đúng cuộc họp nào"),
+        ({"attendee": "la@example.com"}, "không được mời họp"),
+        ({"sender": "ke.la@example.com"}, "Thư gửi từ ke.la@example.com"),
+        ({"sequence": 9}, "Trả lời cho giờ, nơi họp khác"),
+        ({"partstat": "DECLINED"}, "Vắng phải nêu lý do"),
+        ({"partstat": "TENTATIVE"}, "chưa trả lời dứt khoát"),
+    ],
+)
+def test_a_forged_or_unclear_reply_is_kept_with_its_reason_and_counts_for_nothing(
+    changes: dict[str, str], reason: str, sign_in: SignIn, office: Office, world: World, mailbox: Box
+) -> None:
+    meeting_id = make_issued(office, world)
+    mailbox.put(reply(office, meeting_id, **changes))  # type: ignore[arg-type]
+    fetch_mailboxes(office)
+    assert invitee_of(office, meeting_id, world.units["stc"]).answer is None
+    assert count(office, MeetingEvent, kind="answered") == 0
+    row = office.session.scalars(select(CalendarReply)).one()
+    assert not row.counted
+    assert reason in "; ".join(map(str, row.reasons))
+    assert office.session.scalars(select(FetchedMail.state)).one() == "refused"
+    clerk = sign_in("vanthu")
+    clerk.get("/arrivals")
+    assert reason in clerk.page, "the clerk sees why"
+
+
+def test_a_reply_to_the_hour_before_the_move_does_not_count(
+    office: Office, world: World, clock: MovingClock, mailbox: Box
+) -> None:
+    meeting_id = make_issued(office, world)
+    old = reply(office, meeting_id, sequence=0)
+    with office.transaction():
+        later = office.clock.now() + timedelta(hours=40)
+        service.move(
+            office, world.actor("chuyenvien"), meeting_id,
+            starts_at=later, place="Phòng họp tầng 3", bridge="", reason="Chủ trì đi cơ sở buổi sáng",
+        )  # fmt: skip
+    mailbox.put(old)
+    mailbox.put(reply(office, meeting_id, sequence=1, attendee="vanthu.stnmt.3@hatinh.example", message_id="<3@x>"))
+    fetch_mailboxes(office)
+    assert invitee_of(office, meeting_id, world.units["stc"]).answer is None
+    assert invitee_of(office, meeting_id, world.units["stnmt"]).answer == "attend"
+
+
+def test_a_reply_dropped_as_a_file_is_heard_but_only_by_the_agency_that_invites(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    meeting_id = make_issued(office, world)
+    other, clerk = sign_in("vanthu.sct"), sign_in("vanthu")
+    for browser, found in ((other, None), (clerk, "attend")):
+        browser.get("/incoming/new")
+        form = {"files": [(BytesIO(reply(office, meeting_id)), "trả lời.eml")]}
+        assert browser.post("/incoming/files", form, content_type="multipart/form-data").status_code == 200
+        assert invitee_of(office, meeting_id, world.units["stc"]).answer == found
+    assert "Đã ghi: dự, theo lịch thư" in clerk.page
+    assert "không đúng cuộc họp nào của cơ quan này" in other.page
+    assert count(office, WaitingFile) == 0
+    assert count(office, CalendarReply, brought_by_id=world.persons["vanthu"]) == 1
