@@ -15,7 +15,7 @@ run: .venv/ready
 test: .venv/ready-dev
 	@$(BIN)/python tests/system_packages.py
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS) # as for run
 
 lint: .venv/ready-dev
 	@$(BIN)/ruff check .

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
-import shutil
-import tempfile
+import secrets
 from collections.abc import Callable, Generator, Iterator
 from contextvars import Context
 from dataclasses import dataclass, replace
@@ -17,20 +17,22 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from config import Settings
-from e_office import create_app
 from e_office.core import jobs
-from e_office.core.checks import newest_schema
 from e_office.core.clock import FixedClock
 from e_office.core.db import db
 from e_office.core.mail import Mail
 from e_office.core.office import Office
+from e_office.documents import rendition
+from e_office.people import access
+from e_office.people.queries import person_by_login
+from search import open_engine
 from storage import open_store
 from tests.factories.world import PASSWORD, World, make_world
+from tests.making import Databases, application, settings_of
+from tests.servers import PostgresServer, postgres, real_store
 
 CI = os.environ.get("CI") == "true"
 # How long an example takes says something of the machine, not of the rule under test.
@@ -38,16 +40,6 @@ hypothesis.settings.register_profile("office", deadline=None, suppress_health_ch
 hypothesis.settings.load_profile("office")
 MORNING = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 """Tuesday 24/11/2026, 08:30 in Hà Tĩnh: where the tests' clock stands unless a test moves it."""
-
-
-COMPILED = Path(tempfile.gettempdir()) / f"e-office-templates-{os.getuid()}"
-"""Where compiled templates are kept between tests: every test makes an application of its own."""
-
-
-def keep_compiled_templates(app: Flask) -> None:
-    """Half of the time of a story went into compiling the same templates again."""
-    COMPILED.mkdir(mode=0o700, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED))
 
 
 class Outbox:
@@ -80,6 +72,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database_kind", kinds, scope="function")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector of rubbish need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
@@ -99,70 +97,48 @@ def both_databases(database_kind: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty SQLite database with the schema, copied for each test."""
-    path = tmp_path_factory.mktemp("template") / "office.sqlite"
-    _make_schema(_settings(path.parent, f"sqlite:///{path}"))
-    return path
-
-
-def _make_schema(settings: Settings) -> None:
-    """Every table as the models have it, marked as the newest schema: quicker than the migrations."""
-    with create_app(settings).app_context():
-        db.create_all()
-        db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        db.session.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest_schema()})
-        db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def settings(tmp_path: Path, database_kind: str, request: pytest.FixtureRequest) -> Settings:
-    """Settings of one test: its own directory and database."""
-    if database_kind == "postgresql":
-        url = request.getfixturevalue("postgresql_url")
-    else:
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "office.sqlite")
-        url = f"sqlite:///{tmp_path / 'office.sqlite'}"
-    return _settings(tmp_path, url)
-
-
-def _settings(data: Path, url: str) -> Settings:
-    return Settings(
-        data_dir=data,
-        database_url=url,
-        store_url="memory:",
-        search_url=f"whoosh://{data / 'index'}",
-        testing=True,
-        base_url="http://localhost",
-        secret_key="test-only-" + "k" * 40,
-    ).completed()
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The file of SQLite the tests of this process work with, one after the other."""
+    return Databases(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Any]:
-    """A real PostgreSQL, shared by the session's tests."""
-    from tests.servers import postgres
+def postgresql_databases(tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgresServer) -> Databases:
+    """The database of PostgreSQL the tests of this process work with, one after the other."""
+    return Databases(tmp_path_factory.mktemp("office"), postgresql_server)
 
-    with postgres() as server:
-        yield server
+
+@dataclass(frozen=True)
+class Database:
+    """A database with every table, at the disposal of one test; `province` is known where it holds the small one."""
+
+    url: str
+    province: dict[str, dict[str, int]]
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: Any) -> str:
-    """A fresh database with the schema."""
-    url: str = postgresql_server.fresh_database()
-    _make_schema(_settings(Path("/nonexistent"), url))
-    return url
+def database(database_kind: str, request: pytest.FixtureRequest) -> Database:
+    """The database of one test, with nothing of the test before."""
+    databases: Databases = request.getfixturevalue(f"{database_kind}_databases")
+    return Database(databases.url, databases.renew(province="world" in request.fixturenames))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, database: Database) -> Settings:
+    """Settings of one test: its own directory and database."""
+    return settings_of(tmp_path, database.url)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, shared by the session's tests."""
+    with postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def real_store_url() -> Iterator[str]:
     """A real S3 store (SeaweedFS), shared by the session's tests."""
-    from tests.servers import real_store
-
     with real_store() as url:
         yield url
 
@@ -186,18 +162,24 @@ def store_url() -> str:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: MovingClock, outbox: Outbox, store_url: str) -> Iterator[Flask]:
+def own_app() -> bool:
+    """Tests that add to the application itself say True; all others are given the same one."""
+    return False
+
+
+@pytest.fixture
+def app(settings: Settings, clock: MovingClock, outbox: Outbox, store_url: str, own_app: bool) -> Iterator[Flask]:
     """The application with a moving clock, a kept outbox and the store asked for."""
-    app = create_app(replace(settings, store_url=store_url))
-    keep_compiled_templates(app)
-    office: Office = app.extensions["office"]
-    app.extensions["office"] = replace(office, clock=clock, mailer=outbox, store=open_store(store_url))
-    app.config["TESTING"] = False  # error pages are part of what is tested
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    office.engine.close()
+    engine, store = open_engine(settings.search_url), open_store(store_url)
+    office = Office(replace(settings, store_url=store_url), db, store, engine, outbox, clock)
+    with application(settings, own=own_app) as app:
+        app.extensions["office"] = office
+        app.config["TESTING"] = False  # error pages are part of what is tested
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+    engine.close()
 
 
 @pytest.fixture
@@ -208,9 +190,9 @@ def office(app: Flask) -> Office:
 
 
 @pytest.fixture
-def world(office: Office) -> World:
+def world(office: Office, database: Database) -> World:
     """The small province of `tests/factories/world.py`."""
-    return make_world(office)
+    return World(office, **database.province) if database.province else make_world(office)
 
 
 class Browser:
@@ -222,7 +204,7 @@ class Browser:
         self.page = ""
         self.response: TestResponse | None = None
         if login:
-            self.sign_in(login)
+            self.let_in(login)
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
         """Open a page and remember it."""
@@ -235,6 +217,16 @@ class Browser:
         form = {"csrf_token": self.field("csrf_token") or self._token(), "form_key": self.field("form_key") or ""}
         form |= data or {}
         return self._keep(lambda: self.client.post(path, data=form, follow_redirects=follow, **kwargs))
+
+    def let_in(self, login: str) -> None:
+        """Be signed in as the log-in page does it whom it knows; the page itself has tests of its own."""
+        office: Office = self.app.extensions["office"]
+        with office.transaction():
+            person = person_by_login(office, login)
+            assert person, f"there is no {login}"
+            token = access.open_session(office, person, network="127.0.0.0/24", agent="a test")
+        with self.client.session_transaction() as session:  # the key of forms is there since the log-in page
+            session |= {"_user_id": token, "_fresh": True, "csrf_token": secrets.token_hex(20)}
 
     def sign_in(self, login: str, password: str = PASSWORD) -> None:
         """Sign in through the log-in page."""
@@ -274,6 +266,15 @@ def sign_in(app: Flask, world: World) -> Callable[[str], Browser]:
 def anonymous(app: Flask) -> Browser:
     """A browser in which nobody is signed in."""
     return Browser(app)
+
+
+@pytest.fixture
+def without_renditions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office without LibreOffice, which takes seconds a file: office files show their text.
+
+    That they become PDF is proved in unit/documents and in the browser.
+    """
+    monkeypatch.setattr(rendition, "find_soffice", lambda: None)
 
 
 @pytest.fixture

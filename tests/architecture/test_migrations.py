@@ -24,15 +24,22 @@ def tables() -> set[str]:
 def shape() -> dict[str, Any]:
     """Every table with its columns, keys and constraints by name, as the database itself tells them."""
     look = inspect(db.engine)
-    return {
-        name: (
-            sorted((row["name"], str(row["type"]), row["nullable"]) for row in look.get_columns(name)),
-            sorted(str(row["name"]) for row in look.get_indexes(name)),
-            sorted(str(row["name"]) for row in look.get_unique_constraints(name)),
-            sorted(str(row["name"]) for row in look.get_foreign_keys(name)),
-            sorted(str(row["name"]) for row in look.get_check_constraints(name)),
+    columns = {
+        name: sorted((row["name"], str(row["type"]), row["nullable"]) for row in rows)
+        for (_schema, name), rows in look.get_multi_columns().items()
+    }
+    named = [
+        {name: sorted(str(row["name"]) for row in rows) for (_schema, name), rows in found.items()}
+        for found in (
+            look.get_multi_indexes(),
+            look.get_multi_unique_constraints(),
+            look.get_multi_foreign_keys(),
+            look.get_multi_check_constraints(),
         )
-        for name in sorted(tables() - KEPT_BY_ALEMBIC)
+    ]
+    return {
+        name: (columns[name], *(each.get(name, []) for each in named))
+        for name in sorted(set(columns) - KEPT_BY_ALEMBIC)
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -31,6 +30,7 @@ from e_office.registry.models import OutgoingEntry, RegisterCounter, WaitingFile
 from tests.conftest import MORNING, Browser
 from tests.factories.documents import docx_bytes
 from tests.factories.world import World
+from tests.faults.fresh import fresh_processes
 from tests.web.test_flow_exchange import TYPED
 
 AGENCIES = 292
@@ -113,7 +113,7 @@ def test_killed_between_each_two_steps_all_get_it_and_none_twice(
 ) -> None:
     """F-07: what was not committed is not there at all, and the same form sent again makes exactly one."""
     browser = Browser(app, "vanthu")
-    context = multiprocessing.get_context("spawn")
+    context = fresh_processes()
     # SQLite keeps the same promises through the same code: there each third step is tried, the time is the suite's.
     steps = STEPS if settings.database_url.startswith("postgresql") else STEPS[::-3]
     for turn, (step, number, side) in enumerate(steps, start=1):

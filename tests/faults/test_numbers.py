@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -27,6 +26,7 @@ from e_office.registry.models import IncomingEntry, RegisterCounter
 from e_office.registry.numbers import last_number
 from e_office.registry.service import IncomingFacts, register_incoming
 from tests.factories.world import World
+from tests.faults.fresh import fresh_processes
 
 PROCESSES = 8
 EACH = 12
@@ -80,7 +80,7 @@ def test_eight_processes_one_killed_a_tenth_rolled_back_leave_no_gap_and_no_doub
     unit_id = world.units["ubnd"]
     db.session.remove()
     db.engine.dispose()
-    fresh = multiprocessing.get_context("spawn")
+    fresh = fresh_processes()
     together, half = fresh.Barrier(PROCESSES), fresh.Event()
     children = [
         fresh.Process(

@@ -31,7 +31,7 @@ from tests.faults.store_helpers import wait_until
 
 pytestmark = pytest.mark.store
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_OUT = shutil.ignore_patterns(".*", "var", "__pycache__", "tests", "bench", "docs")
+LEFT_OUT = shutil.ignore_patterns(".*", "var", "tests", "bench", "docs")
 SECONDS = 120.0
 """A start takes a few; on a machine that is busy otherwise it may take long."""
 

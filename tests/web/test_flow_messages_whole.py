@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from e_office import create_app
 from e_office.core import jobs
 from e_office.core.db import db
 from e_office.core.office import Office
@@ -24,11 +23,12 @@ from e_office.exchange.models import Dispatch
 from e_office.people.models import Unit
 from e_office.registry.models import IncomingEntry
 from storage import open_store
-from tests.conftest import Browser, MovingClock, Outbox, _settings, keep_compiled_templates
+from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.authority import Authority, pem
 from tests.factories.documents import pdf_bytes
 from tests.factories.edxml import MINISTRY, make_attachment, make_message, written
 from tests.factories.world import World, make_world
+from tests.making import Databases, make_app, settings_of
 from tests.servers.axis import PASSWORD, USER, Axis, axis_server
 from tests.web.test_flow_exchange import drop, send
 from tests.web.test_flow_exchange import store_url as store_url
@@ -123,17 +123,16 @@ def here(app: Flask, office: Office, world: World, axes: list[tuple[Axis, str]])
 def there(
     here: Installation,
     axes: list[tuple[Axis, str]],
-    sqlite_template: Path,
+    sqlite_databases: Databases,
     tmp_path: Path,
     clock: MovingClock,
 ) -> Iterator[Installation]:
     """The office of the next province, whose units have codes of its own."""
     data = tmp_path / "there"
     data.mkdir()
-    (data / "office.sqlite").write_bytes(sqlite_template.read_bytes())
     axis, url = axes[1]
-    app = create_app(replace(_settings(data, f"sqlite:///{data / 'office.sqlite'}"), exchange_url=url))
-    keep_compiled_templates(app)
+    settings = settings_of(data, sqlite_databases.empty_at(data / "office.sqlite"))
+    app = make_app(replace(settings, exchange_url=url))
     made: Office = app.extensions["office"]
     office = replace(made, clock=clock, mailer=Outbox(), store=open_store("memory:"))
     app.extensions["office"] = office

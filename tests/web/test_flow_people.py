@@ -185,7 +185,8 @@ def test_choices_are_kept_with_the_person_and_in_the_browser(
     browser.post("/account/shortcuts", {"shortcuts": "0"})
     assert "data-shortcuts" not in browser.get("/account").text
     assert '<html lang="en" data-theme="dark">' in browser.page
-    elsewhere = Browser(app, "vanthu")
+    elsewhere = Browser(app)
+    elsewhere.sign_in("vanthu")
     assert '<html lang="en" data-theme="dark">' in elsewhere.get("/account").text
 
 

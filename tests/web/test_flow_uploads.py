@@ -34,6 +34,11 @@ FORM = """{% from "documents/_kept_files.html" import kept_files %}{% from "comp
 
 
 @pytest.fixture
+def own_app() -> bool:
+    return True
+
+
+@pytest.fixture
 def form(app: Flask, world: World) -> str:
     """A form as rooms write them, with a subject and files; the address of it."""
 

@@ -20,16 +20,13 @@ from e_office.demo.people import ACCOUNTS
 from e_office.demo.plan import Planned, plan
 from e_office.demo.province import PASSWORD
 from e_office.documents.models import Document, Kind
-from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings.models import Meeting
 from e_office.notices.models import MailOut
-from e_office.people.models import Person, Post
-from e_office.registry.closing.models import ClosedBook
 from e_office.registry.models import IncomingEntry, OutgoingEntry
-from e_office.registry.secret.models import SecretEntry
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.world import World
 
+pytestmark = pytest.mark.usefixtures("without_renditions")
 SCALE = 60
 WRITTEN_OPINIONS = 1
 """Of an agency on a dossier: an internal document that holds it."""
@@ -159,17 +156,3 @@ def test_the_command_names_the_accounts_and_does_nothing_the_second_time(app: Fl
         assert account.login in first.output
         Browser(app).sign_in(account.login, PASSWORD)
     assert "0 items loaded" in app.test_cli_runner().invoke(args=["demo"]).output
-
-
-def test_the_past_ends_with_directions_in_every_stage_closed_registers_and_secret_stubs(office: Office) -> None:
-    load(office, 200)
-    parts = office.session.execute(select(Assignment.state, Assignment.person_id, Assignment.parent_id)).all()
-    assert {"given", "in_work", "handed_back"} <= {part.state for part in parts}
-    assert len(parts) > 6
-    assert any(part.parent_id for part in parts), "a head has passed a part on"
-    assert count(office, TimeRequest) == 1
-    years = {(row.direction, row.year) for row in office.session.scalars(select(ClosedBook))}
-    assert years == {("incoming", office.today().year - 1), ("outgoing", office.today().year - 1)}
-    assert count(office, SecretEntry) == 2
-    named = office.session.scalars(select(Person.login).join(Person.posts).where(Post.sees_secrets)).all()
-    assert sorted(named) == ["chanhvp", "vanthu"]

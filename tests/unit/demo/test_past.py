@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import func, select
 
 from config import Settings
-from e_office import create_app
 from e_office.core.audit import JournalEntry
 from e_office.core.clock import FixedClock
 from e_office.core.db import db
@@ -25,14 +24,20 @@ from e_office.demo.units import BY_KEY
 from e_office.documents.models import Document, Kind
 from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import Counts
+from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings.models import Meeting
+from e_office.people.models import Person, Post
 from e_office.portal.desk import desk_of
+from e_office.registry.closing.models import ClosedBook
 from e_office.registry.models import IncomingEntry
+from e_office.registry.secret.models import SecretEntry
 from e_office.submissions.models import Dossier
 from search import Query
 from tests.conftest import MORNING
+from tests.making import make_app
 
-SCALE = 150
+pytestmark = pytest.mark.xdist_group("the demonstration's past")  # one load of it serves them all
+SCALE = 200
 WITHOUT_A_DESK = {"quantri", "kiemtra"}
 """The administrator and the auditor have no right to content, so nothing waits for them."""
 
@@ -41,7 +46,7 @@ WITHOUT_A_DESK = {"quantri", "kiemtra"}
 def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """An office into which the demonstration was loaded; these tests only read it."""
     folder = tmp_path_factory.mktemp("past")
-    app = create_app(Settings(data_dir=folder, store_url="memory:", testing=True).completed())
+    app = make_app(Settings(data_dir=folder, store_url="memory:", testing=True).completed())
     with app.app_context():
         db.create_all()
         made: Office = app.extensions["office"]
@@ -162,3 +167,21 @@ def test_something_waits_for_clerks_and_leaders(past: Office, login: str) -> Non
         assert desk.unopened, "an invitation to a meeting to come"
     if login == "chutich":
         assert any(entry.due_on for entry in (*desk.to_direct, *desk.handed))
+
+
+def test_the_past_ends_with_directions_in_every_stage_closed_registers_and_secret_stubs(past: Office) -> None:
+    parts = past.session.execute(select(Assignment.state, Assignment.person_id, Assignment.parent_id)).all()
+    assert {"given", "in_work", "handed_back"} <= {part.state for part in parts}
+    assert len(parts) > 6
+    assert any(part.parent_id for part in parts), "a head has passed a part on"
+    assert count(past, TimeRequest) == 1
+    years = {(row.direction, row.year) for row in past.session.scalars(select(ClosedBook))}
+    assert years == {("incoming", past.today().year - 1), ("outgoing", past.today().year - 1)}
+    assert count(past, SecretEntry) == 2
+    named = past.session.scalars(select(Person.login).join(Person.posts).where(Post.sees_secrets)).all()
+    assert sorted(named) == ["chanhvp", "vanthu"]
+
+
+def count(office: Office, model: type) -> int:
+    """How many rows there are."""
+    return office.session.scalar(select(func.count()).select_from(model)) or 0

@@ -19,6 +19,8 @@ from tests.factories.documents import docx_bytes, kept, make_document
 from tests.factories.world import World
 from tests.unit.documents.test_originals import tamper
 
+pytestmark = pytest.mark.usefixtures("without_renditions")
+
 
 @pytest.fixture
 def document(office: Office, world: World, work_off: Callable[[], int]) -> Document:

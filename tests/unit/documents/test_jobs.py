@@ -37,7 +37,7 @@ def found(office: Office, actor: Actor, words: str) -> list[int]:
     return [hit.id for hit in office.engine.find(Query(words=words, readers=actor.readers())).hits]
 
 
-@pytest.mark.usefixtures("both_databases")
+@pytest.mark.usefixtures("both_databases", "without_renditions")
 def test_words_are_drawn_kept_indexed_and_found_without_accents_by_readers_alone(
     office: Office, world: World, work_off: Callable[[], int]
 ) -> None:
@@ -55,6 +55,7 @@ def test_words_are_drawn_kept_indexed_and_found_without_accents_by_readers_alone
     assert jobs.waiting(office) == 0
 
 
+@pytest.mark.usefixtures("without_renditions")
 def test_admitting_a_reader_makes_it_found_by_that_reader(
     office: Office, world: World, work_off: Callable[[], int]
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_bomb_is_kept_and_marked_and_holds_nobody_up(
     )
 
 
+@pytest.mark.usefixtures("without_renditions")
 def test_a_damaged_original_is_marked_and_not_tried_for_ever(
     office: Office, world: World, work_off: Callable[[], int]
 ) -> None:
@@ -118,6 +120,7 @@ def test_a_damaged_original_is_marked_and_not_tried_for_ever(
     assert jobs.waiting(office) == 0
 
 
+@pytest.mark.usefixtures("without_renditions")
 def test_a_store_that_is_away_is_tried_again(
     office: Office, world: World, app: Flask, clock: Any, work_off: Callable[[], int]
 ) -> None:
@@ -173,6 +176,7 @@ def test_jobs_of_what_is_gone_do_nothing(office: Office, world: World) -> None:
     assert office.engine.count() == 0
 
 
+@pytest.mark.usefixtures("without_renditions")
 def test_a_second_file_is_added_to_what_is_found(office: Office, world: World, work_off: Callable[[], int]) -> None:
     clerk = world.actor("vanthu")
     document = make_document(office, clerk, world.units["ubnd"], [("a.docx", docx_bytes("Khu kinh tế"))])
@@ -183,6 +187,7 @@ def test_a_second_file_is_added_to_what_is_found(office: Office, world: World, w
     assert found(office, clerk, "don gia boi thuong") == found(office, clerk, "khu kinh te") == [document.id]
 
 
+@pytest.mark.usefixtures("without_renditions")
 def test_all_entries_can_go_on_where_they_stopped(
     office: Office, world: World, work_off: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
