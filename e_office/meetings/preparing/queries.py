@@ -11,6 +11,8 @@ from sqlalchemy.orm import selectinload
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.meetings.agenda.models import AgendaItem
+from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.facts import IN_FORCE
 from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.preparing.models import PaperStep, WantedPaper
@@ -57,6 +59,17 @@ class PaperSet:
     def owed(self) -> list[Line]:
         """What the preparing side has to go on with."""
         return [line for line in self.lines if line.stage in OWED]
+
+
+def by_item(office: Office, whole: PaperSet) -> list[tuple[AgendaItem, Completeness]]:
+    """How complete the papers of each item of the agenda are; items without papers are left out."""
+    papers = [line.paper for line in whole.lines if line.paper is not None]
+    found = []
+    for turn in program_of(office, whole.meeting, papers):
+        lines = [line for line in whole.lines if line.paper is not None and line.paper in turn.papers]
+        if lines:
+            found.append((turn.item, whole.complete(lines)))
+    return found
 
 
 def set_of(office: Office, meeting: Meeting) -> PaperSet:

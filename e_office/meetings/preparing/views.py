@@ -20,7 +20,7 @@ from e_office.meetings.facts import successors
 from e_office.meetings.forms import PaperForm, unit_choices
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.preparing import wanting
-from e_office.meetings.preparing.queries import set_of
+from e_office.meetings.preparing.queries import by_item, set_of
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.views import blueprint, find, organised
 
@@ -40,9 +40,10 @@ def papers(meeting_id: int) -> Any:
 
     may_ask = policy.may_edit(actor, meeting)
     units = unit_choices(office, meeting.unit_id, "")[1:] if may_ask else []
+    whole = set_of(office, meeting)
     return changing(
         "meetings/papers.html", work, meeting_id, form=form, given=given, refused=given.problems, wanted_id=wanted_id,
-        set=set_of(office, meeting), steps=steps_of(office, meeting.papers), may_ask=may_ask, units=units,
+        set=whole, items=by_item(office, whole), steps=steps_of(office, meeting.papers), may_ask=may_ask, units=units,
         typed=request.form,
     )  # fmt: skip
 

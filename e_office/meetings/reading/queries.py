@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.reading.models import LastCopies, PaperCopy, PaperPackage
@@ -14,8 +15,13 @@ from e_office.meetings.reading.rules_package import digest_of
 
 
 def in_order(office: Office, meeting: Meeting) -> list[Paper]:
-    """The papers that invitees have, in force, in the order in which the meeting deals with them."""
-    return papers_sent(meeting)
+    """The papers that invitees have, in force, in the order in which the meeting deals with them.
+
+    Those of the agenda's items come first, item by item, each once; then those that belong to none.
+    """
+    papers = papers_sent(meeting)
+    placed = [paper for turn in program_of(office, meeting, papers) for paper in turn.papers]
+    return list(dict.fromkeys([*placed, *papers]))
 
 
 def digest_now(office: Office, meeting: Meeting) -> str:

@@ -13,8 +13,11 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.documents.models import Opening
 from e_office.documents.places import kept_keys
+from e_office.meetings.agenda.models import AgendaItem, AgendaPaper
 from e_office.meetings.models import Invitee, PaperReceipt
+from e_office.meetings.preparing.queries import by_item, set_of
 from e_office.meetings.reading.models import PaperCopy, PaperPackage
+from e_office.meetings.reading.queries import in_order
 from tests.conftest import Browser, MovingClock
 from tests.factories.documents import pdf_bytes
 from tests.factories.meetings import agree_to_all, make_issued
@@ -128,3 +131,25 @@ def test_another_state_of_the_set_is_another_package_and_a_past_one_is_made_when
     work_off()
     assert count(office, PaperPackage) == 1, "the text file alone makes no PDF"
     assert count(office, Invitee, opened_at=None) == 2
+
+
+def test_the_agenda_decides_the_order_and_each_item_is_complete_with_its_own_last_file(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=40), papers=PAPERS)
+    first, table, last = (paper.id for paper in meeting_of(office, meeting_id).papers)
+    with office.transaction() as session:
+        for position, (title, paper_ids) in enumerate((("Tiến độ", [last]), ("Nguồn vốn", [first, last])), start=1):
+            item = AgendaItem(meeting_id=meeting_id, position=position, title=title)
+            item.papers = [AgendaPaper(paper_id=paper_id) for paper_id in paper_ids]
+            session.add(item)
+    assert [paper.id for paper in in_order(office, meeting_of(office, meeting_id))] == [last, first, table]
+    reader = sign_in("vanthu.stc")
+    names = zipfile.ZipFile(io.BytesIO(take(reader, meeting_id, "papers.zip"))).namelist()
+    assert names[1:] == ["01 Báo cáo.pdf", "02 Tờ trình.pdf", "03 Biểu số liệu.txt"]
+    whole = set_of(office, meeting_of(office, meeting_id))
+    assert [(item.title, one.sent, one.total) for item, one in by_item(office, whole)] == [
+        ("Tiến độ", 1, 1), ("Nguồn vốn", 2, 2),
+    ]  # fmt: skip
+    page = sign_in("chuyenvien").get(f"/meetings/{meeting_id}/papers").text
+    assert page.count("Đủ bộ từ") == 3
