@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
     from e_office.meetings.requests import office_views
     from e_office.meetings.requests import views as request_views
     from e_office.meetings.rsvp import service as rsvp
+    from e_office.meetings.tasks import views as task_views
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(minutes_views.blueprint)
@@ -50,4 +51,4 @@ def register(app: Flask) -> None:
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
-    app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp)
+    app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views)

@@ -24,6 +24,7 @@ from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
 from e_office.meetings.rules_remind import reminded_lately
+from e_office.meetings.tasks.queries import tasks_of
 from e_office.meetings.views import blueprint, find, order_ended, organised
 from e_office.notices.queries import mails_of
 from e_office.people.queries import holidays
@@ -221,4 +222,5 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
         stopped=stop_problems(office, meeting),
         has_minutes=readable(office, actor, meeting) is not None,
+        tasks=tasks_of(office, [meeting.id]).get(meeting.id, []),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
 from e_office.meetings.rules import EventKind
 from e_office.meetings.sheets import NOT_ISSUED, NOTICE, LaidOut, file_name, original
+from e_office.meetings.tasks.service import make_tasks
 from e_office.meetings.telling import mail_units
 from e_office.notices.service import tell_person, tell_unit
 from e_office.people.queries import get_person, get_unit
@@ -90,6 +91,7 @@ def issue_conclusion(
     document = _numbered_original(office, actor, conclusion, judge.now, ahead)
     conclusion.document, conclusion.issued_at = document, judge.now
     _send(office, actor, conclusion, document)
+    make_tasks(office, conclusion, document, judge.now)
     log_event(office, actor, meeting, EventKind.CONCLUDED, judge, code=document.code)
     audit.record(
         office,

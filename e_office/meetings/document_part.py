@@ -14,6 +14,7 @@ from e_office.documents.page import PagePart
 from e_office.meetings import policy
 from e_office.meetings.minutes.models import Minutes, MinutesAnnex
 from e_office.meetings.models import Conclusion, Meeting, Paper, PaperState
+from e_office.meetings.tasks.queries import tasks_in
 
 
 def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
@@ -21,8 +22,9 @@ def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
     if document.kind == Kind.REGISTER:
         return None
     meeting = _meeting_of(office, document)
+    sections = _tasks(office, document)
     if meeting is None or not (policy.may_see_receipts(actor, meeting) or policy.invited_as(actor, meeting)):
-        return None
+        return PagePart(sections=sections) if sections else None
     invited = bool(policy.invited_as(actor, meeting))
     target = url_for("meetings.invitation" if invited else "meetings.show", meeting_id=meeting.id)
     label = _("Giấy mời %(code)s", code=meeting.document.code) if meeting.document else _("Dự thảo giấy mời")
@@ -45,8 +47,17 @@ def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
     return PagePart(
         crumbs=((_("Giấy mời, họp"), url_for("meetings.index")), (label, target)),
         tools=tuple(links),
+        sections=sections,
         section_of_bar=("meetings.index",),
     )
+
+
+def _tasks(office: Office, document: Document) -> tuple[Markup, ...]:
+    """The tasks a conclusion gave with what became of them; whoever may read the notice reads them there."""
+    tasks = tasks_in(office, document.id) if document.kind == Kind.CONCLUSION else []
+    if not tasks:
+        return ()
+    return (Markup(render_template("meetings/tasks/_section.html", tasks=tasks, today=office.today())),)
 
 
 def _asked(office: Office, actor: Actor, document: Document) -> Paper | None:

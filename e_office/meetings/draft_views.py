@@ -91,7 +91,7 @@ def check(meeting_id: int) -> str:
     panel = _panel(office, meeting, facts)
     return render_template(
         "meetings/_checked.html", earlier=earlier.matters(office, actor, meeting, facts.purpose), oob=True,
-        papers=papers_in_force(meeting),
+        papers=papers_in_force(meeting), today=office.today(),
         **_panel_values(office, actor, meeting, panel),
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def confirm(meeting_id: int) -> Any:
         "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
         without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
         rule=RULE_SETS[meeting.rules], number=queries.number_to_be(office, meeting, "GM"),
-        earlier=earlier.matters(office, actor, meeting),
+        earlier=earlier.matters(office, actor, meeting), today=office.today(),
     )  # fmt: skip
 
 
@@ -244,6 +244,7 @@ def _page(
         problems=[_told_apart(problem) for problem in problems], papers=papers_in_force(meeting),
         groups=groups(office, meeting.unit_id), picks=picks_for(office, request.args.get("who", "")),
         earlier=earlier.matters(office, actor, meeting), pulse=queries.pulse_of(office, meeting),
+        today=office.today(),
         calendar=calendar_of(judge_of(office, meeting), form.day.data), meant=leaders_meant(office, meeting.invitees),
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -17,6 +17,8 @@ from e_office.documents.models import Document, Kind
 from e_office.documents.queries import visible_to
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
 from e_office.meetings.rules_matter import Pair, Word, is_same_matter, shared, telling_pairs, telling_runs
+from e_office.meetings.tasks.models import ConclusionTask
+from e_office.meetings.tasks.queries import tasks_of
 from search import Query, SearchError, fold
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ class Matter:
     items: tuple[ConclusionItem, ...] = ()
     own: tuple[ConclusionItem, ...] = ()
     """The items led by a unit of the reader."""
+    tasks: tuple[ConclusionTask, ...] = ()
+    """What became of the items of a conclusion of this installation."""
 
 
 def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None = None) -> list[Matter]:
@@ -57,7 +61,11 @@ def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None 
     if ids is None:
         ids = _from_database(office, actor, wanted)
     own = {meeting.document_id, meeting.conclusion.document_id if meeting.conclusion else None}
-    return _told(office, actor, [one for one in ids if one not in own], wanted, before)
+    found = _told(office, actor, [one for one in ids if one not in own], wanted, before)
+    given = tasks_of(office, [one.meeting.id for one in found if one.meeting and one.items])
+    return [
+        replace(one, tasks=tuple(given.get(one.meeting.id, ()))) if one.meeting and one.items else one for one in found
+    ]
 
 
 def _found(office: Office, actor: Actor, words: str) -> list[int] | None:

@@ -26,6 +26,7 @@ from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.queries import copies_of, in_order, package_of
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
+from e_office.meetings.tasks.queries import tasks_of
 from e_office.meetings.views import blueprint, find
 from e_office.people.queries import holidays
 
@@ -100,7 +101,7 @@ def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refus
         program=program_of(office, meeting, papers),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
-        **_answering(office, actor, meeting, invitees),
+        tasks=tasks_of(office, [meeting.id]).get(meeting.id, []), **_answering(office, actor, meeting, invitees),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from e_office.meetings.models import Invitee, Meeting, Paper
 from e_office.meetings.preparing.queries import PaperSet, owed
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
+from e_office.portal.desk_after import After, after_meetings
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_drafts import Drafts, drafts_of
 from e_office.portal.desk_files import Files, files_of
@@ -79,6 +80,7 @@ class Desk:
     preparing: Sequence[PaperSet]
     minutes: Sequence[Minutes]
     answering: Answering
+    after: After
     drafts: Drafts
     files: Files
     dossiers: Dossiers
@@ -112,7 +114,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     minutes = to_sign(office, actor)
     files, dossiers = files_of(office, actor), dossiers_of(office, actor)
     preparing = owed(office, actor)
-    answering = answering_of(office, actor)
+    answering, after = answering_of(office, actor), after_meetings(office, actor)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -123,7 +125,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     named += dossiers.named + answering.named + len(minutes)
     unit = len(by_name) - sum(by_name) + len(handed) - named_handed + waiting + unforwarded + work.for_unit
     unit += answering.for_unit + len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit
-    unit += dossiers.for_unit
+    unit += dossiers.for_unit + after.for_unit
     return Desk(
         week=_week(office, actor),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
@@ -142,6 +144,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
         preparing=preparing if view != "named" else [],
         minutes=minutes if view != "unit" else [],
         answering=answering.seen(view),
+        after=after.seen(view),
         drafts=drafts.seen(view),
         files=files.seen(view),
         dossiers=in_view(dossiers, view),

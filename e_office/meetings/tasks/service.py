@@ -1,0 +1,178 @@
+"""Use cases of conclusions' tasks: made with the notice, reported done by the lead unit, confirmed or sent back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
+from e_office.documents.models import Document
+from e_office.documents.queries import visible_to
+from e_office.documents.service import admit
+from e_office.meetings.facts import lock_meeting, recipients_of
+from e_office.meetings.models import Conclusion, ConclusionItem
+from e_office.meetings.tasks import policy
+from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskStep, ConclusionTaskUnit
+from e_office.meetings.tasks.rules import (
+    StepKind,
+    TaskState,
+    helpers_named,
+    own_report_problems,
+    standing_of,
+    step_problems,
+    words_problems,
+)
+from e_office.notices.service import tell_person, tell_unit
+from e_office.people.queries import units_tree
+from e_office.registry.models import OutgoingEntry
+from e_office.registry.notation import normal_form
+from search import fold
+
+NOT_DONE = msg("Chưa ghi được")
+
+
+def make_tasks(office: Office, conclusion: Conclusion, document: Document, now: datetime) -> list[ConclusionTask]:
+    """Make the tasks of a notice, within the transaction that issues it; once, for an item has one task.
+
+    Units that co-operate and would not get the notice otherwise may read it and find it on their desk.
+    """
+    known = [(branch.unit.id, fold(name)) for branch in units_tree(office) for name in _names(branch.unit)]
+    made = [_task(conclusion, item, known, now) for item in conclusion.items if item.lead_unit_id]
+    office.session.add_all(made)
+    office.session.flush()
+    got = {unit.id for unit in recipients_of(conclusion)} | {conclusion.meeting.unit_id}
+    asked = {one.unit_id for task in made for one in task.helpers} - got
+    admit(office, document, units=asked, why="meeting")
+    message = msg(
+        "Phối hợp làm việc theo kết luận %(code)s: %(subject)s", code=document.code, subject=conclusion.meeting.purpose
+    )
+    for unit_id in sorted(asked):
+        tell_unit(
+            office,
+            unit_id,
+            key=f"task-helper:{document.id}:{unit_id}",
+            kind="conclusion",
+            message=message,
+            document_id=document.id,
+        )
+    return made
+
+
+def report(office: Office, actor: Actor, task_id: int, *, words: str, code: str = "") -> ConclusionTask:
+    """Report a task done, with the number of the document that proves it where there is one; the giver is told.
+
+    :raises NotAllowed: :raises Refused: naming every problem.
+    """
+    task = _locked(office, task_id)
+    require(policy.may_report(actor, task), "report task", task.meeting)
+    problems = [*step_problems(task.state, StepKind.REPORTED), *words_problems(StepKind.REPORTED, words)]
+    document = _evidence(office, actor, code)
+    if code.strip() and document is None:
+        text = msg("Không có văn bản đi số %(code)s trong sổ của cơ quan bạn.", code=code.strip())
+        problems.append(Problem("evidence_unknown", text, "code"))
+    refuse_if(problems, NOT_DONE)
+    step = _step(office, actor, task, StepKind.REPORTED, words, document)
+    if document is not None:
+        admit(office, document, units=[task.meeting.unit_id], why="evidence")
+    _tell_giver(office, task, step)
+    return task
+
+
+def decide(office: Office, actor: Actor, task_id: int, *, done: bool, words: str = "") -> ConclusionTask:
+    """Confirm what was reported, or send it back with the reason; the lead unit is told.
+
+    :raises NotAllowed: :raises Refused: naming every problem.
+    """
+    task, kind = _locked(office, task_id), StepKind.CONFIRMED if done else StepKind.RETURNED
+    require(policy.may_decide(actor, task), "confirm task", task.meeting)
+    reporter = next((one.person_id for one in reversed(task.steps) if one.kind == StepKind.REPORTED), None)
+    refuse_if(
+        [
+            *step_problems(task.state, kind),
+            *words_problems(kind, words),
+            *(own_report_problems(reporter, actor.person_id) if done else ()),
+        ],
+        NOT_DONE,
+    )
+    step = _step(office, actor, task, kind, words, None)
+    said = msg("Nơi giao đã xác nhận hoàn thành: %(task)s", task=task.item.text[:160])
+    back = msg("Nơi giao trả lại báo cáo: %(task)s", task=task.item.text[:160])
+    tell_unit(
+        office, task.lead_unit_id, key=f"task:{step.id}", kind="conclusion", message=said if done else back,
+        document_id=_notice_id(task),
+    )  # fmt: skip
+    return task
+
+
+def _task(conclusion: Conclusion, item: ConclusionItem, known: list[tuple[int, str]], now: datetime) -> ConclusionTask:
+    helpers = [one for one in helpers_named(fold(item.with_units), known) if one != item.lead_unit_id]
+    return ConclusionTask(
+        item=item, meeting=conclusion.meeting, lead_unit_id=item.lead_unit_id, due_on=item.due_on, given_at=now,
+        state=TaskState.OPEN, words=fold(f"{item.text} {conclusion.meeting.purpose}"), steps=[],
+        helpers=[ConclusionTaskUnit(unit_id=unit_id) for unit_id in helpers],
+    )  # fmt: skip
+
+
+def _names(unit: object) -> list[str]:
+    return [name for name in (getattr(unit, "name", ""), getattr(unit, "short_name", "")) if name]
+
+
+def _locked(office: Office, task_id: int) -> ConclusionTask:
+    """The task as it is now; its meeting's row is the lock in which two who decide at once stand."""
+    meeting_id = office.session.scalar(select(ConclusionTask.meeting_id).filter_by(id=task_id))
+    if meeting_id is None:
+        raise NotFound
+    lock_meeting(office, meeting_id)
+    task = office.session.get_one(ConclusionTask, task_id)
+    office.session.refresh(task)
+    return task
+
+
+def _step(
+    office: Office, actor: Actor, task: ConclusionTask, kind: StepKind, words: str, document: Document | None
+) -> ConclusionTaskStep:
+    step = ConclusionTaskStep(
+        task_id=task.id, kind=kind, at=office.clock.now(), person_id=actor.person_id, words=words.strip(),
+        document=document,
+    )  # fmt: skip
+    task.steps.append(step)
+    office.session.flush()
+    standing = standing_of((StepKind(one.kind), one.at) for one in task.steps)
+    task.state, task.reported_at = standing.state, standing.reported_at
+    said: dict[StepKind, Message] = {
+        StepKind.REPORTED: msg("báo cáo hoàn thành việc theo kết luận"),
+        StepKind.CONFIRMED: msg("xác nhận hoàn thành việc theo kết luận"),
+        StepKind.RETURNED: msg("trả lại báo cáo việc theo kết luận"),
+    }
+    audit.record(office, actor, f"task {kind.value}", "meeting", task.meeting_id, said[kind])
+    return step
+
+
+def _evidence(office: Office, actor: Actor, code: str) -> Document | None:
+    """The newest outgoing document of that number and notation of the actor's agencies that the actor may read."""
+    if not code.strip():
+        return None
+    query = (
+        select(Document)
+        .join(OutgoingEntry, OutgoingEntry.document_id == Document.id)
+        .where(OutgoingEntry.unit_id.in_(actor.agency_ids()), visible_to(actor))
+        .where(Document.code_key == normal_form(code.strip()))
+        .order_by(OutgoingEntry.issued_at.desc())
+    )
+    return office.session.scalars(query.limit(1)).first()
+
+
+def _tell_giver(office: Office, task: ConclusionTask, step: ConclusionTaskStep) -> None:
+    meeting = task.meeting
+    message = msg("%(unit)s báo cáo hoàn thành: %(task)s", unit=task.lead_unit.name, task=task.item.text[:160])
+    about = {"document_id": _notice_id(task), "meeting_id": meeting.id}
+    if meeting.created_by_id is not None:
+        tell_person(office, meeting.created_by_id, key=f"task:{step.id}", kind="conclusion", message=message, **about)
+
+
+def _notice_id(task: ConclusionTask) -> int | None:
+    return task.meeting.conclusion.document_id if task.meeting.conclusion else None

@@ -1,0 +1,105 @@
+"""Screens of conclusions' tasks: the list, one task with what was reported, reporting and deciding."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from e_office.core.fields import Area, OfficeForm, Text
+from e_office.core.problems import Message, Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.documents.queries import find_visible
+from e_office.meetings import policy as meetings
+from e_office.meetings.tasks import policy, queries, service
+from e_office.meetings.tasks.models import ConclusionTask
+from e_office.meetings.tasks.queries import PAGE, Sought
+from e_office.meetings.tasks.rules import TaskState
+from e_office.meetings.views import blueprint
+
+VIEWS: dict[str, Message] = {
+    "open": msg("Đang làm"),
+    "overdue": msg("Quá hạn"),
+    "reported": msg("Chờ xác nhận"),
+    "done": msg("Đã xong"),
+    "all": msg("Tất cả"),
+}
+WHOSE: dict[str, Message] = {
+    "ours": msg("Việc của đơn vị tôi"),
+    "given": msg("Việc đơn vị tôi giao"),
+    "read": msg("Đã kết luận gì"),
+}
+
+
+class ReportForm(OfficeForm):
+    """What the lead unit reports."""
+
+    words = Area(_l("Kết quả đã làm"))
+    code = Text(_l("Văn bản chứng minh"))
+
+
+@blueprint.get("/meetings/tasks")
+def tasks() -> str:
+    """The tasks of conclusions: of one's units, of those one gave, and of every notice one may read."""
+    office, actor = current_office(), current_actor()
+    given = queries.count_tasks(office, actor, Sought("given"))["all"]
+    whose = request.args.get("whose", "")
+    if whose not in WHOSE:
+        whose = "given" if given and not queries.count_tasks(office, actor, Sought("ours"))["all"] else "ours"
+    unit_id, meeting_id = request.args.get("unit", type=int), request.args.get("meeting", type=int)
+    sought = Sought(whose, meeting_id, unit_id, request.args.get("q", "").strip()[:200])
+    counts = queries.count_tasks(office, actor, sought)
+    view = request.args.get("view", "all" if whose == "read" or sought.words or meeting_id else "open")
+    view, page = view if view in VIEWS else "open", request.args.get("page", 1, type=int)
+    if not 1 <= page <= 10_000:
+        abort(404)
+    rows = queries.tasks(office, actor, sought, view, offset=(page - 1) * PAGE)
+    return render_template(
+        "meetings/tasks/index.html", rows=rows, sought=sought, view=view, counts=counts, views=VIEWS, whose=WHOSE,
+        units=[(one.id, one.name) for one in queries.leads_in(office, actor, whose)], page=page,
+        pages=-(-counts[view] // PAGE), today=office.today(),
+    )  # fmt: skip
+
+
+@blueprint.get("/meetings/tasks/<int:task_id>")
+def show_task(task_id: int) -> str:
+    """One task: what was given by which conclusion, and what became of it."""
+    return _page(queries.get_task(current_office(), current_actor(), task_id), ReportForm(formdata=None))
+
+
+@blueprint.post("/meetings/tasks/<int:task_id>/<any(report, confirm, giveback):verb>")
+def act_on_task(task_id: int, verb: str) -> Any:
+    """The lead unit reports it done; the agency that gave it confirms or sends back."""
+    office, actor, form = current_office(), current_actor(), ReportForm()
+    queries.get_task(office, actor, task_id)
+    words = form.words.data or ""
+
+    def work() -> str:
+        if verb == "report":
+            service.report(office, actor, task_id, words=words, code=form.code.data or "")
+            say(msg("Đã báo cáo hoàn thành, chờ nơi giao xác nhận."))
+        else:
+            service.decide(office, actor, task_id, done=verb == "confirm", words=words)
+            say(msg("Đã xác nhận hoàn thành.") if verb == "confirm" else msg("Đã trả lại để làm tiếp."))
+        return url_for(".show_task", task_id=task_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        return _page(queries.get_task(office, actor, task_id), form, error), 422
+
+
+def _page(task: ConclusionTask, form: ReportForm, error: Refused | None = None) -> str:
+    office, actor = current_office(), current_actor()
+    meeting, notice = task.meeting, task.meeting.conclusion
+    readable = bool(notice and notice.document_id and find_visible(office, actor, notice.document_id))
+    knows = queries.follows(actor, meeting)
+    evidence = {one.document_id for one in task.steps if one.document_id}
+    return render_template(
+        "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(), readable=readable,
+        follows=policy.may_follow(actor, task), knows=knows, invited=bool(meetings.invited_as(actor, meeting)),
+        visible={one for one in evidence if find_visible(office, actor, one)},
+        may_report=policy.may_report(actor, task) and task.state == TaskState.OPEN,
+        may_decide=policy.may_decide(actor, task) and task.state == TaskState.REPORTED,
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+"""What meetings leave to do: tasks of conclusions the unit leads, and reports that wait to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.meetings.tasks.models import ConclusionTask
+from e_office.meetings.tasks.queries import to_confirm, to_do
+
+
+@dataclass(frozen=True)
+class After:
+    """All of it is the unit's, nothing is by name."""
+
+    tasks: Sequence[ConclusionTask] = ()
+    to_confirm: Sequence[ConclusionTask] = ()
+
+    @property
+    def for_unit(self) -> int:
+        """How much waits for the unit."""
+        return len(self.tasks) + len(self.to_confirm)
+
+    def seen(self, view: str) -> After:
+        """What a view of the desk shows of it."""
+        return After() if view == "named" else self
+
+
+def after_meetings(office: Office, actor: Actor) -> After:
+    """What waits for the actor's units after meetings, the next due first."""
+    return After(to_do(office, actor), to_confirm(office, actor))

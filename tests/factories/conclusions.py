@@ -1,0 +1,34 @@
+"""Conclusions to test with, issued by the same use cases the screens call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from e_office.core.office import Office
+from e_office.meetings import service
+from e_office.meetings.tasks.models import ConclusionTask
+from tests.factories.world import World
+
+
+def conclude(office: Office, world: World, meeting_id: int, items: Sequence[dict[str, Any]] = ({},)) -> list[int]:
+    """Issue the conclusion of a meeting that is over; gives the ids of its tasks.
+
+    Each of `items` changes a task that the department of industry leads with a district and a department beside it.
+    """
+    usual = {
+        "text": "Hoàn thành đo đạc 214 hộ xã Kỳ Lợi", "lead_unit_id": world.units["sct"],
+        "with_units": "UBND huyện Kỳ Anh; Sở Tài chính",
+    }  # fmt: skip
+    facts = service.ConclusionFacts(
+        assessment="Tiến độ đạt yêu cầu.", signer_id=world.persons["chanhvanphong"],
+        items=[service.ItemFacts(**usual | dict(one)) for one in items],
+    )  # fmt: skip
+    writer = world.actor("chuyenvien")
+    with office.transaction() as session:
+        service.save_conclusion(office, writer, meeting_id, facts)
+        service.issue_conclusion(office, writer, meeting_id)
+        query = select(ConclusionTask.id).filter_by(meeting_id=meeting_id).order_by(ConclusionTask.id)
+        return list(session.scalars(query))
