@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.meetings import service
+from e_office.meetings.models import Meeting
 from e_office.meetings.tasks.models import ConclusionTask
+from tests.factories.meetings import make_issued
 from tests.factories.world import World
 
 
@@ -32,3 +35,12 @@ def conclude(office: Office, world: World, meeting_id: int, items: Sequence[dict
         service.issue_conclusion(office, writer, meeting_id)
         query = select(ConclusionTask.id).filter_by(meeting_id=meeting_id).order_by(ConclusionTask.id)
         return list(session.scalars(query))
+
+
+def concluded_task(office: Office, world: World) -> int:
+    """A task of a meeting that is over, while the clock stands still; only the department of resources was invited."""
+    purpose, ahead = "Họp rà soát nguồn vốn thu hồi đất", timedelta(hours=75)
+    meeting_id = make_issued(office, world, papers=(), invited=("stnmt",), purpose=purpose, ahead=ahead)
+    with office.transaction() as session:
+        session.get_one(Meeting, meeting_id).starts_at = office.clock.now() - timedelta(hours=2)
+    return conclude(office, world, meeting_id, [{"with_units": ""}])[0]

@@ -41,6 +41,7 @@ from e_office.submissions.appraising import ask as ask_appraisal
 from e_office.submissions.composing import consult
 from tests.conftest import Browser
 from tests.factories.casefiles import one_of_each
+from tests.factories.conclusions import concluded_task
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.minutes import begin_minutes
@@ -122,7 +123,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
-        "asked_id": make_examined(office, world), "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
+        "asked_id": make_examined(office, world), "task_id": concluded_task(office, world), "step": "report", "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
         "group_id": grouped(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip

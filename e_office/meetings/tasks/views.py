@@ -39,6 +39,12 @@ class ReportForm(OfficeForm):
     code = Text(_l("Văn bản chứng minh"))
 
 
+class DecisionForm(OfficeForm):
+    """What the agency that gave it says to a report."""
+
+    words = Area(_l("Ý kiến"))
+
+
 @blueprint.get("/meetings/tasks")
 def tasks() -> str:
     """The tasks of conclusions: of one's units, of those one gave, and of every notice one may read."""
@@ -56,7 +62,7 @@ def tasks() -> str:
         abort(404)
     rows = queries.tasks(office, actor, sought, view, offset=(page - 1) * PAGE)
     return render_template(
-        "meetings/tasks/index.html", rows=rows, sought=sought, view=view, counts=counts, views=VIEWS, whose=WHOSE,
+        "meetings/tasks/tasks.html", rows=rows, sought=sought, view=view, counts=counts, views=VIEWS, whose=WHOSE,
         units=[(one.id, one.name) for one in queries.leads_in(office, actor, whose)], page=page,
         pages=-(-counts[view] // PAGE), today=office.today(),
     )  # fmt: skip
@@ -65,23 +71,24 @@ def tasks() -> str:
 @blueprint.get("/meetings/tasks/<int:task_id>")
 def show_task(task_id: int) -> str:
     """One task: what was given by which conclusion, and what became of it."""
-    return _page(queries.get_task(current_office(), current_actor(), task_id), ReportForm(formdata=None))
+    return _page(queries.get_task(current_office(), current_actor(), task_id), None)
 
 
-@blueprint.post("/meetings/tasks/<int:task_id>/<any(report, confirm, giveback):verb>")
-def act_on_task(task_id: int, verb: str) -> Any:
+@blueprint.post("/meetings/tasks/<int:task_id>/<any(report, confirm, giveback):step>")
+def act_on_task(task_id: int, step: str) -> Any:
     """The lead unit reports it done; the agency that gave it confirms or sends back."""
-    office, actor, form = current_office(), current_actor(), ReportForm()
+    office, actor = current_office(), current_actor()
+    form = ReportForm() if step == "report" else DecisionForm()
     queries.get_task(office, actor, task_id)
     words = form.words.data or ""
 
     def work() -> str:
-        if verb == "report":
-            service.report(office, actor, task_id, words=words, code=form.code.data or "")
+        if step == "report":
+            service.report(office, actor, task_id, words=words, code=request.form.get("code", ""))
             say(msg("Đã báo cáo hoàn thành, chờ nơi giao xác nhận."))
         else:
-            service.decide(office, actor, task_id, done=verb == "confirm", words=words)
-            say(msg("Đã xác nhận hoàn thành.") if verb == "confirm" else msg("Đã trả lại để làm tiếp."))
+            service.decide(office, actor, task_id, done=step == "confirm", words=words)
+            say(msg("Đã xác nhận hoàn thành.") if step == "confirm" else msg("Đã trả lại để làm tiếp."))
         return url_for(".show_task", task_id=task_id)
 
     try:
@@ -90,16 +97,19 @@ def act_on_task(task_id: int, verb: str) -> Any:
         return _page(queries.get_task(office, actor, task_id), form, error), 422
 
 
-def _page(task: ConclusionTask, form: ReportForm, error: Refused | None = None) -> str:
+def _page(task: ConclusionTask, form: OfficeForm | None, error: Refused | None = None) -> str:
     office, actor = current_office(), current_actor()
     meeting, notice = task.meeting, task.meeting.conclusion
     readable = bool(notice and notice.document_id and find_visible(office, actor, notice.document_id))
     knows = queries.follows(actor, meeting)
+    reports = policy.may_report(actor, task) and task.state == TaskState.OPEN
+    if not isinstance(form, ReportForm if reports else DecisionForm):
+        form = ReportForm(formdata=None) if reports else DecisionForm(formdata=None)
     evidence = {one.document_id for one in task.steps if one.document_id}
     return render_template(
         "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(), readable=readable,
         follows=policy.may_follow(actor, task), knows=knows, invited=bool(meetings.invited_as(actor, meeting)),
         visible={one for one in evidence if find_visible(office, actor, one)},
-        may_report=policy.may_report(actor, task) and task.state == TaskState.OPEN,
+        may_report=reports,
         may_decide=policy.may_decide(actor, task) and task.state == TaskState.REPORTED,
     )  # fmt: skip
