@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import select
 
 from e_office.core.db import Base, db
 from e_office.core.office import Office
+from e_office.documents import rendition
 from e_office.meetings import service as meetings
 from e_office.meetings.models import Meeting
 from e_office.registry.closing.service import close_book
@@ -138,7 +140,19 @@ class Worlds:
 
 
 @pytest.fixture
-def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]) -> dict[str, int]:
+def draw_words(work_off: Callable[[], int]) -> Callable[[], None]:
+    """What was left for later, without PDFs of office files: later meetings and drafts have theirs."""
+
+    def draw() -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(rendition, "find_soffice", lambda: None)
+            work_off()
+
+    return draw
+
+
+@pytest.fixture
+def drafts(office: Office, world: World, clock: Any, draw_words: Callable[[], None]) -> dict[str, int]:
     """Meetings in the states an address may want, made before everything else: one of them must be over."""
     held = make_issued(office, world, purpose="họp nghe báo cáo kết quả rà soát hộ nghèo")
     clock.move(hours=30)
@@ -155,7 +169,7 @@ def drafts(office: Office, world: World, clock: Any, work_off: Callable[[], int]
     ready = make_draft(office, world, ahead=timedelta(days=2))
     waiting = make_draft(office, world, ahead=timedelta(days=4), agreed=False)
     hasty = make_draft(office, world, ahead=timedelta(hours=6), purpose="họp khẩn triển khai ứng phó với bão")
-    work_off()
+    draw_words()
     return {"held": held, "ready": ready, "waiting": waiting, "hasty": hasty}
 
 
@@ -225,9 +239,8 @@ def data(worlds: Worlds, office: Office) -> set[str]:
     return words
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_page_is_accessible_translated_and_fits_a_desk_and_a_phone(
-    chromium: Chromium, address: str, app: Flask, worlds: Worlds, data: set[str], language: str
+    chromium: Chromium, address: str, app: Flask, worlds: Worlds, data: set[str]
 ) -> None:
     rules = [rule for method, rule in routes(app) if method == "GET" and rule not in LEADS_ON]
     stops = [stop for rule in rules if (stop := worlds.stop_of(rule))]
@@ -235,12 +248,14 @@ def test_every_page_is_accessible_translated_and_fits_a_desk_and_a_phone(
     assert len(stops) > 40
     found: list[Any] = []
     for login in dict.fromkeys(stop.login for stop in stops):
-        with window(chromium, address, worlds.browser_of(login), language) as context:
+        with window(chromium, address, worlds.browser_of(login)) as context:
             page = context.new_page()
             complaints = complaints_of(page)
-            for stop in (stop for stop in stops if stop.login == login):
-                found += [(stop.login, stop.path, *one) for one in faults(page, address, stop, language, data)]
-                found += [(stop.login, stop.path, said) for said in complaints if not on_purpose(said, stop)]
+            for stop, language in product((stop for stop in stops if stop.login == login), ("vi", "en")):
+                context.add_cookies([{"name": "lang", "value": language, "url": address}])
+                where = (stop.login, stop.path, language)
+                found += [(*where, *one) for one in faults(page, address, stop, language, data)]
+                found += [(*where, said) for said in complaints if not on_purpose(said, stop)]
                 complaints.clear()
     assert found == [], "\n".join(map(str, found))
 
@@ -251,10 +266,10 @@ def on_purpose(said: str, stop: Stop) -> bool:
 
 
 @contextmanager
-def window(chromium: Chromium, address: str, browser: Browser, language: str) -> Iterator[BrowserContext]:
-    """A window in which a person is signed in, with the language chosen and the theme left to the machine."""
+def window(chromium: Chromium, address: str, browser: Browser) -> Iterator[BrowserContext]:
+    """A window in which a person is signed in, with the theme left to the machine."""
     context = open_context(chromium)
-    kept = [{"name": "lang", "value": language, "url": address}, {"name": "theme", "value": "auto", "url": address}]
+    kept = [{"name": "theme", "value": "auto", "url": address}]
     if cookie := browser.client.get_cookie("office"):
         kept.append({"name": "office", "value": cookie.value, "url": address})
     context.add_cookies(kept)  # type: ignore[arg-type]
@@ -263,14 +278,18 @@ def window(chromium: Chromium, address: str, browser: Browser, language: str) ->
 
 
 def faults(page: Page, address: str, stop: Stop, language: str, data: set[str]) -> Iterator[Any]:
-    """Everything that is wrong with a page: first on a desk, then on a phone in the dark."""
+    """Everything that is wrong with a page: first on a desk, then on a phone in the dark.
+
+    In English only the words are others, which cannot spoil what the light desk shows more than the dark phone.
+    """
     wear(page, "desk", "light")
     answer = page.goto(address + stop.path)
     assert answer
     if answer.status != stop.status:
         yield "status", answer.status
         return
-    yield from (("desk", fault) for fault in violations(page))
+    if language == "vi":
+        yield from (("desk", fault) for fault in violations(page))
     if wide := page.evaluate(TOO_WIDE):
         yield "desk", f"{wide} px too wide"
     if (heads := page.locator("h1").count()) != 1:
