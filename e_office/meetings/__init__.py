@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     )
     from e_office.meetings.agenda import views as agenda_views
     from e_office.meetings.answers import views as answer_views
+    from e_office.meetings.closing import views as closing_views
     from e_office.meetings.groups import views as group_views
     from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.preparing import views as preparing_views
@@ -51,4 +52,4 @@ def register(app: Flask) -> None:
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
-    app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views)
+    app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)

@@ -1,4 +1,4 @@
-"""What meetings leave to do: tasks of conclusions the unit leads, and reports that wait to be confirmed."""
+"""What meetings leave to do: tasks of conclusions the unit leads, reports to confirm, conclusions to write."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.meetings.closing.queries import Unwritten, unwritten
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import to_confirm, to_do
 
@@ -17,11 +18,12 @@ class After:
 
     tasks: Sequence[ConclusionTask] = ()
     to_confirm: Sequence[ConclusionTask] = ()
+    unwritten: Sequence[Unwritten] = ()
 
     @property
     def for_unit(self) -> int:
         """How much waits for the unit."""
-        return len(self.tasks) + len(self.to_confirm)
+        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten)
 
     def seen(self, view: str) -> After:
         """What a view of the desk shows of it."""
@@ -30,4 +32,4 @@ class After:
 
 def after_meetings(office: Office, actor: Actor) -> After:
     """What waits for the actor's units after meetings, the next due first."""
-    return After(to_do(office, actor), to_confirm(office, actor))
+    return After(to_do(office, actor), to_confirm(office, actor), unwritten(office, actor))
