@@ -15,6 +15,7 @@ from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_answers import answer_acts
 from e_office.demo.loading_casefiles import casefile_acts
+from e_office.demo.loading_conclusions import close_the_past
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_dossiers import dossier_acts
 from e_office.demo.loading_drafts import draft_acts
@@ -86,6 +87,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         assert load is not None
         add_certificates(office)
         finish_the_past(Cast(past, load.day))
+        close_the_past(Cast(past, load.day))
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import exists, select
+
+from e_office.core.clock import at, day_of
+from e_office.core.permission import CONTENT_ROLES
 from e_office.demo.facts import PlannedDocument
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
 from e_office.meetings import conclusions
-from e_office.meetings.models import Meeting
+from e_office.meetings.closing.models import ConclusionWaived
+from e_office.meetings.models import Conclusion, Meeting, MeetingState
+from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskStep
+from e_office.meetings.tasks.rules import StepKind, standing_of
+from e_office.people.models import Post
+
+RECENT = timedelta(days=15)
+"""What was given or held later is still under way on the desks of the demonstration."""
 
 
 def issue_conclusion(cast: Cast, item: PlannedDocument) -> int | None:
@@ -35,3 +48,48 @@ def issue_conclusion(cast: Cast, item: PlannedDocument) -> int | None:
     )
     conclusions.save_conclusion(office, actor, meeting_id, facts)
     return conclusions.issue_conclusion(office, actor, meeting_id).document_id
+
+
+def close_the_past(cast: Cast) -> None:
+    """Let what is long over be over: tasks reported and confirmed, meetings without a notice recorded as needing none.
+
+    The rows alone, with the instants at which it happened: nobody is told of it years later. May run again.
+    """
+    session, last = cast.office.session, at(cast.today - RECENT, time())
+    heads = dict(
+        session.execute(select(Post.unit_id, Post.person_id).where(Post.role.in_(CONTENT_ROLES))).tuples().all()
+    )
+    for task in session.scalars(select(ConclusionTask).where(ConclusionTask.state == "open")):
+        done = _done_at(cast, task)
+        if done < last and task.lead_unit_id in heads:
+            steps = [(StepKind.REPORTED, done), (StepKind.CONFIRMED, done + timedelta(days=1))]
+            persons = (heads[task.lead_unit_id], task.meeting.created_by_id or heads[task.lead_unit_id])
+            session.add_all(
+                ConclusionTaskStep(
+                    task_id=task.id, kind=kind, at=when, person_id=who, words="Đã hoàn thành." * (not place)
+                )
+                for place, ((kind, when), who) in enumerate(zip(steps, persons, strict=True))
+            )
+            standing = standing_of(steps)
+            task.state, task.reported_at = standing.state, standing.reported_at
+    settled = exists().where(Conclusion.meeting_id == Meeting.id) | exists().where(
+        ConclusionWaived.meeting_id == Meeting.id
+    )
+    over = select(Meeting).where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at < last, ~settled)
+    for meeting in session.scalars(over):
+        if meeting.created_by_id and meeting.starts_at:
+            session.add(
+                ConclusionWaived(
+                    meeting_id=meeting.id,
+                    at=meeting.starts_at + timedelta(days=1),
+                    person_id=meeting.created_by_id,
+                    reason="Cuộc họp trao đổi thông tin, chủ trì không yêu cầu ra thông báo kết luận.",
+                )  # fmt: skip
+            )
+
+
+def _done_at(cast: Cast, task: ConclusionTask) -> datetime:
+    """Mostly two days before its day, now and then a few days after it."""
+    dice = cast.dice("task", str(task.item.text), str(day_of(task.given_at)))
+    day = (task.due_on or day_of(task.given_at) + timedelta(days=12)) + timedelta(days=dice.choice((-4, -2, -2, -1, 3)))
+    return max(at(day, time(15, dice.randrange(60))), task.given_at + timedelta(hours=4))

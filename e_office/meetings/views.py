@@ -16,6 +16,7 @@ from e_office.core.problems import Message, NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy, queries, service
 from e_office.meetings.answers.queries import count_waiting_for_word
+from e_office.meetings.closing.queries import unwritten
 from e_office.meetings.log import ended_order, events_of, lateness_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.ordering import said_ends
@@ -58,7 +59,7 @@ def ours() -> str:
     return render_template(
         "meetings/ours.html", rows=rows, view=view, counts=counts, views=OWN, page=page,
         pages=-(-counts[view] // queries.PAGE), may_edit=lambda meeting: policy.may_edit(actor, meeting),
-        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), **shared(office, actor, rows),
+        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), unwritten=len(unwritten(office, actor)), **shared(office, actor, rows),
     )  # fmt: skip
 
 
