@@ -16,11 +16,12 @@ from e_office.meetings import conclusions
 from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.models import Conclusion, Meeting, MeetingState
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskStep
-from e_office.meetings.tasks.rules import StepKind, standing_of
+from e_office.meetings.tasks.rules import StepKind, TaskState, standing_of
 from e_office.people.models import Post
 
 RECENT = timedelta(days=15)
 """What was given or held later is still under way on the desks of the demonstration."""
+NO_NOTICE = "Cuộc họp trao đổi thông tin, chủ trì không yêu cầu ra thông báo kết luận."
 
 
 def issue_conclusion(cast: Cast, item: PlannedDocument) -> int | None:
@@ -56,36 +57,30 @@ def close_the_past(cast: Cast) -> None:
     The rows alone, with the instants at which it happened: nobody is told of it years later. May run again.
     """
     session, last = cast.office.session, at(cast.today - RECENT, time())
-    heads = dict(
-        session.execute(select(Post.unit_id, Post.person_id).where(Post.role.in_(CONTENT_ROLES))).tuples().all()
-    )
-    for task in session.scalars(select(ConclusionTask).where(ConclusionTask.state == "open")):
+    posts = select(Post.unit_id, Post.person_id).where(Post.role.in_(CONTENT_ROLES))
+    workers = dict(session.execute(posts).tuples().all())
+    for task in session.scalars(select(ConclusionTask).filter_by(state=TaskState.OPEN)):
         done = _done_at(cast, task)
-        if done < last and task.lead_unit_id in heads:
-            steps = [(StepKind.REPORTED, done), (StepKind.CONFIRMED, done + timedelta(days=1))]
-            persons = (heads[task.lead_unit_id], task.meeting.created_by_id or heads[task.lead_unit_id])
-            session.add_all(
-                ConclusionTaskStep(
-                    task_id=task.id, kind=kind, at=when, person_id=who, words="Đã hoàn thành." * (not place)
-                )
-                for place, ((kind, when), who) in enumerate(zip(steps, persons, strict=True))
-            )
-            standing = standing_of(steps)
-            task.state, task.reported_at = standing.state, standing.reported_at
-    settled = exists().where(Conclusion.meeting_id == Meeting.id) | exists().where(
-        ConclusionWaived.meeting_id == Meeting.id
-    )
-    over = select(Meeting).where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at < last, ~settled)
+        if done < last and task.lead_unit_id in workers:
+            _confirm(task, workers[task.lead_unit_id], done)
+    concluded = exists().where(Conclusion.meeting_id == Meeting.id)
+    waived = exists().where(ConclusionWaived.meeting_id == Meeting.id)
+    over = select(Meeting).where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at < last, ~concluded, ~waived)
     for meeting in session.scalars(over):
         if meeting.created_by_id and meeting.starts_at:
-            session.add(
-                ConclusionWaived(
-                    meeting_id=meeting.id,
-                    at=meeting.starts_at + timedelta(days=1),
-                    person_id=meeting.created_by_id,
-                    reason="Cuộc họp trao đổi thông tin, chủ trì không yêu cầu ra thông báo kết luận.",
-                )  # fmt: skip
-            )
+            day_after, reason = meeting.starts_at + timedelta(days=1), NO_NOTICE
+            session.add(ConclusionWaived(meeting=meeting, at=day_after, person_id=meeting.created_by_id, reason=reason))
+
+
+def _confirm(task: ConclusionTask, worker: int, done: datetime) -> None:
+    """The lead unit reports, the next day the organiser confirms."""
+    steps = [(StepKind.REPORTED, done), (StepKind.CONFIRMED, done + timedelta(days=1))]
+    for kind, when in steps:
+        reports = kind is StepKind.REPORTED
+        who, words = (worker, "Đã hoàn thành.") if reports else (task.meeting.created_by_id or worker, "")
+        task.steps.append(ConclusionTaskStep(kind=kind, at=when, person_id=who, words=words))
+    standing = standing_of(steps)
+    task.state, task.reported_at = standing.state, standing.reported_at
 
 
 def _done_at(cast: Cast, task: ConclusionTask) -> datetime:

@@ -59,7 +59,8 @@ def ours() -> str:
     return render_template(
         "meetings/ours.html", rows=rows, view=view, counts=counts, views=OWN, page=page,
         pages=-(-counts[view] // queries.PAGE), may_edit=lambda meeting: policy.may_edit(actor, meeting),
-        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), unwritten=len(unwritten(office, actor)), **shared(office, actor, rows),
+        unwritten=len(unwritten(office, actor)),
+        unopened=queries.count_unopened(office, [meeting.id for meeting in rows]), **shared(office, actor, rows),
     )  # fmt: skip
 
 
