@@ -28,7 +28,7 @@ def test_m14_a_meeting_waits_for_its_conclusion_until_one_is_issued_or_none_is_n
     assert "quá hạn" not in page
     clock.move(days=10)
     writer.sign_in("chuyenvien")
-    assert "quá hạn từ" in writer.get("/meetings/unconcluded").text
+    assert "quá hạn, hạn là" in writer.get("/meetings/unconcluded").text
     assert "Chưa có thông báo kết luận" in writer.get("/").text
     assert writer.get("/meetings/unconcluded").status_code == 200
     assert writer.post(path, {"reason": "  "}).status_code == 422
