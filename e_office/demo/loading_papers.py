@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from e_office.core.permission import Actor
 from e_office.demo.acts import Act
 from e_office.demo.facts import PlannedMeeting
@@ -12,6 +14,7 @@ from e_office.demo.province import Cast
 from e_office.documents.service import KeptFile
 from e_office.meetings.models import Meeting, PaperState
 from e_office.meetings.preparing.wanting import want_paper
+from e_office.meetings.remarks.models import MeetingRemark
 from e_office.meetings.remarks.notes import keep_note
 from e_office.meetings.remarks.service import answer_remark, remark
 
@@ -45,11 +48,16 @@ def remark_acts(cast: Cast, item: PlannedMeeting, answers: Callable[[], Actor]) 
         meeting = office.session.get_one(Meeting, cast.meetings[item.key])
         paper = next((one for one in meeting.papers if one.state == PaperState.DISTRIBUTED), None)
         paper_id = paper.id if paper else None
-        asked = remark(office, actor, meeting.id, paper_id=paper_id, kind="question", text=QUESTION, to_all=False)
+        remark(office, actor, meeting.id, paper_id=paper_id, kind="question", text=QUESTION, to_all=False)
         remark(office, actor, meeting.id, paper_id=paper_id, kind="comment", text=COMMENT, to_all=True)
-        answer_remark(cast.at(when + STEP), answers(), meeting.id, asked.id, ANSWER)
         if paper is not None:
             keep_note(office, actor, paper, NOTE)
 
-    if when < cast.end:
+    def answer(_files: Sequence[KeptFile]) -> None:
+        office, meeting_id = cast.at(when + STEP), cast.meetings[item.key]
+        asked = select(MeetingRemark.id).filter_by(meeting_id=meeting_id, kind="question")
+        answer_remark(office, answers(), meeting_id, office.session.scalars(asked).one(), ANSWER)
+
+    if when + STEP < cast.end:
         yield Act(when, item.key, say)
+        yield Act(when + STEP, item.key, answer)

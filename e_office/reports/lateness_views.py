@@ -26,6 +26,7 @@ CAUSES = {
     EventKind.INVITED.value: msg("mời sau hạn"),
     EventKind.PAPER.value: msg("gửi tài liệu sau hạn"),
     EventKind.MOVED.value: msg("dời họp"),
+    EventKind.TOOK_PLACE.value: msg("họp thay cuộc đã hủy"),
 }
 """Why something was late: the event at which it was judged so."""
 

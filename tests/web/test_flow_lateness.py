@@ -48,7 +48,10 @@ def held(office: Office, world: World, clock: MovingClock) -> dict[str, int]:
     district: of the department, 30 h ahead, in time, prepared by itself; 1 invitee, no paper.
     """
     ids = {"in time": make_issued(office, world)}
-    ids["urgent"] = make_draft(office, world, ahead=20 * HOUR, papers=("Báo cáo.txt", "Phương án.txt"))
+    ids["urgent"] = make_draft(
+        office, world, ahead=20 * HOUR, papers=("Báo cáo.txt", "Phương án.txt"),
+        purpose="Họp khẩn ứng phó với bão đổ bộ vào các huyện ven biển",
+    )  # fmt: skip
     ordered(office, world, ids["urgent"])
     with office.transaction():
         service.issue_invitation(office, world.actor("chuyenvien"), ids["urgent"])
@@ -177,14 +180,14 @@ def test_the_list_says_what_was_late_why_and_by_whose_order_and_hides_what_is_no
     assert page.count("22 giờ") == 3
     assert "mời sau hạn, theo lệnh" in re.sub(r"\s+", " ", page)
     assert "gửi tài liệu sau hạn, theo lệnh" in re.sub(r"\s+", " ", page)
-    assert "giải phóng mặt bằng" in page
+    assert "bão đổ bộ" in page
     stranger = sign_in("kiemtoan")
     hidden = stranger.get("/lateness/things").text
     assert hidden.count("<tr data-row>") == 12
-    for word in ("giải phóng mặt bằng", "Phương án", "Báo cáo."):
+    for word in ("bão đổ bộ", "Phương án", "Báo cáo."):
         assert word not in hidden[hidden.index("<tbody>") :], word
     meetings = stranger.get("/lateness/meetings?late=1").text
-    assert "giải phóng mặt bằng" not in meetings
+    assert "bão đổ bộ" not in meetings
     assert "đã hủy" in meetings
 
 

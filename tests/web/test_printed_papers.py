@@ -17,6 +17,7 @@ from e_office.drafting.layout_check.rules import MISSING
 from e_office.meetings.service import ConclusionFacts, ItemFacts, save_conclusion
 from tests.conftest import Browser
 from tests.factories.meetings import make_draft
+from tests.factories.minutes import circulate_minutes, correct_minutes, sign_minutes
 from tests.factories.papers import layout_read
 from tests.factories.world import World
 from tests.web.test_permissions import address, routes, things
@@ -38,6 +39,9 @@ def concluded(office: Office, world: World, clock: Any, meeting_id: int) -> None
     )
     with office.transaction():
         save_conclusion(office, world.actor("chuyenvien"), meeting_id, facts)
+    circulate_minutes(office, world, meeting_id)
+    sign_minutes(office, world, meeting_id)
+    correct_minutes(office, world, meeting_id)
 
 
 def test_every_paper_an_address_gives_is_laid_out_as_the_decree_has_it(

@@ -96,6 +96,7 @@ def test_the_place_alone_moves_and_is_told_and_kept(
     event = office.session.scalars(select(MeetingEvent).filter_by(kind="relocated")).one()
     assert event.facts == {
         "place_before": old, "bridge_before": "", "place": "Hội trường", "bridge": "", "reason": reason,
+        "sequence": 1,
     }  # fmt: skip
     work_off()
     assert len(outbox.mails) == 3
