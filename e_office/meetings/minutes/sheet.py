@@ -6,8 +6,9 @@ import hashlib
 from io import BytesIO
 
 from e_office.core.clock import local
+from e_office.core.office import Office
 from e_office.core.paper import Paper, Part, Signature, Text, write
-from e_office.meetings.letters import letterhead, meeting_name, named
+from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, named
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
 from e_office.meetings.models import Invitee
 from e_office.meetings.papers_out import spoken_time
@@ -15,21 +16,21 @@ from e_office.meetings.papers_out import spoken_time
 CHAIR, SECRETARY = "Chủ tọa", "Thư ký"
 
 
-def minutes_docx(minutes: Minutes, attended: dict[int, Attendance]) -> bytes:
+def minutes_docx(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> bytes:
     """The minutes; `attended` by invitee id."""
-    return _bytes(_paper(minutes, "Biên bản", meeting_name(minutes.meeting), _body(minutes, attended)))
+    return _bytes(_paper(office, minutes, meeting_name(minutes.meeting), _body(minutes, attended)))
 
 
-def annex_docx(minutes: Minutes, annex: MinutesAnnex) -> bytes:
+def annex_docx(office: Office, minutes: Minutes, annex: MinutesAnnex) -> bytes:
     """A correction of signed minutes, as a sheet of its own."""
-    title = f"Sửa biên bản {meeting_name(minutes.meeting)}"
+    title = f"Sửa biên bản {meeting_name(minutes.meeting)} (phụ lục số {annex.number})"
     body: list[Part] = [
         Text(lead="Lý do:", text=_ended(annex.reason)),
         Text(lead="Nội dung sửa:", text="", keep_with_next=True),
         *_paragraphs(annex.text),
         Text(text="Các nội dung khác của biên bản giữ nguyên."),
     ]
-    return _bytes(_paper(minutes, f"Phụ lục số {annex.number}", title, body))
+    return _bytes(_paper(office, minutes, title, body))
 
 
 def hash_of(sheet: bytes) -> str:
@@ -44,18 +45,20 @@ def who(invitee: Invitee) -> str:
     return f"{invitee.unit.name} ({invitee.capacity})" if invitee.capacity else invitee.unit.name
 
 
-def _paper(minutes: Minutes, kind: str, subject: str, body: list[Part]) -> Paper:
+def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part]) -> Paper:
     meeting = minutes.meeting
+    drafting = drafting_unit(office, meeting)
+    keeper = f"Lưu: VT, {drafting.notation}" if drafting and not drafting.is_agency else "Lưu: VT"
     head = letterhead(meeting.unit, "BB", None, None)
     return Paper(
         agency=head.agency,
         parent=head.parent,
-        type_name=kind,
+        type_name="Biên bản",
         subject=subject[:1].upper() + subject[1:],
         body=tuple(body),
         signature=Signature(post=CHAIR, name=meeting.chair.name if meeting.chair else ""),
         second=Signature(post=SECRETARY, name=minutes.secretary.name),
-        recipients=("Các thành phần dự họp", "Gửi: VB điện tử", "Lưu: VT"),
+        recipients=("Các thành phần dự họp", "Gửi: VB điện tử", keeper),
     )
 
 

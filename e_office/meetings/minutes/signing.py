@@ -73,8 +73,8 @@ def circulate(office: Office, actor: Actor, meeting_id: int) -> Minutes:
 def sheet_of(office: Office, minutes: Minutes, number: int = 0) -> bytes:
     """The sheet to be signed as it would be now: the minutes, or annex `number`. :raises NotFound:"""
     if not number:
-        return minutes_docx(minutes, attended(office, minutes.meeting_id))
-    return annex_docx(minutes, _annex(minutes, number))
+        return minutes_docx(office, minutes, attended(office, minutes.meeting_id))
+    return annex_docx(office, minutes, _annex(minutes, number))
 
 
 def sign(
