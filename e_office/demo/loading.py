@@ -18,7 +18,7 @@ from e_office.demo.loading_casefiles import casefile_acts
 from e_office.demo.loading_conclusions import close_the_past
 from e_office.demo.loading_documents import document_acts
 from e_office.demo.loading_dossiers import dossier_acts
-from e_office.demo.loading_drafts import draft_acts
+from e_office.demo.loading_drafts import draft_acts, let_be_signed
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.loading_requests import request_acts
@@ -86,6 +86,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         load = begun(office)
         assert load is not None
         add_certificates(office)
+        let_be_signed(office)
         finish_the_past(Cast(past, load.day))
         close_the_past(Cast(past, load.day))
         load.finished_at = office.clock.now()

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from e_office.core.clock import at
+from e_office.core.office import Office
 from e_office.core.paper import Paper
 from e_office.demo.acts import Act, Made
 from e_office.demo.days import shift
@@ -16,6 +17,7 @@ from e_office.demo.files import docx
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY, PROVINCE
+from e_office.documents.jobs import make_rendition
 from e_office.documents.service import KeptFile
 from e_office.drafting.composing.facts import Composition, Letterhead, Signer
 from e_office.drafting.composing.kinds import KINDS
@@ -95,6 +97,17 @@ def draft_acts(cast: Cast, today: date) -> Iterator[Act]:
     yield _word(cast, REMINDER, at(last, time(15, 10)), CHIEF, "")
     yield from _begin(cast, PLAN, at(last, time(10, 0)))
     yield _word(cast, PLAN, at(last, time(11, 20)), HEAD, "Ghi rõ ngày hoàn thành và đơn vị phối hợp", passed=False)
+
+
+def let_be_signed(office: Office) -> None:
+    """Leave it to the worker to make the PDFs of the drafts' texts: what is signed digitally is a PDF.
+
+    The load itself leaves nothing for later; `office` is the real one, and the caller opens the transaction.
+    """
+    for draft in office.session.scalars(select(Draft)):
+        if draft.newest and draft.newest.main:
+            file_id = draft.newest.main.file_id
+            office.later(make_rendition, dedupe=str(file_id), file_id=file_id)
 
 
 def _begin(cast: Cast, planned: Planned, when: datetime) -> Iterator[Act]:
