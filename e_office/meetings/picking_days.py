@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from e_office.core.clock import at, day_of
 from e_office.meetings.rules_time import Judge, earliest_lawful_start
 from e_office.people.rules import is_working_day
+
+log = logging.getLogger(__name__)
 
 WEEKS = 6
 HOURS: tuple[time, ...] = tuple(time(hour, minute) for hour in (7, 8, 9, 10, 13, 14, 15, 16) for minute in (0, 30))
@@ -56,17 +59,16 @@ def start_picked(verb: str, what: str, day: date | None, hour: time | None, judg
     """The start after a day ("day:2026-12-05") or an hour ("hour:14:00") was pressed; the other is as typed.
 
     A day alone begins at the usual hour, an hour alone on the first lawful working day. An unreadable one changes
-    nothing.
+    nothing: no button of ours sends one, so it is noted in the log.
     """
     try:
-        if verb == "day":
-            day, hour = date.fromisoformat(what), hour or FIRST_HOUR
-        else:
-            hour = time.fromisoformat(what)
-            day = day or _first_day(judge, hour)
-    except ValueError:
-        pass
-    return at(day, hour) if day and hour else None
+        picked = date.fromisoformat(what) if verb == "day" else time.fromisoformat(what)
+    except ValueError as error:
+        log.warning("no button of the calendar says %s:%s (%s)", verb, what[:20], error)
+        return at(day, hour) if day and hour else None
+    if isinstance(picked, date):
+        return at(picked, hour or FIRST_HOUR)
+    return at(day or _first_day(judge, picked), picked)
 
 
 def _first_day(judge: Judge, hour: time) -> date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from e_office.core.office import Office
@@ -24,7 +26,8 @@ def test_registered_directed_taken_up_and_closed_without_a_mouse(
 ) -> None:
     registered(chromium, address, make_docx(tmp_path / "CV 1352 Ky Anh.docx", LETTER))
     directed(chromium, address)
-    closed(chromium, address)
+    with closing(chromium, address, "result", "Đã trả lời huyện qua điện thoại"):
+        pass  # seen to be done
     office.session.rollback()
     entry = office.session.scalars(select(IncomingEntry)).one()
     assert entry.closed_at is not None
@@ -74,8 +77,9 @@ def directed(chromium: Browser, address: str) -> None:
     desk.close()
 
 
-def closed(chromium: Browser, address: str) -> None:
-    """The specialist of the section takes it up and closes it."""
+@contextmanager
+def closing(chromium: Browser, address: str, field: str, words: str) -> Iterator[Page]:
+    """The specialist of the section takes it up and closes it with these words; the page when that is done."""
     desk = open_context(chromium)
     with quiet(desk) as page:
         sign_in(page, address, "chuyenvien")
@@ -87,8 +91,9 @@ def closed(chromium: Browser, address: str) -> None:
         expect(page.get_by_text("Đã nhận việc")).to_be_visible()
         page.keyboard.press("x")
         page.wait_for_url("**/close")
-        tab_to(page, "result")
-        page.keyboard.type("Đã trả lời huyện qua điện thoại")
+        tab_to(page, field)
+        page.keyboard.type(words)
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("Đã kết thúc phần việc")).to_be_visible()
+        yield page
     desk.close()

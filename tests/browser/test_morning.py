@@ -14,7 +14,7 @@ from e_office.core.office import Office
 from e_office.handling.models import Assignment
 from e_office.registry.models import IncomingEntry
 from tests.browser.looking import open_context, quiet, sign_in, violations, wear
-from tests.browser.test_keyboard import directed
+from tests.browser.test_keyboard import closing, directed
 from tests.browser.test_stories import tab_to
 from tests.factories.casefiles import make_casefile
 from tests.factories.world import World
@@ -81,23 +81,8 @@ def taken_in(page: Page, address: str) -> None:
 
 def answered(chromium: Browser, address: str) -> None:
     """The specialist takes it up and closes it with the answer's number."""
-    desk = open_context(chromium)
-    with quiet(desk) as page:
-        sign_in(page, address, "chuyenvien")
-        page.goto(address)
-        page.keyboard.press("j")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/handling")
-        page.keyboard.press("t")
-        expect(page.get_by_text("Đã nhận việc")).to_be_visible()
-        page.keyboard.press("x")
-        page.wait_for_url("**/close")
-        tab_to(page, "answer_code")
-        page.keyboard.type("01/UBND")
-        page.keyboard.press("Control+Enter")
-        expect(page.get_by_text("Đã kết thúc phần việc")).to_be_visible()
+    with closing(chromium, address, "answer_code", "01/UBND") as page:
         looked_at(page, "handling")
-    desk.close()
 
 
 def filed(page: Page, address: str) -> None:

@@ -20,7 +20,6 @@ class MinutesFacts:
 
     chair_id: int | None
     secretary_id: int
-    meeting_starts_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
     texts: Mapping[str, str]

@@ -36,11 +36,9 @@ TYPE = "BB"
 def problems_of(office: Office, minutes: Minutes) -> list[Problem]:
     """What keeps these minutes from being circulated or signed."""
     meeting, came = minutes.meeting, attended(office, minutes.meeting_id)
-    assert meeting.starts_at is not None, "it was issued"
     facts = MinutesFacts(
         chair_id=meeting.chair_id,
         secretary_id=minutes.secretary_id,
-        meeting_starts_at=meeting.starts_at,
         started_at=minutes.started_at,
         ended_at=minutes.ended_at,
         texts={part.key: part.text for part in minutes.parts},

@@ -182,9 +182,7 @@ def expected(meeting: Meeting) -> dict[int, Came]:
 def _writable(office: Office, actor: Actor, meeting_id: int) -> tuple[Meeting, Minutes]:
     """The meeting, locked, and its minutes; a change of circulated ones is seen by everybody, unsigned as they are."""
     meeting = lock_meeting(office, meeting_id)
-    minutes = begin(office, actor, meeting_id) if minutes_of(office, meeting_id) is None else None
-    minutes = minutes or minutes_of(office, meeting_id)
-    assert minutes is not None
+    minutes = minutes_of(office, meeting_id) or begin(office, actor, meeting_id)
     require(policy.may_write(actor, meeting, minutes), "write minutes", meeting)
     if minutes.state == MinutesState.SIGNED:
         cure = msg("Lập phụ lục sửa biên bản.")

@@ -14,7 +14,6 @@ NOW = START + timedelta(hours=5)
 WHOLE: dict[str, Any] = {
     "chair_id": 1,
     "secretary_id": 2,
-    "meeting_starts_at": START,
     "started_at": START,
     "ended_at": START + timedelta(hours=3),
     "texts": {"course": "Sở A báo cáo.", "opinions": "", "votes": "", "conclusion": "Giao Sở A."},
