@@ -61,7 +61,7 @@ def reply_address(office: Office, meeting: Meeting) -> str | None:
         return None
     try:
         read = addresses(office.settings.mailboxes)
-    except MailboxError:
+    except MailboxError:  # the round that fetches mails says so in the log, each time
         return None
     return meeting.unit.mailbox if meeting.unit.code in read else None
 
