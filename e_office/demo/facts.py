@@ -186,6 +186,13 @@ class PlannedMeeting:
     seed: int
 
     @property
+    def form(self) -> str:
+        """How people meet (M12): those called "hội nghị trực tuyến" online, others with bridge points both ways."""
+        if self.purpose.startswith("hội nghị trực tuyến"):
+            return "online"
+        return "both" if self.bridge else "in_person"
+
+    @property
     def code(self) -> str:
         """ "05/GM-UBND", or nothing for a draft."""
         return f"{self.number:02d}/{self.notation}" if self.number else ""

@@ -108,6 +108,7 @@ def invitation_text(meeting: PlannedMeeting) -> InvitationText:
         chair=f"{chair.title} {chair.name}",
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
+        form=meeting.form,
         place=meeting.place,
         bridge=meeting.bridge,
         important=meeting.important,

@@ -119,6 +119,8 @@ def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:
         chair_id=cast.persons[item.chair],
         preparing_unit_id=cast.units[item.preparing_unit],
         starts_at=item.starts_at,
+        length=int((item.ends_at - item.starts_at).total_seconds()) // 60,
+        form=item.form,
         place=item.place,
         bridge=item.bridge,
         nature=Nature.IMPORTANT if item.important else Nature.ORDINARY,

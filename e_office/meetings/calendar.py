@@ -12,13 +12,16 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from e_office.core.office import Office
 from e_office.exchange.mailbox.contract import MailboxError, addresses
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.papers_out import ELECTRONIC_ONLY
+from e_office.meetings.papers_out import ELECTRONIC_ONLY, FORMS
+from e_office.meetings.rules_overlap import end_of
+from e_office.meetings.wording import spoken_place
 
 
 def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[tuple[str, str]] = ()) -> bytes:
     """The entry; `attendees` are (address, name). A meeting that was called off gives CANCEL for REQUEST.
 
-    Times are UTC. The UID stays and SEQUENCE grows with every change, so that a calendar moves the entry it has.
+    Times are UTC; where nobody has said the end, the usual length is entered, and the words say so. The UID stays
+    and SEQUENCE grows with every change, so that a calendar moves the entry it has.
     """
     if meeting.starts_at is None:
         raise ValueError("a meeting without a start is no entry of a calendar")
@@ -32,8 +35,9 @@ def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", _whole_second(office.clock.now()))
     event.add("dtstart", _whole_second(meeting.starts_at))
+    event.add("dtend", _whole_second(end_of(meeting.starts_at, meeting.ends_at)))
     event.add("summary", meeting.purpose[:1].upper() + meeting.purpose[1:])
-    event.add("location", meeting.place or meeting.bridge)
+    event.add("location", spoken_place(meeting.place, meeting.bridge))
     event.add("description", _description(office, meeting))
     event.add("url", office.link(f"/meetings/{meeting.id}/invitation"))
     event.add("status", "CANCELLED" if off else "CONFIRMED")
@@ -89,7 +93,9 @@ def _description(office: Office, meeting: Meeting) -> str:
     link = office.link(f"/meetings/{meeting.id}/invitation")
     lines = [
         f"Chủ trì: {meeting.chair.name}, {meeting.chair_title}" if meeting.chair else "",
+        f"Hình thức họp: {FORMS[meeting.form]}",
         f"Họp trực tuyến: {meeting.bridge}" if meeting.bridge else "",
+        "" if meeting.ends_at else "Chưa rõ giờ kết thúc, lịch ghi 2 giờ.",
         ELECTRONIC_ONLY,
         f"Mở giấy mời, đọc tài liệu và trả lời: {link}",
     ]

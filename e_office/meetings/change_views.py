@@ -14,9 +14,9 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import earlier, exports, policy, service
+from e_office.meetings.change_forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.closing.queries import waived_of
 from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
-from e_office.meetings.forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Meeting, MeetingState

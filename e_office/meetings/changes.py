@@ -12,12 +12,12 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.drafts import Wanted, add_invitees
-from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent
+from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent, where_of
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.issuing import hand_over
 from e_office.meetings.lineage import note_place_given_up
 from e_office.meetings.log import log_event
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Invitee, Meeting, MeetingForm, MeetingState, Paper, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
 from e_office.meetings.preparing.steps import changes_in, steps_of
@@ -32,42 +32,46 @@ from e_office.meetings.rules import (
     paper_problems,
     reason_problems,
 )
+from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_order import order_covers
 from e_office.meetings.telling import mail_invitees, tell_invitees
-from e_office.meetings.wording import spoken_moment, spoken_place
+from e_office.meetings.wording import spoken_moment
 from e_office.people.queries import get_person
 
 
 def move(
-    office: Office, actor: Actor, meeting_id: int, *, starts_at: datetime | None, place: str, bridge: str, reason: str
+    office: Office,
+    actor: Actor,
+    meeting_id: int,
+    *,
+    starts_at: datetime | None,
+    place: str,
+    bridge: str,
+    reason: str,
+    form: str = "",
 ) -> Meeting:
     """Move an issued meeting to another hour (dời họp), place or bridge; every invitee is told.
 
-    The log keeps what was before. An order of the chair that does not cover the new day ends (M9).
+    The log keeps what was before; without `form` it stays what it is. An order of the chair that does not cover
+    the new day ends (M9).
 
     :raises NotAllowed: :raises Refused: by `rules.move_problems`, with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
     before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
-    old_place, old_bridge = meeting.place, meeting.bridge
-    where = (spoken_place(old_place, old_bridge), spoken_place(place, bridge))
+    old, new = where_of(meeting), Where(form or str(meeting.form), place.strip(), bridge.strip())
+    where = (old.spoken, new.spoken)
     ordered = order_covers(meeting.order_for, starts_at)
     problems = list(
-        move_problems(before=before, after=starts_at, where=where, reason=reason, judge=judge, ordered=ordered)
+        move_problems(before=before, after=starts_at, where=(old, new), reason=reason, judge=judge, ordered=ordered)
     )
     if starts_at != before:
         problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
-    meeting.starts_at, meeting.place, meeting.bridge = starts_at, place.strip(), bridge.strip()
+    meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
+    meeting.form = MeetingForm(new.form)
     reason = " ".join(reason.split())
-    kept: dict[str, Any] = {"reason": reason, "sequence": meeting.sequence + 1}
-    if where[0] != where[1]:
-        kept |= {
-            "place_before": old_place,
-            "bridge_before": old_bridge,
-            "place": meeting.place,
-            "bridge": meeting.bridge,
-        }
+    kept: dict[str, Any] = {"reason": reason, "sequence": meeting.sequence + 1, **_differing(old, new)}
     if starts_at == before:
         log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
         _tell_relocated(office, actor, meeting, where, reason)
@@ -77,6 +81,16 @@ def move(
         _tell_moved(office, actor, meeting, before, where, reason)
     follow_meeting(office, actor, meeting)
     return meeting
+
+
+def _differing(old: Where, new: Where) -> dict[str, str]:
+    """What the log keeps of another place or bridge, and of another form where that changed too."""
+    kept: dict[str, str] = {}
+    if old[1:] != new[1:]:
+        kept |= {"place_before": old.place, "bridge_before": old.bridge, "place": new.place, "bridge": new.bridge}
+    if old.form != new.form:
+        kept |= {"form_before": old.form, "form": new.form}
+    return kept
 
 
 def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[Wanted]) -> list[Invitee]:

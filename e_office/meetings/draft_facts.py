@@ -17,12 +17,17 @@ class InviteeChange:
 
 @dataclass(frozen=True, kw_only=True)
 class DraftFacts:
-    """What the form of an invitation says; everything may still be missing. `starts_at` is aware."""
+    """What the form of an invitation says; everything may still be missing.
+
+    `starts_at` is aware, `length` in minutes.
+    """
 
     purpose: str = ""
     chair_id: int | None = None
     preparing_unit_id: int | None = None
     starts_at: datetime | None = None
+    form: str = "in_person"
+    length: int | None = None
     place: str = ""
     bridge: str = ""
     nature: str | None = None

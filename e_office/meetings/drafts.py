@@ -15,7 +15,7 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import judge_of, lock_meeting
-from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Nature, PaperState
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingForm, MeetingState, Nature, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
 from e_office.people.models import Person, Unit
 from e_office.people.queries import get_person, get_unit
@@ -73,6 +73,8 @@ def apply(office: Office, meeting: Meeting, facts: DraftFacts) -> None:
     meeting.signer_id, meeting.signer_title = _named(office, meeting, facts.signer_id)
     meeting.preparing_unit_id = get_unit(office, facts.preparing_unit_id).id if facts.preparing_unit_id else None
     meeting.starts_at = facts.starts_at
+    meeting.form = MeetingForm(facts.form) if facts.form in set(MeetingForm) else MeetingForm.IN_PERSON
+    meeting.length = facts.length
     meeting.place, meeting.bridge = facts.place.strip(), facts.bridge.strip()
     meeting.nature = Nature(facts.nature) if facts.nature in set(Nature) else None
     meeting.contact, meeting.requirements = facts.contact.strip(), facts.requirements.strip()

@@ -22,6 +22,7 @@ from e_office.meetings.rules import (
     PaperFacts,
     conclusion_problems,
 )
+from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_order import Ordered, order_covers, order_ends
 from e_office.meetings.rules_time import CHAIR_BUSY
 from e_office.people.models import Person, Unit
@@ -58,7 +59,8 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         purpose=said.purpose,
         chair=_name(office, Person, said.chair_id),
         starts_at=said.starts_at,
-        where=said.place or said.bridge,
+        where=Where(said.form, said.place, said.bridge),
+        length=said.length,
         nature=said.nature,
         preparing_unit=_name(office, Unit, said.preparing_unit_id),
         signer=_name(office, Person, said.signer_id),
@@ -83,6 +85,8 @@ def as_kept(meeting: Meeting) -> DraftFacts:
         chair_id=meeting.chair_id,
         preparing_unit_id=meeting.preparing_unit_id,
         starts_at=meeting.starts_at,
+        form=str(meeting.form),
+        length=meeting.length,
         place=meeting.place,
         bridge=meeting.bridge,
         nature=str(meeting.nature) if meeting.nature else None,
@@ -90,6 +94,11 @@ def as_kept(meeting: Meeting) -> DraftFacts:
         requirements=meeting.requirements,
         signer_id=meeting.signer_id,
     )
+
+
+def where_of(meeting: Meeting) -> Where:
+    """Form, room and bridge as they are kept."""
+    return Where(str(meeting.form), meeting.place, meeting.bridge)
 
 
 def _name(office: Office, kind: type[Person] | type[Unit], row_id: int | None) -> str:

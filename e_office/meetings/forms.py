@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from typing import Any, TypedDict
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, MultipleFileField, RadioField, SelectField
@@ -15,13 +15,22 @@ from e_office.core.fields import Area, Day, Hour, OfficeForm, Text
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Role
 from e_office.core.problems import Problem, Refused, msg
+from e_office.core.web import tell
 from e_office.meetings.conclusions import ConclusionFacts, ItemFacts
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.models import Conclusion, Meeting
+from e_office.meetings.wording import spoken_duration
 from e_office.people.models import Person
 from e_office.people.queries import persons_holding, units_of_agency, units_tree
 
 CHAIRS = frozenset({Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER})
+FORM_CHOICES = [
+    SelectChoice("in_person", _l("Trực tiếp")),
+    SelectChoice("online", _l("Trực tuyến")),
+    SelectChoice("both", _l("Kết hợp")),
+]
+LENGTHS = (30, 60, 90, 120, 150, 180, 240, 480)
+"""Minutes one chooses from; what was kept and is none of them is offered too."""
 ITEM_ROWS = 3
 """Empty rows for tasks below those filled in; another save gives as many again."""
 
@@ -38,6 +47,8 @@ class DraftForm(OfficeForm):
     preparing_unit = SelectField(_l("Đơn vị chuẩn bị nội dung"), coerce=_id, validate_choice=False)
     day = Day(_l("Ngày họp"))
     hour = Hour(_l("Giờ"))
+    length = SelectField(_l("Dự kiến kéo dài"), coerce=_id, validate_choice=False)
+    form = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, default="in_person", validate_choice=False)
     place = Text(_l("Địa điểm"))
     bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
     nature = RadioField(
@@ -59,6 +70,7 @@ class DraftForm(OfficeForm):
         self.chair.choices = _persons(office, CHAIRS, agency, _l("Chọn người chủ trì"))
         self.signer.choices = _persons(office, LEADING_ROLES, agency, _l("Chọn người ký"))
         units = unit_choices(office, agency, _l("Chọn đơn vị"))
+        self.length.choices = length_choices(meeting.length)
         self.preparing_unit.choices = [SelectChoice(value, name) for value, name in units]
 
     def facts(self, sent: Mapping[str, str], meeting: Meeting) -> DraftFacts:
@@ -71,6 +83,8 @@ class DraftForm(OfficeForm):
             chair_id=self.chair.data,
             preparing_unit_id=self.preparing_unit.data,
             starts_at=self.starts_at(),
+            form=self.form.data or "",
+            length=self.length.data,
             place=self.place.data or "",
             bridge=self.bridge.data or "",
             nature=self.nature.data,
@@ -106,6 +120,8 @@ def draft_form(meeting: Meeting) -> DraftForm:
             "preparing_unit": meeting.preparing_unit_id,
             "day": start.date() if start else None,
             "hour": start.time() if start else None,
+            "length": meeting.length,
+            "form": str(meeting.form),
             "place": meeting.place,
             "bridge": meeting.bridge,
             "nature": str(meeting.nature) if meeting.nature else None,
@@ -115,67 +131,6 @@ def draft_form(meeting: Meeting) -> DraftForm:
             "leader": True,
         },
     )
-
-
-class MoveFacts(TypedDict):
-    """What the form of a move says."""
-
-    starts_at: datetime | None
-    place: str
-    bridge: str
-    reason: str
-
-
-class MoveForm(OfficeForm):
-    """Moving a meeting to another hour or place."""
-
-    day = Day(_l("Ngày họp mới"))
-    hour = Hour(_l("Giờ mới"))
-    place = Text(_l("Địa điểm"))
-    bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
-    reason = Area(_l("Lý do đổi"))
-
-    def facts(self) -> MoveFacts:
-        """What `service.move` takes; day and hour are one instant of the office, None while one is missing."""
-        start = at(self.day.data, self.hour.data) if self.day.data and self.hour.data else None
-        texts = (self.place.data or "", self.bridge.data or "", self.reason.data or "")
-        return {"starts_at": start, "place": texts[0], "bridge": texts[1], "reason": texts[2]}
-
-
-def move_form(meeting: Meeting) -> MoveForm:
-    """The form with the hour and place in force."""
-    start = local(meeting.starts_at) if meeting.starts_at else None
-    day, hour = (start.date(), start.time()) if start else (None, None)
-    return MoveForm(data={"day": day, "hour": hour, "place": meeting.place, "bridge": meeting.bridge})
-
-
-class ReasonForm(OfficeForm):
-    """An act that needs its reason: calling off."""
-
-    reason = Area(_l("Lý do"))
-
-
-class OrderForm(OfficeForm):
-    """The chair's order for an extraordinary meeting, and the day it is for."""
-
-    day = Day(_l("Ngày họp theo lệnh"))
-    reason = Area(_l("Lý do"))
-
-
-class InviteForm(OfficeForm):
-    """Inviting more units or persons."""
-
-    who = Text(_l("Tìm đơn vị hoặc người"))
-    capacity = Text(_l("Chức danh mời"))
-    leader = BooleanField(_l("Là lãnh đạo"), default=True)
-
-
-class PaperForm(OfficeForm):
-    """Putting papers into a meeting."""
-
-    title = Text(_l("Tên tài liệu"))
-    changes = Area(_l("Điều đã đổi so với bản trước"))
-    files = MultipleFileField(_l("Tệp tài liệu"))
 
 
 class ConclusionForm(OfficeForm):
@@ -270,6 +225,14 @@ def unit_choices(office: Office, agency_id: int, nobody: Any) -> list[tuple[str,
     own = units_of_agency(office, agency_id)
     branches = [one for one in units_tree(office, day=office.today()) if one.unit.is_agency or one.unit.id in own]
     return [("", nobody), *((str(branch.unit.id), branch.unit.name) for branch in branches)]
+
+
+def length_choices(kept: int | None) -> list[SelectChoice]:
+    """How long a meeting may be said to last; unknown is reckoned as `USUAL_LENGTH`, and says so."""
+    named = [
+        SelectChoice(str(one), tell(spoken_duration(timedelta(minutes=one)))) for one in sorted({*LENGTHS, kept or 30})
+    ]
+    return [SelectChoice("", _l("Chưa rõ, tính 2 giờ")), *named]
 
 
 def _persons(office: Office, roles: frozenset[Role], agency_id: int, nobody: Any) -> list[SelectChoice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 from e_office.core.clock import day_of
@@ -64,6 +64,8 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         ),
         chair=named(meeting.chair, meeting.chair_title),
         starts_at=meeting.starts_at,
+        ends_at=said_end(meeting),
+        form=str(meeting.form),
         place=meeting.place,
         bridge=meeting.bridge,
         important=meeting.nature == "important",
@@ -85,6 +87,12 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         signature=signature(meeting.signer, meeting.signer_title),
         recipients=_recipients(["Như trên"], drafting_unit(office, meeting)),
     )
+
+
+def said_end(meeting: Meeting) -> datetime | None:
+    """The expected end, where it is said and on the day of the start: "từ 08 giờ 00 đến 11 giờ 30"."""
+    start, end = meeting.starts_at, meeting.ends_at
+    return end if start and end and day_of(start) == day_of(end) else None
 
 
 def conclusion_docx(office: Office, conclusion: Conclusion, *, number: int | None, day: date | None) -> bytes:

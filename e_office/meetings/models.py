@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,14 @@ class Nature(StrEnum):
 
     IMPORTANT = "important"
     ORDINARY = "ordinary"
+
+
+class MeetingForm(StrEnum):
+    """How people meet (hình thức họp, M12)."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BOTH = "both"
 
 
 class PaperState(StrEnum):
@@ -66,6 +74,9 @@ class Meeting(Base):
     chair_title: Mapped[ShortText] = mapped_column(default="")
     preparing_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     starts_at: Mapped[datetime | None]
+    length: Mapped[int | None]
+    """Minutes it is expected to last (thời lượng dự kiến); None where nobody has said."""
+    form: Mapped[MeetingForm] = mapped_column(NfcString(12), default=MeetingForm.IN_PERSON)
     place: Mapped[ShortText] = mapped_column(default="")
     bridge: Mapped[str] = mapped_column(default="")
     """Bridge points or the link of an online meeting (điểm cầu, M12)."""
@@ -104,6 +115,11 @@ class Meeting(Base):
     conclusion: Mapped[Conclusion | None] = relationship(back_populates="meeting")
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is expected to be over; None where start or length is not known."""
+        return self.starts_at + timedelta(minutes=self.length) if self.starts_at and self.length else None
 
 
 class Invitee(Base):

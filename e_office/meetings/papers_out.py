@@ -29,6 +29,13 @@ SUBSTITUTES = (
 )
 """M4 and M5 of the Decision."""
 
+FORMS = {
+    "in_person": "trực tiếp",
+    "online": "trực tuyến",
+    "both": "kết hợp trực tiếp và trực tuyến",
+}
+"""The form of a meeting (M12) as an invitation says it."""
+
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -68,9 +75,9 @@ class ProgramLine:
 class InvitationText:
     """The facts of an invitation (sample 1.7 of Annex III; domain.md 6.3). Instants are aware, shown locally.
 
-    `purpose` begins in lower case ("họp nghe báo cáo …"); `convener` invites; `important` is the nature the
-    Decision wants named (M10); `papers` are titles; `answer_by` is the last time to answer; `extraordinary` is
-    the reason of a meeting called outside the rule (M9), empty for all others.
+    `purpose` begins in lower case ("họp nghe báo cáo …"); `convener` invites; `form` is how people meet (M12),
+    `important` the nature the Decision wants named (M10); `papers` are titles; `answer_by` is the last time to
+    answer; `extraordinary` is the reason of a meeting called outside the rule (M9), empty for all others.
     """
 
     letterhead: Letterhead
@@ -80,6 +87,7 @@ class InvitationText:
     chair: str
     starts_at: datetime
     ends_at: datetime | None = None
+    form: str = "in_person"
     place: str = ""
     bridge: str = ""
     important: bool
@@ -189,7 +197,9 @@ def _invitation_body(text: InvitationText) -> list[Part]:
         Text(lead="Chủ trì:", text=f"{text.chair}."),
         Text(lead="Thời gian:", text=f"{spoken_time(text.starts_at, text.ends_at)}."),
     ]
-    parts += _optional(("Địa điểm:", text.place), ("Họp trực tuyến:", text.bridge))
+    parts.append(Text(lead="Hình thức họp:", text=f"{FORMS[text.form]}."))
+    where = "Điểm cầu chính:" if text.form == "online" else "Địa điểm:"
+    parts += _optional((where, text.place), ("Họp trực tuyến:", text.bridge))
     parts.append(Text(lead="Tính chất cuộc họp:", text="quan trọng." if text.important else "bình thường."))
     parts.append(Text(lead="Đơn vị chuẩn bị nội dung:", text=f"{text.preparing_unit}."))
     parts += _optional(("Họp đột xuất:", text.extraordinary))

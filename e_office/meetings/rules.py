@@ -13,6 +13,7 @@ from typing import Any
 from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.requests.rules_consent import NO_NEEDS, Needs, consent_problems
+from e_office.meetings.rules_form import NOWHERE, Where, form_problems, where_problems
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
 from e_office.meetings.rules_time import (
     RULE_SETS,
@@ -83,7 +84,8 @@ class InvitationFacts:
     purpose: str = ""
     chair: str = ""
     starts_at: datetime | None = None
-    where: str = ""
+    where: Where = NOWHERE
+    length: int | None = None
     nature: str | None = None
     preparing_unit: str = ""
     signer: str = ""
@@ -98,10 +100,11 @@ def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Proble
     """Everything that keeps an invitation from being issued, all at once.
 
     M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the chair's order lifts M2 alone),
-    M10 (the nature is stated and fits who is invited), M12 (a place or a bridge), M6 and M8 (leaders of other
-    agencies with the consent it takes).
+    M10 (the nature is stated and fits who is invited), M12 (its form, with place and bridge), M6 and M8 (leaders of
+    other agencies with the consent it takes).
     """
     yield from _missing_facts(given)
+    yield from form_problems(given.where, given.length)
     yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
     yield from _consent_problems(given.papers)
@@ -110,18 +113,17 @@ def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Proble
 
 
 def move_problems(
-    *, before: datetime, after: datetime | None, where: tuple[str, str], reason: str, judge: Judge, ordered: bool
+    *, before: datetime, after: datetime | None, where: tuple[Where, Where], reason: str, judge: Judge, ordered: bool
 ) -> Iterator[Problem]:
     """Everything that keeps an issued meeting from being moved to another hour or place.
 
     Moving it earlier is judged like issuing it now: the changed invitation reaches everybody now (M2, A-99).
     Moving it later gives everybody more time and needs a reason only, and so does another place or bridge (M12)
-    at the same hour: what has to be prepared stays the same. `where`: place and bridge before, and after.
+    at the same hour: what has to be prepared stays the same. `where`: form, place and bridge before, and after.
     """
     yield from _begun(before, judge)
     yield from reason_problems(reason)
-    if not where[1]:
-        yield Problem("where_missing", msg("Chưa có địa điểm hoặc điểm cầu."), "place")
+    yield from where_problems(where[1])
     if after is None:
         yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
     elif after == before:
@@ -200,7 +202,6 @@ def _missing_facts(given: InvitationFacts) -> Iterator[Problem]:
     for code, value, text, name in (
         ("chair_missing", given.chair, msg("Chưa chọn người chủ trì."), "chair"),
         ("preparing_missing", given.preparing_unit, msg("Chưa chọn đơn vị chuẩn bị nội dung."), "preparing_unit"),
-        ("where_missing", given.where.strip(), msg("Chưa có địa điểm hoặc điểm cầu."), "place"),
         ("signer_missing", given.signer, msg("Chưa chọn người ký giấy mời."), "signer"),
         ("invitees_missing", given.invitees, msg("Chưa có thành phần dự họp."), "who"),
     ):

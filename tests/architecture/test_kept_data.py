@@ -174,3 +174,17 @@ def test_secret_stubs_go_to_their_own_register_with_number_and_readers(bare: Fla
     ]  # fmt: skip
     assert kept("incoming_entry", "book", "number") == [("in", 1), ("in:secret", 1), ("in:secret", 2)]
     assert kept("outgoing_entry", "book", "number") == [("out:secret", 1)]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_m12_old_meetings_have_the_form_their_place_and_bridge_tell(bare: Flask) -> None:
+    upgrade(revision="meetings_without_conclusion")
+    small_house()
+    places = [("Phòng họp 1", ""), ("", "https://hop.example"), ("Phòng họp 1", "Điểm cầu Kỳ Anh"), ("", "")]
+    keep("meeting", *({"id": n, "unit_id": 1, "place": p, "bridge": b} for n, (p, b) in enumerate(places, start=1)))
+    upgrade(revision="forms_of_meetings")
+    assert kept("meeting", "id", "form", "length") == [
+        (1, "in_person", None), (2, "online", None), (3, "both", None), (4, "in_person", None),
+    ]  # fmt: skip
+    downgrade(revision="meetings_without_conclusion")
+    assert kept("meeting", "id", "place", "bridge") == [(n, p, b) for n, (p, b) in enumerate(places, start=1)]

@@ -15,9 +15,10 @@ from e_office.documents.queries import text_of
 from e_office.documents.uploads import Uploads, take
 from e_office.drafting.difference import difference
 from e_office.meetings import policy, service
+from e_office.meetings.change_forms import PaperForm
 from e_office.meetings.change_views import changing
 from e_office.meetings.facts import successors
-from e_office.meetings.forms import PaperForm, unit_choices
+from e_office.meetings.forms import unit_choices
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.preparing import wanting
 from e_office.meetings.preparing.queries import by_item, set_of

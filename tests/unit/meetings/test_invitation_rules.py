@@ -22,6 +22,7 @@ from e_office.meetings.rules import (
     move_problems,
     paper_problems,
 )
+from e_office.meetings.rules_form import Where
 
 NOW = datetime(2013, 12, 3, 9, 12, 8, tzinfo=ZONE)
 JUDGE = Judge(NOW, RULE_SETS["QD3713"])
@@ -31,7 +32,7 @@ LAWFUL = InvitationFacts(
     purpose="họp nghe báo cáo tiến độ",
     chair="Lê Thị Minh Hòa",
     starts_at=NOW + 25 * HOUR,
-    where="Phòng họp tầng 2",
+    where=Where("in_person", "Phòng họp tầng 2"),
     nature="important",
     preparing_unit="Ban Quản lý",
     signer="Nguyễn Trọng Tuệ",
@@ -55,7 +56,10 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("no purpose", {"purpose": "  "}, ["purpose_missing"]),
     ("a purpose like a report", {"purpose": "h" * 501}, ["purpose_long"]),
     ("no chair", {"chair": ""}, ["chair_missing"]),
-    ("no place and no bridge", {"where": " "}, ["where_missing"]),
+    ("no place", {"where": Where("in_person", " ")}, ["where_missing"]),
+    ("M12: online without bridge or link", {"where": Where("online")}, ["bridge_missing"]),
+    ("M12: a meeting longer than a day", {"length": 1441}, ["length_wrong"]),
+    ("a meeting of a whole day", {"length": 1440}, []),
     ("no nature", {"nature": None}, ["nature_missing"]),
     ("a nature nobody knows", {"nature": "secret"}, ["nature_missing"]),
     ("ordinary with a leader", {"nature": "ordinary"}, ["nature_leaders"]),
@@ -139,7 +143,8 @@ def test_the_rule_set_is_data() -> None:
     assert codes(replace(LAWFUL, starts_at=datetime(2013, 12, 6, 9, 13, tzinfo=ZONE)), strict) == []
 
 
-SAME = ("Phòng họp 2", "Phòng họp 2")
+ROOM, HALL = Where("in_person", "Phòng họp 2"), Where("in_person", "Hội trường")
+SAME = (ROOM, ROOM)
 MOVES = [
     ("later", 72, "Chủ trì bận đột xuất", False, []),
     ("earlier, still 24 hours", 24, "Chủ trì bận đột xuất", False, []),
@@ -164,16 +169,18 @@ def test_moving_earlier_is_judged_like_issuing_now(
 @pytest.mark.parametrize(
     ("hours", "where", "reason", "expected"),
     [
-        (48, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", []),
-        (48, ("Phòng họp 2", "Hội trường"), "hỏng", ["reason_short"]),
-        (48, ("Phòng họp 2", ""), "Phòng họp 2 mất điện", ["where_missing"]),
+        (48, (ROOM, HALL), "Phòng họp 2 mất điện", []),
+        (48, (ROOM, Where("online", bridge="https://hop.example")), "Phòng họp 2 mất điện", []),
+        (48, (ROOM, Where("both", "Phòng họp 2", "Điểm cầu Kỳ Anh")), "Phòng họp 2 mất điện", []),
+        (48, (ROOM, HALL), "hỏng", ["reason_short"]),
+        (48, (ROOM, Where()), "Phòng họp 2 mất điện", ["where_missing"]),
         (48, SAME, "Phòng họp 2 mất điện", ["nothing_moved"]),
-        (0.01, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", []),
-        (0, ("Phòng họp 2", "Hội trường"), "Phòng họp 2 mất điện", ["begun"]),
+        (0.01, (ROOM, HALL), "Phòng họp 2 mất điện", []),
+        (0, (ROOM, HALL), "Phòng họp 2 mất điện", ["begun"]),
     ],
 )
 def test_another_place_at_the_same_hour_needs_a_reason_only(
-    hours: float, where: tuple[str, str], reason: str, expected: list[str]
+    hours: float, where: tuple[Where, Where], reason: str, expected: list[str]
 ) -> None:
     start = NOW + hours * HOUR
     found = move_problems(before=start, after=start, where=where, reason=reason, judge=JUDGE, ordered=False)

@@ -83,7 +83,7 @@ def test_the_place_alone_moves_and_is_told_and_kept(
     assert writer.post(path, {**same, "reason": reason}).status_code == 422
     assert "Giờ họp và nơi họp đều như cũ" in writer.page
     assert writer.post(path, {**same, "place": "", "reason": reason}).status_code == 422
-    assert "Chưa có địa điểm hoặc điểm cầu" in writer.page
+    assert "Chưa có địa điểm họp" in writer.page
     assert writer.post(path, {**same, "place": "Hội trường", "reason": "hỏng"}).status_code == 422
     assert meeting_of(office, meeting_id).sequence == 0
     assert writer.post(path, {**same, "place": "Hội trường", "reason": reason}).status_code == 200
@@ -111,11 +111,15 @@ def test_the_place_alone_moves_and_is_told_and_kept(
         **same,
         "place": "",
         "bridge": "https://hop.hatinh.example/1",
+        "form": "online",
         "reason": "Mưa lũ chia cắt, họp trực tuyến",
     }
     assert writer.post(path, online).status_code == 200
     meeting = meeting_of(office, meeting_id)
     assert (meeting.place, meeting.bridge) == ("", "https://hop.hatinh.example/1"), "a room that is left is not kept"
+    assert meeting.form == "online"
+    told = "Hình thức họp: trực tuyến, trước là trực tiếp."
+    assert told in sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
 
 
 def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(

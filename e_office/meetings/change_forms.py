@@ -1,0 +1,79 @@
+"""The forms of what may still change once an invitation is out: moving, inviting more, papers, orders, reasons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, MultipleFileField, RadioField
+
+from e_office.core.clock import at, local
+from e_office.core.fields import Area, Day, Hour, OfficeForm, Text
+from e_office.meetings.forms import FORM_CHOICES
+from e_office.meetings.models import Meeting
+
+
+class MoveFacts(TypedDict):
+    """What the form of a move says."""
+
+    starts_at: datetime | None
+    form: str
+    place: str
+    bridge: str
+    reason: str
+
+
+class MoveForm(OfficeForm):
+    """Moving a meeting to another hour or place."""
+
+    day = Day(_l("Ngày họp mới"))
+    hour = Hour(_l("Giờ mới"))
+    form = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, validate_choice=False)
+    place = Text(_l("Địa điểm"))
+    bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
+    reason = Area(_l("Lý do đổi"))
+
+    def facts(self) -> MoveFacts:
+        """What `service.move` takes; day and hour are one instant of the office, None while one is missing."""
+        start = at(self.day.data, self.hour.data) if self.day.data and self.hour.data else None
+        texts = (self.place.data or "", self.bridge.data or "", self.reason.data or "")
+        form = self.form.data or ""
+        return {"starts_at": start, "form": form, "place": texts[0], "bridge": texts[1], "reason": texts[2]}
+
+
+def move_form(meeting: Meeting) -> MoveForm:
+    """The form with the hour and place in force."""
+    start = local(meeting.starts_at) if meeting.starts_at else None
+    day, hour = (start.date(), start.time()) if start else (None, None)
+    held = {"form": str(meeting.form), "place": meeting.place, "bridge": meeting.bridge}
+    return MoveForm(data={"day": day, "hour": hour, **held})
+
+
+class ReasonForm(OfficeForm):
+    """An act that needs its reason: calling off."""
+
+    reason = Area(_l("Lý do"))
+
+
+class OrderForm(OfficeForm):
+    """The chair's order for an extraordinary meeting, and the day it is for."""
+
+    day = Day(_l("Ngày họp theo lệnh"))
+    reason = Area(_l("Lý do"))
+
+
+class InviteForm(OfficeForm):
+    """Inviting more units or persons."""
+
+    who = Text(_l("Tìm đơn vị hoặc người"))
+    capacity = Text(_l("Chức danh mời"))
+    leader = BooleanField(_l("Là lãnh đạo"), default=True)
+
+
+class PaperForm(OfficeForm):
+    """Putting papers into a meeting."""
+
+    title = Text(_l("Tên tài liệu"))
+    changes = Area(_l("Điều đã đổi so với bản trước"))
+    files = MultipleFileField(_l("Tệp tài liệu"))
