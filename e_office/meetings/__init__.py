@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         receipts,
         views,
     )
+    from e_office.meetings.absent import views as absent_views
     from e_office.meetings.agenda import views as agenda_views
     from e_office.meetings.answers import views as answer_views
     from e_office.meetings.closing import views as closing_views
@@ -53,3 +54,4 @@ def register(app: Flask) -> None:
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
+    app.extensions["meetings"] += (absent_views,)

@@ -14,6 +14,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import earlier, exports, policy, service
+from e_office.meetings.absent.queries import asks_of
 from e_office.meetings.change_forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.closing.queries import waived_of
 from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
@@ -224,4 +225,5 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         stopped=stop_problems(office, meeting),
         has_minutes=readable(office, actor, meeting) is not None,
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []), waived=waived_of(office, meeting.id),
+        asks=asks_of(office, meeting.id),
     )  # fmt: skip

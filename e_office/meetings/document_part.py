@@ -12,6 +12,7 @@ from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.page import PagePart
 from e_office.meetings import policy
+from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.minutes.models import Minutes, MinutesAnnex
 from e_office.meetings.models import Conclusion, Meeting, Paper, PaperState
 from e_office.meetings.tasks.queries import tasks_in
@@ -23,6 +24,8 @@ def make(office: Office, actor: Actor, document: Document) -> PagePart | None:
         return None
     meeting = _meeting_of(office, document)
     sections = _tasks(office, document)
+    if meeting is not None and document.kind != Kind.INVITATION:
+        sections += _absent(office, actor, meeting)
     if meeting is None or not (policy.may_see_receipts(actor, meeting) or policy.invited_as(actor, meeting)):
         return PagePart(sections=sections) if sections else None
     invited = bool(policy.invited_as(actor, meeting))
@@ -58,6 +61,14 @@ def _tasks(office: Office, document: Document) -> tuple[Markup, ...]:
     if not tasks:
         return ()
     return (Markup(render_template("meetings/tasks/_section.html", tasks=tasks, today=office.today())),)
+
+
+def _absent(office: Office, actor: Actor, meeting: Meeting) -> tuple[Markup, ...]:
+    """What absent agencies answered, as far as the actor may read it, beside notice and minutes."""
+    asks = asks_seen(office, actor, meeting)
+    if not asks:
+        return ()
+    return (Markup(render_template("meetings/absent/_section.html", asks=asks, today=office.today())),)
 
 
 def _asked(office: Office, actor: Actor, document: Document) -> Paper | None:

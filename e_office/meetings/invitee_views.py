@@ -13,6 +13,7 @@ from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.looking import is_deliberate
 from e_office.meetings import calendar, earlier, policy, service
+from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.answers import policy as answering
 from e_office.meetings.answers.queries import answers_of, people_of
@@ -101,6 +102,7 @@ def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refus
         program=program_of(office, meeting, papers),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
+        asks=asks_seen(office, actor, meeting),
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []), **_answering(office, actor, meeting, invitees),
     )  # fmt: skip
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.meetings.absent.models import AbsentAsk
+from e_office.meetings.absent.queries import silent, to_answer
 from e_office.meetings.closing.queries import Unwritten, unwritten
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import to_confirm, to_do
@@ -19,11 +21,14 @@ class After:
     tasks: Sequence[ConclusionTask] = ()
     to_confirm: Sequence[ConclusionTask] = ()
     unwritten: Sequence[Unwritten] = ()
+    to_answer: Sequence[AbsentAsk] = ()
+    silent: Sequence[AbsentAsk] = ()
+    """What was asked of absent agencies and not answered by its day."""
 
     @property
     def for_unit(self) -> int:
         """How much waits for the unit."""
-        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten)
+        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten) + len(self.to_answer)
 
     def seen(self, view: str) -> After:
         """What a view of the desk shows of it."""
@@ -32,4 +37,7 @@ class After:
 
 def after_meetings(office: Office, actor: Actor) -> After:
     """What waits for the actor's units after meetings, the next due first."""
-    return After(to_do(office, actor), to_confirm(office, actor), unwritten(office, actor))
+    return After(
+        to_do(office, actor), to_confirm(office, actor), unwritten(office, actor), to_answer(office, actor),
+        silent(office, actor),
+    )  # fmt: skip

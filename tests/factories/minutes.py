@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from e_office.core.office import Office
+from e_office.meetings.absent.service import Asked, ask
 from e_office.meetings.minutes import signing, writing
 from e_office.meetings.minutes.models import Attended, Minutes
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.minutes.sheet import hash_of
 from e_office.meetings.models import Meeting
+from e_office.meetings.tasks.models import ConclusionTask
+from tests.factories.conclusions import concluded_task
 from tests.factories.world import World
 
 SECRETARY, CHAIR = "chuyenvien", "phochutich"
@@ -48,6 +51,19 @@ def sign_minutes(office: Office, world: World, meeting_id: int, *logins: str, an
     minutes = minutes_of(office, meeting_id)
     assert minutes is not None
     return minutes
+
+
+def absent_asked(office: Office, world: World) -> int:
+    """What an absent department was asked after a concluded meeting, while the clock stands still; gives its id."""
+    meeting_id = office.session.get_one(ConclusionTask, concluded_task(office, world)).meeting_id
+    actor, unit_id = world.actor(SECRETARY), world.units["stnmt"]
+    with office.transaction() as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        came = {one.id: writing.Came(state=Attended.ABSENT, reason="đi công tác") for one in meeting.invitees}
+        writing.begin(office, actor, meeting_id)
+        writing.note_attendance(office, actor, meeting_id, came)
+        asked = Asked(parts={unit_id: ["assessment"]}, due_on=office.today() + timedelta(days=5))
+        return ask(office, actor, meeting_id, asked)[0].id
 
 
 def correct_minutes(office: Office, world: World, meeting_id: int) -> int:

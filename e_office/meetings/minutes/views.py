@@ -14,6 +14,7 @@ from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, is_htmx, say
 from e_office.documents.service import keep_made
 from e_office.drafting.difference import difference
+from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.minutes import policy, queries, signing, writing
 from e_office.meetings.minutes.forms import AnnexForm, HeadForm, came_from, head_form
 from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
@@ -263,6 +264,7 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         typed=typed.get("typed", {}), error=error, writes=writes, signs=policy.signs_as(actor, meeting, minutes),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [],
+        asks=asks_seen(office, actor, meeting), today=office.today(),
         sha256_of=lambda annex=0: hash_of(signing.sheet_of(office, minutes, annex)),
         signed_by={(one.annex, str(one.signs)): one for one in minutes.signatures},
     )  # fmt: skip

@@ -11,8 +11,8 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
-from e_office.documents.queries import visible_to
 from e_office.documents.service import admit
+from e_office.meetings.evidence import outgoing_of
 from e_office.meetings.facts import lock_meeting, recipients_of
 from e_office.meetings.models import Conclusion, ConclusionItem
 from e_office.meetings.tasks import policy
@@ -28,8 +28,6 @@ from e_office.meetings.tasks.rules import (
 )
 from e_office.notices.service import tell_person, tell_unit
 from e_office.people.queries import units_tree
-from e_office.registry.models import OutgoingEntry
-from e_office.registry.notation import normal_form
 from search import fold
 
 NOT_DONE = msg("Chưa ghi được")
@@ -70,7 +68,7 @@ def report(office: Office, actor: Actor, task_id: int, *, words: str, code: str 
     task = _locked(office, task_id)
     require(policy.may_report(actor, task), "report task", task.meeting)
     problems = [*step_problems(task.state, StepKind.REPORTED), *words_problems(StepKind.REPORTED, words)]
-    document = _evidence(office, actor, code)
+    document = outgoing_of(office, actor, code)
     if code.strip() and document is None:
         text = msg("Không có văn bản đi số %(code)s trong sổ của cơ quan bạn.", code=code.strip())
         problems.append(Problem("evidence_unknown", text, "code"))
@@ -150,20 +148,6 @@ def _step(
     }
     audit.record(office, actor, f"task {kind.value}", "meeting", task.meeting_id, said[kind])
     return step
-
-
-def _evidence(office: Office, actor: Actor, code: str) -> Document | None:
-    """The newest outgoing document of that number and notation of the actor's agencies that the actor may read."""
-    if not code.strip():
-        return None
-    query = (
-        select(Document)
-        .join(OutgoingEntry, OutgoingEntry.document_id == Document.id)
-        .where(OutgoingEntry.unit_id.in_(actor.agency_ids()), visible_to(actor))
-        .where(Document.code_key == normal_form(code.strip()))
-        .order_by(OutgoingEntry.issued_at.desc())
-    )
-    return office.session.scalars(query.limit(1)).first()
 
 
 def _tell_giver(office: Office, task: ConclusionTask, step: ConclusionTaskStep) -> None:

@@ -1,0 +1,140 @@
+"""Reads of absent agencies: who was absent, what may be sent, what was asked, what waits on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound
+from e_office.meetings.absent import policy
+from e_office.meetings.absent.models import AbsentAnswer, AbsentAsk
+from e_office.meetings.absent.rules import Concern, is_absent
+from e_office.meetings.agenda.queries import items_of
+from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
+from e_office.meetings.minutes.queries import attended
+from e_office.meetings.models import Meeting
+from e_office.meetings.queries import LARGEST_ID, organised_by
+from e_office.meetings.tasks.queries import tasks_of
+from e_office.people.models import Unit
+from e_office.people.queries import agency_of
+from search import fold
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something of the conclusion that can be sent: its key, its heading and its words, and whom it concerns."""
+
+    key: str
+    title: str
+    text: str
+    units: frozenset[int] = frozenset()
+
+    @property
+    def concern(self) -> Concern:
+        """As the suggestion sees it."""
+        return Concern(self.key, self.units, fold(f"{self.title} {self.text}"))
+
+
+def absent_agencies(office: Office, meeting: Meeting) -> list[Unit]:
+    """The agencies all of whose invitees were noted absent, in the order of the list; the inviting one never is."""
+    noted = attended(office, meeting.id)
+    states: dict[Unit, list[str | None]] = {}
+    for invitee in meeting.invitees:
+        row = noted.get(invitee.id)
+        states.setdefault(agency_of(invitee.unit), []).append(row.state if row else None)
+    return [unit for unit, found in states.items() if unit.id != meeting.unit_id and is_absent(found)]
+
+
+def parts_of(office: Office, meeting: Meeting, minutes: Minutes | None) -> list[Part]:
+    """What there is to send: of the issued notice its assessment, tasks and answers, else the minutes' conclusion.
+
+    The items of the agenda come first: they say what was talked of.
+    """
+    found = [
+        Part(f"agenda-{item.id}", f"Nội dung {place}", item.title, _ids(item.unit_id))
+        for place, item in enumerate(items_of(office, meeting), start=1)
+    ]
+    notice = meeting.conclusion
+    if notice is not None and notice.issued_at is not None:
+        if notice.assessment:
+            found.append(Part("assessment", "Đánh giá chung", notice.assessment))
+        for task in tasks_of(office, [meeting.id]).get(meeting.id, []):
+            ids = _ids(task.lead_unit_id, *(one.unit_id for one in task.helpers))
+            due = f", xong trước ngày {task.due_on:%d/%m/%Y}" if task.due_on else ""
+            helped = f", phối hợp: {task.item.with_units}" if task.item.with_units else ""
+            text = f"{task.item.text} (chủ trì: {task.lead_unit.name}{helped}{due})"
+            found.append(Part(f"task-{task.item_id}", f"Nhiệm vụ {task.item.position}", text, ids))
+        if notice.proposals:
+            found.append(Part("proposals", "Về các kiến nghị", notice.proposals))
+    elif minutes is not None and minutes.state == MinutesState.SIGNED:
+        lines = [line.strip() for line in minutes.text(PartKey.CONCLUSION).splitlines() if line.strip()]
+        found += [Part(f"line-{n}", f"Kết luận {n}", line) for n, line in enumerate(lines, start=1)]
+    return found
+
+
+def names_of(unit: Unit) -> list[str]:
+    """How an agency is called in running text, without accents."""
+    names = {fold(name) for name in (unit.name, unit.short_name or "") if name}
+    return sorted(names | {name.replace("uy ban nhan dan", "ubnd") for name in names})
+
+
+def asks_of(office: Office, meeting_id: int) -> list[AbsentAsk]:
+    """What the agencies absent from a meeting were asked, in that order."""
+    query = select(AbsentAsk).where(AbsentAsk.meeting_id == meeting_id).options(*_shown())
+    return list(office.session.scalars(query.order_by(AbsentAsk.id)))
+
+
+def asks_seen(office: Office, actor: Actor, meeting: Meeting) -> list[AbsentAsk]:
+    """Those of a meeting that the actor may read."""
+    return [ask for ask in asks_of(office, meeting.id) if policy.may_read(actor, ask)]
+
+
+def get_ask(office: Office, actor: Actor, ask_id: int) -> AbsentAsk:
+    """The request for the agency asked and for those who work on the meeting. :raises NotFound: for others."""
+    ask = office.session.get(AbsentAsk, ask_id) if 0 < ask_id <= LARGEST_ID else None
+    if ask is None or not policy.may_read(actor, ask):
+        raise NotFound
+    return ask
+
+
+def to_answer(office: Office, actor: Actor) -> list[AbsentAsk]:
+    """What agencies for which the actor answers were asked and have not answered, the next due first."""
+    units = actor.agency_ids(*policy.ANSWERING)
+    query = select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), ~AbsentAsk.answers.any()).options(*_shown())
+    return list(office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)))
+
+
+def silent(office: Office, actor: Actor) -> list[AbsentAsk]:
+    """What the actor's meetings asked and nobody answered by the day."""
+    query = (
+        select(AbsentAsk)
+        .join(AbsentAsk.meeting)
+        .where(organised_by(actor), AbsentAsk.due_on < office.today(), ~AbsentAsk.answers.any())
+        .options(*_shown())
+        .order_by(AbsentAsk.due_on, AbsentAsk.id)
+    )
+    return list(office.session.scalars(query))
+
+
+def unanswered(office: Office) -> Sequence[AbsentAsk]:
+    """Every request nobody has answered."""
+    query = select(AbsentAsk).where(~AbsentAsk.answers.any()).options(*_shown())
+    return office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)).all()
+
+
+def _ids(*ids: int | None) -> frozenset[int]:
+    return frozenset(one for one in ids if one is not None)
+
+
+def _shown() -> list[ExecutableOption]:
+    return [
+        joinedload(AbsentAsk.unit),
+        joinedload(AbsentAsk.meeting),
+        selectinload(AbsentAsk.answers).joinedload(AbsentAnswer.person),
+    ]
