@@ -47,7 +47,7 @@ ratio.add_command(verify)
 def show(code: str | None, first: datetime, last: datetime, direction: str, as_json: bool) -> None:
     """Print the share of wholly electronic exchange of a period."""
     office = office_here()
-    days, unit_id = _asked(office, code, first, last)
+    days, unit_id = asked(office, code, first, last)
     scope = Scope(first=days.first, last=days.last, unit_id=unit_id, direction=direction)
     counts = sum((line.counts for line in cube(office, scope)), Counts())
     found = shares(counts)
@@ -85,7 +85,7 @@ def show(code: str | None, first: datetime, last: datetime, direction: str, as_j
 def lateness(code: str | None, by: str, first: datetime, last: datetime, as_json: bool) -> None:
     """Print what reached invitees too late, a line for each unit and one for all."""
     office = office_here()
-    days, unit_id = _asked(office, code, first, last)
+    days, unit_id = asked(office, code, first, last)
     scope = LatenessScope(first=days.first, last=days.last, unit_id=unit_id, preparing=by == "preparing")
     found = late_figures(office, scope)
     rows = [_lateness_row(row.unit.code, row.unit.name, row.tally) for row in found.units]
@@ -117,7 +117,7 @@ def _lateness_row(code: str | None, name: str, tally: Tally) -> dict[str, Any]:
     }
 
 
-def _asked(office: Office, code: str | None, first: datetime, last: datetime) -> tuple[Period, int | None]:
+def asked(office: Office, code: str | None, first: datetime, last: datetime) -> tuple[Period, int | None]:
     """The days and the unit asked for.
 
     :raises click.UsageError: for days in the wrong order and for a unit that is not there.

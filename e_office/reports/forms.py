@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,9 +18,7 @@ from e_office.people import queries as people
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES
 from e_office.reports.lateness import LatenessScope
-from e_office.reports.periods import Period, period_of
-
-KINDS = ("month", "quarter", "year", "days")
+from e_office.reports.periods import LENGTHS, Period, period_of
 
 
 class RatioForm(OfficeForm):
@@ -57,11 +56,11 @@ class Asked:
 def asked(office: Office, args: Any) -> Asked:
     """What an address asks for; what cannot be read falls back to the year up to today."""
     form = RatioForm(args)
-    form.unit.choices = _agencies(office)
+    form.unit.choices = agency_choices(office)
     form.type.choices = [("", _l("Mọi tên loại"))] + [(kind.code, tell(kind.name)) for kind in TYPES.values()]
     form.direction.choices = [("out", _l("Văn bản đi")), ("in", _l("Văn bản đến"))]
     form.validate()
-    period, day = _period(office, args, form)
+    period, day = period_asked(office, args, form)
     unit = people.unit_by_code(office, form.unit.data or "")
     scope = Scope(
         first=period.first,
@@ -106,9 +105,9 @@ def asked_lateness(office: Office, args: Any) -> AskedLateness:
     """What an address asks for; what cannot be read falls back to the year up to today, by inviting unit."""
     form = LatenessForm(args)
     form.by.choices = [("convening", _l("Đơn vị mời")), ("preparing", _l("Đơn vị chuẩn bị nội dung"))]
-    form.unit.choices = _agencies(office)
+    form.unit.choices = agency_choices(office)
     form.validate()
-    period, _day_asked = _period(office, args, form)
+    period, _day_asked = period_asked(office, args, form)
     unit = people.unit_by_code(office, form.unit.data or "")
     if unit is not None and not unit.is_agency:  # a section that prepared the content
         form.unit.choices.append((unit.code, unit.name))
@@ -121,18 +120,20 @@ def asked_lateness(office: Office, args: Any) -> AskedLateness:
     return AskedLateness(period, scope, form, unit)
 
 
-def _agencies(office: Office) -> list[tuple[str, Any]]:
+def agency_choices(office: Office, only: Collection[int] | None = None) -> list[tuple[str, Any]]:
+    """Every agency by code and name after "all of them"; `only` leaves the others out."""
     units = (branch.unit for branch in people.units_tree(office))
-    return [("", _l("Mọi đơn vị")), *((unit.code, unit.name) for unit in units if unit.is_agency)]
+    shown = (unit for unit in units if unit.is_agency and (only is None or unit.id in only))
+    return [("", _l("Mọi đơn vị")), *((unit.code, unit.name) for unit in shown)]
 
 
-def _period(office: Office, args: Any, form: Any) -> tuple[Period, date]:
+def period_asked(office: Office, args: Any, form: Any) -> tuple[Period, date]:
     """The period of an address, and the day it is looked at from."""
     day = min(_day(args.get("day", "")) or office.today(), office.today())
     kind = args.get("period", "year")
-    if form.first.data and form.last.data and kind not in KINDS[:3]:
+    if form.first.data and form.last.data and kind not in LENGTHS:
         kind = "days"
-    return period_of(kind if kind in KINDS else "year", day, form.first.data, form.last.data), day
+    return period_of(kind if kind in {*LENGTHS, "days"} else "year", day, form.first.data, form.last.data), day
 
 
 def _day(text: str) -> date | None:

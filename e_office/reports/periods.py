@@ -1,4 +1,4 @@
-"""Periods of reports: months, quarters, years and any span of days."""
+"""Periods of reports: months, quarters, half years, years and any span of days."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import date, timedelta
 EARLIEST, LATEST = date(1945, 9, 2), date(2199, 12, 31)
 """Days outside these are taken for the nearest of them: no document is so old, and no calendar goes on for ever."""
 
+LENGTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+"""How many months the periods of the calendar last."""
+
 
 @dataclass(frozen=True)
 class Period:
-    """A month, quarter, year or any span of days, both inclusive."""
+    """A month, quarter, half, year or any span of days, both inclusive."""
 
     kind: str
     first: date
@@ -28,11 +31,11 @@ class Period:
 
 
 def period_of(kind: str, day: date, first: date | None = None, last: date | None = None) -> Period:
-    """The month, quarter or year a day lies in, up to that day; or the days given."""
+    """The month, quarter, half or year a day lies in, up to that day; or the days given."""
     day = within(day)
     if kind == "days" and first and last:
         return Period("days", within(min(first, last)), within(max(first, last)))
-    kind = kind if kind in {"month", "quarter", "year"} else "year"
+    kind = kind if kind in LENGTHS else "year"
     start, end = bounds(kind, day)
     return Period(kind, start, min(end, day) if start <= day <= end else end)
 
@@ -43,10 +46,8 @@ def within(day: date) -> date:
 
 
 def bounds(kind: str, day: date) -> tuple[date, date]:
-    """The first and the last day of the month, quarter or year a day lies in."""
-    if kind == "year":
-        return date(day.year, 1, 1), date(day.year, 12, 31)
-    months = 3 if kind == "quarter" else 1
+    """The first and the last day of the month, quarter, half or year a day lies in."""
+    months = LENGTHS[kind]
     start = day.replace(month=(day.month - 1) // months * months + 1, day=1)
     after = start.month + months
     end = date(start.year + (after > 12), (after - 1) % 12 + 1, 1) - timedelta(days=1)

@@ -1,0 +1,94 @@
+"""The rows behind a figure on meetings: the very rows it was counted from, a page of them with their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.meetings.late_queries import invitees_by_id, papers_by_id, readable_documents
+from e_office.meetings.models import Invitee, Meeting, Paper
+from e_office.people.models import Unit
+from e_office.reports.meetings.figures import ROWS, units_by_id
+from e_office.reports.meetings.measures import MEASURES, Kind
+from e_office.reports.meetings.queries import Row, Scope
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its names; what it is about is shown to those only who may read the invitation.
+
+    `thing` is the paper or the invitee, or the meeting once more; `unit` is the one whose figure it is.
+    """
+
+    meeting: Meeting
+    unit: Unit
+    thing: Paper | Invitee | Meeting
+    fact: Any
+    readable: bool
+
+
+def behind(
+    office: Office, actor: Actor, scope: Scope, figure: str, *, page: int = 1, size: int = 50
+) -> tuple[list[Line], int]:
+    """A page of the rows of a figure, and how many there are."""
+    measure = MEASURES[figure]
+    rows = [row for row in ROWS[measure.kind](office, scope) if measure.takes(row.fact)]
+    rows.sort(key=_ORDER[measure.kind])
+    shown = rows[size * (page - 1) : size * page]
+    return _named(office, actor, measure.kind, shown), len(rows)
+
+
+def _papers(row: Row) -> tuple[Any, ...]:
+    return (-(row.fact.by or timedelta()), -row.day.toordinal(), row.thing_id)
+
+
+def _seats(row: Row) -> tuple[Any, ...]:
+    return (-row.day.toordinal(), -row.meeting_id, row.thing_id)
+
+
+def _meetings(row: Row) -> tuple[Any, ...]:
+    return (-(row.fact.waiting or 0), -row.day.toordinal(), -row.meeting_id)
+
+
+_ORDER: dict[Kind, Callable[[Row], tuple[Any, ...]]] = {
+    Kind.PAPERS: _papers,
+    Kind.SEATS: _seats,
+    Kind.MEETINGS: _meetings,
+}
+"""The latest paper first, the latest meeting first, the conclusion waited for longest first."""
+
+
+def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> list[Line]:
+    meetings = _meetings_by_id(office, {row.meeting_id for row in rows})
+    units = units_by_id(office, {row.unit_id for row in rows})
+    finders: dict[Kind, Callable[..., Any]] = {
+        Kind.PAPERS: papers_by_id,
+        Kind.SEATS: invitees_by_id,
+        Kind.MEETINGS: lambda _office, _ids: meetings,
+    }
+    things = finders[kind](office, {row.thing_id for row in rows})
+    documents = {one.document_id for one in meetings.values() if one.document_id is not None}
+    readable = readable_documents(office, actor, documents)
+    return [
+        Line(
+            meetings[row.meeting_id],
+            units[row.unit_id],
+            things[row.thing_id],
+            row.fact,
+            meetings[row.meeting_id].document_id in readable,
+        )
+        for row in rows
+    ]
+
+
+def _meetings_by_id(office: Office, ids: Iterable[int]) -> dict[int, Meeting]:
+    query = select(Meeting).where(Meeting.id.in_(set(ids)))
+    shown = query.options(joinedload(Meeting.unit), joinedload(Meeting.document), joinedload(Meeting.conclusion))
+    return {row.id: row for row in office.session.scalars(shown)}
