@@ -140,10 +140,10 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
     :raises NotAllowed: :raises Refused: too late, or without the chair's consent to these very bytes (M3).
     """
     meeting = lock_meeting(office, meeting_id)
-    require(policy.may_prepare(actor, meeting), "send paper", meeting)
     paper = next((one for one in meeting.papers if one.id == paper_id), None)
     if paper is None:
         raise NotFound
+    require(policy.may_handle(actor, paper), "send paper", meeting)
     if paper.state == PaperState.DISTRIBUTED:
         return paper
     judge = judge_of(office, meeting)

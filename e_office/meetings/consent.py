@@ -22,7 +22,7 @@ NOT_AGREED = msg("Chưa ghi được ý kiến")
 
 
 def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[int] | None = None) -> list[Paper]:
-    """Ask the chair to agree to papers (gửi xin ý kiến); all that wait where none is named.
+    """Ask the chair to agree to papers (gửi xin ý kiến); all of the own that wait where none is named.
 
     :raises NotAllowed: :raises Refused: where no chair is named yet.
     """
@@ -32,7 +32,9 @@ def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[
         problem = Problem("chair_missing", msg("Chưa chọn người chủ trì, nên chưa có ai để xin ý kiến."), "chair")
         refuse_if([problem], msg("Chưa gửi xin ý kiến được"))
     found = [
-        paper for paper in meeting.papers if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids)
+        paper
+        for paper in meeting.papers
+        if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids) and policy.may_handle(actor, paper)
     ]
     now = office.clock.now()
     for paper in found:
@@ -115,7 +117,7 @@ def withdraw(office: Office, actor: Actor, paper_id: int) -> Paper:
     """Take back what was not sent yet: the chair a consent, the preparing side a question."""
     meeting, paper = _lock_paper(office, paper_id)
     by_chair = paper.state == PaperState.APPROVED
-    allowed = policy.may_agree(actor, meeting) if by_chair else policy.may_prepare(actor, meeting)
+    allowed = policy.may_agree(actor, meeting) if by_chair else policy.may_handle(actor, paper)
     require(allowed, "withdraw", meeting)
     if paper.state not in {PaperState.APPROVED, PaperState.SUBMITTED}:
         text = msg("Tài liệu đã gửi đi hoặc chưa xin ý kiến, không có gì để rút.")

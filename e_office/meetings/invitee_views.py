@@ -20,7 +20,7 @@ from e_office.meetings.answers.queries import answers_of, people_of
 from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import successors
 from e_office.meetings.groups.queries import leader_meant
-from e_office.meetings.log import earlier_answers, events_of, last_moves, lateness_of
+from e_office.meetings.log import call_off_reason, earlier_answers, events_of, last_moves, lateness_of
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
@@ -97,7 +97,7 @@ def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refus
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
         late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
-        moves=last_moves(events), answers=earlier_answers(events),
+        moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         program=program_of(office, meeting, papers),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),

@@ -112,6 +112,11 @@ def moves_of(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
     return [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED}]
 
 
+def call_off_reason(events: Sequence[MeetingEvent]) -> str:
+    """Why the meeting was called off, in the organisers' words; empty where it was not."""
+    return next((str(row.facts.get("reason", "")) for row in reversed(events) if row.kind == EventKind.CANCELLED), "")
+
+
 def last_moves(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
     """The last change of the hour and the last one of the place alone: what an invitee has to know."""
     return sorted({row.kind: row for row in moves_of(events)}.values(), key=lambda row: row.id)

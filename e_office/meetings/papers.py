@@ -45,6 +45,7 @@ def put_paper(
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_prepare(actor, meeting), "put paper", meeting)
     old = next((paper for paper in meeting.papers if paper.id == replaces_id), None)
+    require(old is None or policy.may_handle(actor, old), "replace paper", meeting)
     replacing = [*_replacing_problems(replaces_id, old), *_version_problems(meeting, old, kept, changes)]
     refuse_if([*over_problems(office, meeting), *replacing], NOT_PUT)
     wanted = next((one for one in meeting.wanted if one.id == wanted_id), None)
@@ -81,10 +82,10 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     :raises NotAllowed: :raises Refused: where it was ever sent, in force or replaced since.
     """
     meeting = lock_meeting(office, meeting_id)
-    require(policy.may_prepare(actor, meeting), "take paper out", meeting)
     paper = next((one for one in meeting.papers if one.id == paper_id), None)
     if paper is None:
         raise NotFound
+    require(policy.may_handle(actor, paper), "take paper out", meeting)
     if paper.distributed_at is not None:
         refuse_if([Problem("distributed", msg("Tài liệu đã gửi đi thì không bỏ được, chỉ thay bằng bản khác."))])
     audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
-from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper
 
 WRITERS = CONTENT_ROLES
 HEADS = frozenset({Role.CLERK, Role.SECTION_HEAD}) | LEADING_ROLES
@@ -47,13 +47,23 @@ def may_order(actor: Actor, meeting: Meeting) -> bool:
     return actor.holds(Role.CHIEF_OF_OFFICE, agency_id=meeting.unit_id)
 
 
+def may_prepare_content(actor: Actor, meeting: Meeting) -> bool:
+    """Write the agenda, the minutes and the conclusion: the organisers and the unit that prepares the content (M14)."""
+    return may_edit(actor, meeting) or meeting.preparing_unit_id in actor.reading_units()
+
+
 def may_prepare(actor: Actor, meeting: Meeting) -> bool:
-    """Put papers in and ask for consent: the organisers, the unit that prepares the content, whoever was asked (M3)."""
-    if may_edit(actor, meeting):
-        return True
-    units = actor.reading_units()
+    """Put papers in and ask for consent: the same, and whoever was asked for a paper, for nothing else (M3)."""
     asked = (one.unit_id for one in meeting.wanted if one.given_up_at is None)
-    return meeting.preparing_unit_id in units or not units.isdisjoint(asked)
+    return may_prepare_content(actor, meeting) or not actor.reading_units().isdisjoint(asked)
+
+
+def may_handle(actor: Actor, paper: Paper) -> bool:
+    """Replace a paper, ask for consent, send it, take it out: who prepares the content, and the unit it comes from."""
+    if may_prepare_content(actor, paper.meeting):
+        return True
+    own = paper.created_by_id == actor.person_id or paper.document.issuer_unit_id in actor.reading_units()
+    return own and may_prepare(actor, paper.meeting)
 
 
 def may_agree(actor: Actor, meeting: Meeting) -> bool:
@@ -96,7 +106,7 @@ def invited_as(actor: Actor, meeting: Meeting) -> list[Invitee]:
 
 def may_conclude(actor: Actor, meeting: Meeting) -> bool:
     """Draft the conclusion notice: the organisers, and the unit that prepared the content (M14)."""
-    return may_prepare(actor, meeting)
+    return may_prepare_content(actor, meeting)
 
 
 def may_issue_conclusion(actor: Actor, meeting: Meeting) -> bool:

@@ -103,7 +103,7 @@ def take_out(office: Office, actor: Actor, meeting_id: int, item_id: int) -> Non
 
 def _lock(office: Office, actor: Actor, meeting_id: int, *, order: bool) -> Meeting:
     meeting = lock_meeting(office, meeting_id)
-    require(policy.may_prepare(actor, meeting), "write agenda", meeting)
+    require(policy.may_prepare_content(actor, meeting), "write agenda", meeting)
     over = meeting.starts_at is not None and instant_for(office, meeting) >= meeting.starts_at
     issued = meeting.state == MeetingState.ISSUED
     begun = meeting.state == MeetingState.CANCELLED or (issued and over)

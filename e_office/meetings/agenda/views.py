@@ -28,7 +28,7 @@ def agenda(meeting_id: int) -> Any:
     """The agenda; every button of it keeps what was typed first."""
     office, actor, error = current_office(), current_actor(), None
     meeting = organised(office, actor, meeting_id)
-    require(policy.may_prepare(actor, meeting), "write agenda", meeting)
+    require(policy.may_prepare_content(actor, meeting), "write agenda", meeting)
     if request.method == "POST":
         try:
             return answer_once(lambda: _do(meeting_id))

@@ -11,7 +11,7 @@ from e_office.meetings.models import Meeting
 def may_write(actor: Actor, meeting: Meeting, minutes: Minutes | None = None) -> bool:
     """The organisers, the unit that prepared the content, and the secretary named."""
     named = minutes is not None and minutes.secretary_id == actor.person_id and actor.holds(*CONTENT_ROLES)
-    return named or meetings.may_prepare(actor, meeting)
+    return named or meetings.may_prepare_content(actor, meeting)
 
 
 def may_read(actor: Actor, meeting: Meeting, minutes: Minutes) -> bool:

@@ -45,7 +45,7 @@ def papers(meeting_id: int) -> Any:
     return changing(
         "meetings/papers.html", work, meeting_id, form=form, given=given, refused=given.problems, wanted_id=wanted_id,
         set=whole, items=by_item(office, whole), steps=steps_of(office, meeting.papers), may_ask=may_ask, units=units,
-        typed=request.form,
+        typed=request.form, own={paper.id for paper in meeting.papers if policy.may_handle(actor, paper)},
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ def may_remark(actor: Actor, meeting: Meeting) -> bool:
 
 def reads_all(actor: Actor, meeting: Meeting) -> bool:
     """The chair, the organisers with the secretary among them, and the unit that prepares the content."""
-    return meeting.chair_id == actor.person_id or policy.may_prepare(actor, meeting)
+    return meeting.chair_id == actor.person_id or policy.may_prepare_content(actor, meeting)
 
 
 def may_read(actor: Actor, remark: MeetingRemark) -> bool:
@@ -27,4 +27,4 @@ def may_read(actor: Actor, remark: MeetingRemark) -> bool:
 
 def may_answer(actor: Actor, meeting: Meeting) -> bool:
     """The preparing side: the unit that prepares the content, and the organisers."""
-    return policy.may_prepare(actor, meeting)
+    return policy.may_prepare_content(actor, meeting)
