@@ -28,8 +28,10 @@ def register(app: Flask) -> None:
     from e_office.meetings.absent import views as absent_views
     from e_office.meetings.agenda import views as agenda_views
     from e_office.meetings.answers import views as answer_views
+    from e_office.meetings.calendars import views as calendar_views
     from e_office.meetings.closing import views as closing_views
     from e_office.meetings.groups import views as group_views
+    from e_office.meetings.leadership import views as leadership_views
     from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
@@ -55,3 +57,4 @@ def register(app: Flask) -> None:
     added = (*added, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
     app.extensions["meetings"] += (absent_views,)
+    app.extensions["meetings"] += (calendar_views, leadership_views)

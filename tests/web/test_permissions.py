@@ -40,6 +40,7 @@ from e_office.registry.secret.models import SecretEntry
 from e_office.submissions.appraising import ask as ask_appraisal
 from e_office.submissions.composing import consult
 from tests.conftest import Browser
+from tests.factories.calendars import make_published, make_typed
 from tests.factories.casefiles import one_of_each
 from tests.factories.conclusions import concluded_task
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
@@ -124,7 +125,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
         "asked_id": make_examined(office, world), "task_id": concluded_task(office, world), "ask_id": absent_asked(office, world), "step": "report", "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
-        "group_id": grouped(office, world),
+        "group_id": grouped(office, world), "typed_id": published_week(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
     names |= submitted(office, world)
@@ -194,6 +195,13 @@ def asked_to_recall(office: Office, world: World) -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def published_week(office: Office, world: World) -> int:
+    """The week of the province's leadership, published, with a trip in it."""
+    typed_id = make_typed(office, world, starts_at=office.clock.now() + timedelta(hours=30))
+    make_published(office, world)
+    return typed_id
 
 
 def grouped(office: Office, world: World) -> int:

@@ -1,0 +1,1 @@
+"""The weekly calendar of an agency's leadership: drafted, published in revisions, with what changed since."""
