@@ -7,36 +7,25 @@ of arrivals of the last agency's clerk, and a search by a specialist there, afte
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from itertools import cycle
 
-from sqlalchemy import func, select
-
-from bench.house import House, Person, house
+from bench.house import Person, house
+from bench.province import AGENCIES, PEOPLE, SENDER, fill, office_of
 from bench.rows import Row, at_most, median
-from config import Settings
-from e_office import create_app
 from e_office.core.clock import ZONE
-from e_office.core.db import db
-from e_office.core.office import Office
-from e_office.core.permission import Role
-from e_office.people import models as people
 
-AGENCIES, PEOPLE = 292, 8117
 ROUNDS = 5
 ACCEPTED, SEEN = 1.0, 5.0
 """Seconds aimed at."""
-SENDER = "vanthu"
 LETTER = ("Công văn đã ký.txt", "Kính gửi các sở, ban, ngành và ủy ban nhân dân các cấp.", "text/plain")
 
 
 def run() -> list[Row]:
     """Send a letter to everybody a few times; the middle figures count."""
     with house(scale=1) as running:
-        with _office(running) as office:
-            clerk, specialist = _fill(office)
+        with office_of(running) as office:
+            clerk, specialist = fill(office)
         sender, desk, reader = (Person(running.url, login).sign_in() for login in (SENDER, clerk, specialist))
         turns = [_turn(sender, desk, reader, number) for number in range(ROUNDS)]
     accepted, listed, found = (median(figures) for figures in zip(*turns, strict=True))
@@ -46,44 +35,6 @@ def run() -> list[Row]:
         at_most("it waits on the last clerk's desk", listed, "s", SEEN, "from the press of the button"),
         at_most("it is found by a specialist there", found, "s", SEEN, "the worker draws and indexes meanwhile"),
     ]
-
-
-@contextmanager
-def _office(running: House) -> Iterator[Office]:
-    """The running house's own database, opened beside it."""
-    app = create_app(Settings(data_dir=running.data, store_url="memory:", search_url="memory:").completed())
-    with app.app_context():
-        yield app.extensions["office"]
-        db.session.remove()
-        db.engine.dispose()
-
-
-def _fill(office: Office) -> tuple[str, str]:
-    """Bring agencies and people up to their number; gives the log-ins of the last agency's clerk and specialist."""
-    with office.transaction() as session:
-        top = session.scalars(select(people.Unit).where(people.Unit.parent_id.is_(None)).limit(1)).one()
-        known = session.scalars(select(people.Person).filter_by(login=SENDER)).one()
-        agencies = list(session.scalars(select(people.Unit).where(people.Unit.is_agency, people.Unit.id != top.id)))
-        for number in range(AGENCIES - len(agencies)):
-            agencies.append(
-                people.Unit(
-                    code=f"bench.{number}", name=f"Ủy ban nhân dân xã số {number}", short_name=f"Xã {number}",
-                    notation="UBND", level_code=agencies[-1].level_code, position=number, parent_id=top.id,
-                    is_agency=True, place="Hà Tĩnh",
-                )
-            )  # fmt: skip
-        there = session.scalar(select(func.count(people.Person.id))) or 0
-        for number, agency in zip(range(PEOPLE - there), cycle(reversed(agencies)), strict=False):
-            clerk = number < len(agencies)
-            person = people.Person(
-                login=f"bench{number}", name=f"Người số {number}", password_hash=known.password_hash,
-                must_change_password=False,
-            )  # fmt: skip
-            role = Role.CLERK if clerk else Role.SPECIALIST
-            person.posts.append(people.Post(unit=agency, role=role, title="Văn thư" if clerk else "Chuyên viên"))
-            session.add(person)
-        session.add_all(agencies)
-        return "bench0", f"bench{len(agencies)}"
 
 
 def _turn(sender: Person, desk: Person, reader: Person, number: int) -> tuple[float, float, float]:

@@ -45,14 +45,17 @@ class House:
 
 
 @contextmanager
-def house(*, scale: int) -> Iterator[House]:
-    """An office with a demonstration of about `scale` documents; stopped, and its folder removed, at the end."""
+def house(*, scale: int, **settings: Any) -> Iterator[House]:
+    """An office with a demonstration of about `scale` documents; stopped, and its folder removed, at the end.
+
+    `settings` are more of its settings, by their names in the configuration file.
+    """
     with tempfile.TemporaryDirectory(prefix="e-office-bench-") as folder:
         (port,) = free_pairs(1)
-        log = Path(folder) / "house.log"
+        log, given = Path(folder) / "house.log", environment(Path(folder), port=port, demo_scale=scale, **settings)
         with log.open("w") as errors:
             process = subprocess.Popen(
-                [sys.executable, "app.py"], cwd=ROOT, env=environment(Path(folder), port=port, demo_scale=scale),
+                [sys.executable, "app.py"], cwd=ROOT, env=given,
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True,
             )  # fmt: skip
         try:

@@ -165,9 +165,12 @@ def changes_to_confirm(office: Office, actor: Actor) -> list[RightChange]:
 
 def handovers_to_take(office: Office, actor: Actor) -> list[Handover]:
     """Handovers that wait for this clerk."""
+    agencies = actor.agency_ids(*policy.ARCHIVISTS)
+    if not agencies:
+        return []
     query = select(Handover).where(
         Handover.taken.is_(None),
-        Handover.unit_id.in_(actor.agency_ids(*policy.ARCHIVISTS)),
+        Handover.unit_id.in_(agencies),
         Handover.offered_by_id != actor.person_id,
     )
     return list(office.session.scalars(query.options(joinedload(Handover.offered_by)).order_by(Handover.id)))
@@ -176,6 +179,8 @@ def handovers_to_take(office: Office, actor: Actor) -> list[Handover]:
 def lists_to_approve(office: Office, actor: Actor) -> list[FileList]:
     """Lists of this year or a later one that wait for this leader and have lines."""
     agencies = actor.agency_ids(*LEADING_ROLES)
+    if not agencies:
+        return []
     query = select(FileList).where(
         FileList.unit_id.in_(agencies), FileList.approved_at.is_(None), FileList.year >= office.today().year
     )

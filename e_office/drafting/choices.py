@@ -143,6 +143,8 @@ def _signed_at(draft: Draft) -> datetime:
 
 def clocks(office: Office, drafts: Sequence[Draft]) -> dict[int, Clock]:
     """The clocks of several drafts, by id."""
+    if not drafts:
+        return {}
     table, now = holidays(office), office.clock.now()
     return {
         draft.id: issuing_clock(_signed_at(draft), draft.urgency, now, table)

@@ -123,7 +123,10 @@ def awaiting_issue(office: Office, actor: Actor) -> Sequence[Draft]:
 
     What its signer will sign digitally waits for that first.
     """
-    query = select(Draft).where(Draft.state == State.APPROVED, Draft.agency_id.in_(actor.agency_ids(Role.CLERK)))
+    agencies = actor.agency_ids(Role.CLERK)
+    if not agencies:
+        return []
+    query = select(Draft).where(Draft.state == State.APPROVED, Draft.agency_id.in_(agencies))
     with_key = select(SigningKey.person_id).where(SigningKey.person_id.is_not(None), SigningKey.ended_at.is_(None))
     query = query.where(or_(Draft.signature_id.is_not(None), ~_last_word(DraftStep.decided_by_id.in_(with_key))))
     order = (Draft.urgency == "normal", Draft.approved_at, Draft.id)

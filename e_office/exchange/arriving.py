@@ -31,6 +31,8 @@ class Arriving:
 
 def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[Arriving]:
     """All that waits for the clerks of these agencies, urgent and oldest first."""
+    if not unit_ids:
+        return []
     table, now = holidays(office), office.clock.now()
     found = [
         Arriving(
@@ -50,10 +52,10 @@ def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> 
 
 def count_arriving(office: Office, unit_ids: Collection[int]) -> int:
     """How much waits for the clerks of these agencies."""
-    return count_arrivals(office, unit_ids) + count_mails(office, unit_ids)
+    return count_arrivals(office, unit_ids) + count_mails(office, unit_ids) if unit_ids else 0
 
 
 def count_for(office: Office, actor: Actor) -> int:
     """How much waits for this clerk, for the bar; nothing for everybody else."""
     agencies = actor.agency_ids(Role.CLERK)
-    return count_arriving(office, agencies) if agencies else 0
+    return count_arriving(office, agencies)

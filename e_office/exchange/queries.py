@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -47,8 +47,10 @@ def count_sent_back(office: Office, unit_ids: Iterable[int]) -> int:
     return office.session.scalar(query.where(Dispatch.state == State.REFUSED)) or 0
 
 
-def came_back(office: Office, unit_ids: Iterable[int], *, limit: int = 20) -> list[Dispatch]:
+def came_back(office: Office, unit_ids: Collection[int], *, limit: int = 20) -> list[Dispatch]:
     """Documents of these agencies that a recipient refused, for their clerks to see to, the latest first."""
+    if not unit_ids:
+        return []
     query = (
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)

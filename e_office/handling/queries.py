@@ -104,14 +104,15 @@ def given_to(office: Office, actor: Actor, *, limit: int = 50) -> list[tuple[Ass
 
 def awaiting_direction(office: Office, actor: Actor, *, limit: int = 50) -> list[IncomingEntry]:
     """Documents put before the actor, or somebody who delegated to the actor, that nobody has directed yet."""
+    agencies = actor.agency_ids(*LEADING_ROLES)
+    if not agencies:
+        return []
     directed = exists().where(Assignment.entry_id == IncomingEntry.id, Assignment.state != State.TAKEN_BACK)
     query = (
         select(IncomingEntry)
         .join(Document, Document.id == IncomingEntry.document_id)
         .where(visible_to(actor), IncomingEntry.closed_at.is_(None), ~directed)
-        .where(
-            IncomingEntry.handler_id.in_(actor.acts_for()), IncomingEntry.unit_id.in_(actor.agency_ids(*LEADING_ROLES))
-        )
+        .where(IncomingEntry.handler_id.in_(actor.acts_for()), IncomingEntry.unit_id.in_(agencies))
         .options(joinedload(IncomingEntry.document))
     )
     order = (IncomingEntry.due_on.is_(None), IncomingEntry.due_on, IncomingEntry.arrived_at)
@@ -144,6 +145,8 @@ def requests_to_decide(office: Office, actor: Actor) -> list[TimeRequest]:
 def parts_of(office: Office, entry_ids: Sequence[int]) -> dict[int, list[Assignment]]:
     """The parts of several documents, for the follow-up register."""
     found: dict[int, list[Assignment]] = {}
+    if not entry_ids:
+        return found
     query = select(Assignment).where(Assignment.entry_id.in_(entry_ids)).options(*_shown()).order_by(Assignment.id)
     for row in office.session.scalars(query):
         found.setdefault(row.entry_id, []).append(row)

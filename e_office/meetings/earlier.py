@@ -61,7 +61,10 @@ def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None 
     if ids is None:
         ids = _from_database(office, actor, wanted)
     own = {meeting.document_id, meeting.conclusion.document_id if meeting.conclusion else None}
-    found = _told(office, actor, [one for one in ids if one not in own], wanted, before)
+    others = [one for one in ids if one not in own]
+    found = _told(office, actor, others, wanted, before) if others else []
+    if not found:
+        return []
     given = tasks_of(office, [one.meeting.id for one in found if one.meeting and one.items])
     return [
         replace(one, tasks=tuple(given.get(one.meeting.id, ()))) if one.meeting and one.items else one for one in found

@@ -18,13 +18,13 @@ from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.answers import policy as answering
 from e_office.meetings.answers.queries import answers_of, people_of
 from e_office.meetings.answers.rules import LONGEST_MEETING
-from e_office.meetings.facts import successors
+from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.groups.queries import leader_meant
-from e_office.meetings.log import call_off_reason, earlier_answers, events_of, last_moves, lateness_of
+from e_office.meetings.log import call_off_reason, earlier_answers, events_of, last_moves, told_from
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers_out import BRING_A_DEVICE
-from e_office.meetings.reading.queries import copies_of, in_order, package_of
+from e_office.meetings.reading.queries import copies_of, in_turn, package_of
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
 from e_office.meetings.tasks.queries import tasks_of
@@ -83,23 +83,25 @@ def calendar_entry(meeting_id: int) -> Response:
 
 def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refused | None = None) -> str:
     """The invitation for whoever may read it, with the forms of those who answer."""
-    invitees, papers = policy.invited_as(actor, meeting), in_order(office, meeting)
-    opened, copies, package = paper_openings(office, papers), copies_of(office, papers), package_of(office, meeting)
-    now = office.clock.now()
-    late = lateness_of(office, [meeting], holidays(office))[meeting.id]
-    own_late = {item: found for item, found in late.items() if item[0] in {one.id for one in invitees}}
-    replaced = successors(meeting)
-    events = events_of(office, [meeting.id])[meeting.id]
+    invitees, program = policy.invited_as(actor, meeting), program_of(office, meeting, papers_sent(meeting))
+    papers = in_turn(meeting, program)
+    own = {one.id for one in invitees} or None
+    opened, copies = paper_openings(office, papers, own), copies_of(office, papers, own)
+    package = package_of(office, meeting, papers)
+    now, replaced = office.clock.now(), successors(meeting)
+    events = events_of(office, [meeting.id], own)[meeting.id]
+    late = told_from(office, meeting, events, holidays(office)).late
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=invitees, papers=papers, error=error, now=now,
         read={paper.id for paper in papers if any((one.id, paper.id) in opened for one in invitees)},
         taken={paper.id for paper in papers if any((one.id, paper.id) in copies for one in invitees)}, package=package,
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
-        late=worst(own_late if invitees else late), rule=RULE_SETS[meeting.rules],
+        late=worst({item: found for item, found in late.items() if own is None or item[0] in own}),
+        rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
-        program=program_of(office, meeting, papers),
+        program=program,
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
         asks=asks_seen(office, actor, meeting),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -62,10 +62,14 @@ def instant_for(office: Office, meeting: Meeting) -> datetime:
     return max(filter(None, (office.clock.now(), last)))
 
 
-def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[MeetingEvent]]:
-    """The events of some meetings, in order."""
+def events_of(
+    office: Office, meeting_ids: Iterable[int], of: Collection[int] | None = None
+) -> dict[int, list[MeetingEvent]]:
+    """The events of some meetings, in order; of those about one invitee only the ones `of` these, where it is given."""
     found: dict[int, list[MeetingEvent]] = {meeting_id: [] for meeting_id in meeting_ids}
     query = select(MeetingEvent).where(MeetingEvent.meeting_id.in_(found)).order_by(MeetingEvent.id)
+    if of is not None:
+        query = query.where(or_(MeetingEvent.invitee_id.is_(None), MeetingEvent.invitee_id.in_(of)))
     for row in office.session.scalars(query):
         found[row.meeting_id].append(row)
     return found
@@ -81,17 +85,19 @@ def told_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> 
 
     A meeting that took the place of one that was called off bears that one's marks on, see `rules_line`.
     """
-    events, told = events_of(office, [meeting.id for meeting in meetings]), {}
-    for meeting in meetings:
-        log = [as_event(row) for row in events[meeting.id]]
-        found = told_by(log, RULE_SETS[meeting.rules], holidays)
-        for row in events[meeting.id]:
-            if row.kind == EventKind.TOOK_PLACE:
-                before = office.session.get_one(Meeting, row.facts["of"])
-                marks = told_of(office, [before], holidays)[before.id]
-                found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
-        told[meeting.id] = found
-    return told
+    events = events_of(office, [meeting.id for meeting in meetings])
+    return {meeting.id: told_from(office, meeting, events[meeting.id], holidays) for meeting in meetings}
+
+
+def told_from(office: Office, meeting: Meeting, events: Sequence[MeetingEvent], holidays: Holidays) -> Told:
+    """The same of one meeting from its events: of an invitee it needs those about that invitee and the whole."""
+    found = told_by([as_event(row) for row in events], RULE_SETS[meeting.rules], holidays)
+    for row in events:
+        if row.kind == EventKind.TOOK_PLACE:
+            before = office.session.get_one(Meeting, row.facts["of"])
+            marks = told_of(office, [before], holidays)[before.id]
+            found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
+    return found
 
 
 def _names(office: Office, meeting: Meeting) -> Names:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import inspect, or_, select
+from sqlalchemy.orm import object_session
+
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper
 
@@ -98,10 +103,23 @@ def _stands_in(actor: Actor, invitee: Invitee) -> bool:
 
 
 def invited_as(actor: Actor, meeting: Meeting) -> list[Invitee]:
-    """The invitees the actor opens and answers for; none before the invitation is issued."""
+    """The invitees the actor opens and answers for; none before the invitation is issued.
+
+    Of hundreds who are invited only the actor's own are read: everybody opens the invitation at half past seven.
+    """
     if meeting.state == MeetingState.DRAFT:
         return []
-    return [invitee for invitee in meeting.invitees if acts_for(actor, invitee)]
+    return [invitee for invitee in _near(actor, meeting) if acts_for(actor, invitee)]
+
+
+def _near(actor: Actor, meeting: Meeting) -> Sequence[Invitee]:
+    """Those of the actor's units and of the actor's name; everybody where they are read already."""
+    session = object_session(meeting)
+    if session is None or "invitees" not in inspect(meeting).unloaded:
+        return meeting.invitees
+    own = or_(Invitee.unit_id.in_(actor.reading_units()), Invitee.person_id == actor.person_id)
+    rows = select(Invitee).where(Invitee.meeting_id == meeting.id, own).order_by(Invitee.position)
+    return session.scalars(rows).all()
 
 
 def may_conclude(actor: Actor, meeting: Meeting) -> bool:

@@ -13,6 +13,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import DocumentFile
+from e_office.documents.queries import has_opened
 from e_office.documents.service import note_opening
 from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
@@ -77,7 +78,8 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     if paper.distributed_at is None:
         return
     invitees = policy.invited_as(actor, paper.meeting)
-    opened = set(office.session.scalars(select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)))
+    known = select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)
+    opened = set(office.session.scalars(known.where(PaperReceipt.invitee_id.in_([one.id for one in invitees]))))
     if all(one.id in opened and one.opened_at for one in invitees):
         return
     meeting = lock_meeting(office, paper.meeting_id)
@@ -86,6 +88,17 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
     same = {"paper_id": paper.id, "person_id": actor.person_id, "at": now}
     receipts = [{"invitee_id": invitee.id} | same for invitee in policy.invited_as(actor, meeting)]
     write_missing(office.session, PaperReceipt, receipts)
+
+
+def is_noted(office: Office, actor: Actor, paper: Paper) -> bool:
+    """Whether another look of the actor at this version would add nothing: the openings and receipts are all there."""
+    invitees = policy.invited_as(actor, paper.meeting)
+    opened = select(PaperReceipt.invitee_id).where(
+        PaperReceipt.paper_id == paper.id, PaperReceipt.invitee_id.in_([one.id for one in invitees])
+    )
+    if not all(one.opened_at for one in invitees) or not has_opened(office, actor, paper.file):
+        return False
+    return not invitees or len(set(office.session.scalars(opened))) == len(invitees)
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,10 +115,14 @@ def table_of(office: Office, meeting: Meeting) -> Table:
     return Table(tuple(papers), tuple(rows))
 
 
-def paper_openings(office: Office, papers: Sequence[Paper]) -> dict[tuple[int, int], datetime]:
-    """(invitee, paper) -> first opening on the invitee's behalf."""
+def paper_openings(
+    office: Office, papers: Sequence[Paper], invitees: Collection[int] | None = None
+) -> dict[tuple[int, int], datetime]:
+    """(invitee, paper) -> first opening on the invitee's behalf; of these invitees alone where some are given."""
     found: dict[tuple[int, int], datetime] = {}
-    ids = [paper.id for paper in papers]
-    for receipt in office.session.scalars(select(PaperReceipt).where(PaperReceipt.paper_id.in_(ids))):
+    query = select(PaperReceipt).where(PaperReceipt.paper_id.in_([paper.id for paper in papers]))
+    if invitees is not None:
+        query = query.where(PaperReceipt.invitee_id.in_(invitees))
+    for receipt in office.session.scalars(query):
         found[receipt.invitee_id, receipt.paper_id] = receipt.at
     return found

@@ -120,8 +120,12 @@ def units_below(office: Office, unit_id: int) -> frozenset[int]:
 
 def units_of_agency(office: Office, agency_id: int) -> frozenset[int]:
     """The ids of an agency and of its own parts: everything under it up to the next agency."""
-    rows = office.session.execute(select(Unit.id, Unit.parent_id, Unit.is_agency)).tuples()
-    return _gather([(unit, parent) for unit, parent, is_agency in rows if not is_agency], {agency_id})
+    found, lowest = {agency_id}, {agency_id}
+    while lowest:
+        below = select(Unit.id).where(Unit.parent_id.in_(lowest), Unit.is_agency.is_(False))
+        lowest = set(office.session.scalars(below)) - found
+        found |= lowest
+    return frozenset(found)
 
 
 def _parents(office: Office) -> list[tuple[int, int | None]]:
@@ -236,11 +240,9 @@ def office_head(office: Office, actor: Actor | None) -> dict[str, str]:
     For nobody it is the highest agency of the tree.
     """
     post = actor.main_post if actor else None
-    if post:
-        agency = office.session.get(Unit, post.agency_id)
-    else:
-        query = select(Unit).where(Unit.parent_id.is_(None), Unit.is_agency)
-        agency = office.session.scalar(query.order_by(Unit.position, Unit.id).limit(1))
+    query = select(Unit).options(joinedload(Unit.parent).joinedload(Unit.parent))
+    query = query.where(Unit.id == post.agency_id) if post else query.where(Unit.parent_id.is_(None), Unit.is_agency)
+    agency = office.session.scalar(query.order_by(Unit.position, Unit.id).limit(1))
     if agency is None:
         return {"parent": "", "agency": "", "place": ""}
     above = agency_of(agency.parent) if agency.parent else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -127,7 +127,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     unit += answering.for_unit + len(preparing) + len(drafts.to_issue) + len(back) + len(asked) + files.for_unit
     unit += dossiers.for_unit + after.for_unit
     return Desk(
-        week=_week(office, actor),
+        week=_week(office, actor, {meeting.id for meeting, _named in unopened}),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
         reading=reading_of(office, actor),
         arrivals=arriving(office, agencies, limit=SHOWN) if view != "named" else [],
@@ -169,6 +169,8 @@ def _in_view(by_name: bool, view: str) -> bool:
 def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
     """Invitations not opened yet, with whether the actor is invited by name (complaint: named ones get lost)."""
     rows = meetings.invited(office, actor, "unopened")
+    if not rows:
+        return []
     query = select(Invitee.meeting_id).where(
         Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
     )
@@ -176,12 +178,11 @@ def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
     return [(row, row.id in named) for row in rows]
 
 
-def _week(office: Office, actor: Actor) -> tuple[WeekDay, ...]:
+def _week(office: Office, actor: Actor, unopened: Set[int]) -> tuple[WeekDay, ...]:
     """The days to come with the meetings the actor goes to or answers for."""
     strip = strip_days(office.today())
     shown = (*attends(actor), meetings.organised_by(actor))
     rows = meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
-    unopened = {meeting.id for meeting, _named in _unopened(office, actor)}
     own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
     invited = set(office.session.scalars(own))
     days = []

@@ -49,6 +49,8 @@ class Answering:
 def answering_of(office: Office, actor: Actor) -> Answering:
     """Everything of answers that waits for the actor or the actor's unit."""
     rows = unanswered(office, actor)
+    if not rows:
+        return Answering([], waiting_for_word(office, actor), sent_to(office, actor))
     own = select(Invitee.meeting_id).where(
         Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
     )

@@ -158,17 +158,22 @@ def overdue_answers(office: Office, actor: Actor, *, local_only: bool = False) -
 
 def before_leader(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the actor's decision, or for that of somebody who delegated it to the actor (D5)."""
+    if not actor.agency_ids(*DECIDERS):
+        return []
     query = select(Dossier).where(Dossier.state == State.BEFORE_LEADER, _leads(actor)).options(*_shown())
     return list(office.session.scalars(query.order_by(Dossier.wanted_on.is_(None), Dossier.wanted_on, Dossier.id)))
 
 
 def awaiting_consent(office: Office, actor: Actor) -> list[Dossier]:
     """What the Chairman has to agree to before a body outside is answered (H9)."""
+    agencies = actor.agency_ids(Role.CHAIRMAN)
+    if not agencies:
+        return []
     query = (
         select(Dossier)
         .where(Dossier.outside_body != "", Dossier.consent_at.is_(None))
         .where(Dossier.state.in_([State.EXAMINING, State.BEFORE_LEADER]))
-        .where(Dossier.to_unit_id.in_(list(actor.agency_ids(Role.CHAIRMAN))))
+        .where(Dossier.to_unit_id.in_(agencies))
         .options(*_shown())
     )
     return list(office.session.scalars(query.order_by(Dossier.id)))
@@ -190,7 +195,9 @@ def to_examine(office: Office, actor: Actor) -> list[Dossier]:
 
 def to_register(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the clerk of the agency it came to."""
-    agencies = list(actor.agency_ids(Role.CLERK))
+    agencies = actor.agency_ids(Role.CLERK)
+    if not agencies:
+        return []
     query = select(Dossier).where(Dossier.state == State.SENT, Dossier.to_unit_id.in_(agencies))
     return list(office.session.scalars(query.options(*_shown()).order_by(Dossier.state_at, Dossier.id)))
 
@@ -226,6 +233,8 @@ def return_counts(office: Office, actor: Actor) -> list[tuple[Unit, Counter[Retu
 
 def rounds_among(office: Office, entry_ids: Sequence[int]) -> set[int]:
     """Which lines of the incoming register are dossiers: the desk tells them once, in their own section."""
+    if not entry_ids:
+        return set()
     return set(office.session.scalars(select(Round.entry_id).where(Round.entry_id.in_(entry_ids)))) - {None}
 
 
@@ -246,6 +255,8 @@ def _shown() -> tuple[ExecutableOption, ...]:
 
 def waiting_count(office: Office, actor: Actor) -> int | None:
     """How many dossiers wait for the actor or the actor's agency, for the entry of the bar; None for none."""
+    if not actor.agency_ids():
+        return None
     waits = select(func.count()).select_from(Dossier).where(or_(*_waits(actor)))
     open_ = select(Appraisal.id).where(Appraisal.done_at.is_(None), Appraisal.unit_id.in_(list(actor.agency_ids())))
     appraisals = select(func.count()).select_from(open_.subquery()).scalar_subquery()

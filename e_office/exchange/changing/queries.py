@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -26,8 +26,10 @@ def changes_of(office: Office, document_id: int) -> list[DocumentChange]:
     return list(office.session.scalars(query.options(*parts).order_by(DocumentChange.id)))
 
 
-def asked_of(office: Office, unit_ids: Iterable[int], *, limit: int = 100) -> list[tuple[Dispatch, DocumentChange]]:
+def asked_of(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[tuple[Dispatch, DocumentChange]]:
     """What senders ask of these agencies and nobody has answered yet, the oldest first."""
+    if not unit_ids:
+        return []
     query = _asked(unit_ids).options(joinedload(Dispatch.document)).order_by(Dispatch.state_at, Dispatch.id)
     return [(row[0], row[1]) for row in office.session.execute(query.limit(limit))]
 

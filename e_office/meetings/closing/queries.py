@@ -43,8 +43,11 @@ def unwritten(office: Office, actor: Actor) -> list[Unwritten]:
         .limit(SHOWN)
         .options(joinedload(Meeting.document), joinedload(Meeting.chair), joinedload(Meeting.conclusion))
     )
+    rows = office.session.scalars(query).all()
+    if not rows:
+        return []
     table, today, found = holidays(office), office.today(), []
-    for meeting in office.session.scalars(query):
+    for meeting in rows:
         held_on = day_of(meeting.starts_at or meeting.created_at)
         due = due_on(held_on, meeting.rules, table)
         found.append(Unwritten(meeting, held_on, days_since(held_on, today), due, is_overdue(due, today)))

@@ -34,6 +34,8 @@ def drop_steps(office: Office, paper: Paper) -> None:
 def steps_of(office: Office, papers: Iterable[Paper]) -> dict[int, list[PaperStep]]:
     """Paper id -> its steps, oldest first."""
     found: dict[int, list[PaperStep]] = {paper.id: [] for paper in papers}
+    if not found:
+        return found
     query = select(PaperStep).where(PaperStep.paper_id.in_(found)).order_by(PaperStep.id)
     for row in office.session.scalars(query.options(joinedload(PaperStep.person))):
         found[row.paper_id].append(row)

@@ -17,7 +17,7 @@ from e_office.documents.rendition import can_render
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.reading.cover import cover_of
 from e_office.meetings.reading.models import PaperPackage
-from e_office.meetings.reading.queries import digest_now, in_order, package_of
+from e_office.meetings.reading.queries import digest_of_set, in_order, package_of
 from e_office.meetings.reading.taking import bind_set
 
 log = logging.getLogger(__name__)
@@ -34,10 +34,11 @@ def make_package(office: Office, meeting_id: int, asked: bool = False) -> None:
     :raises NotNow: while the PDF of one of them is still being made.
     """
     meeting = office.session.get(Meeting, meeting_id)
-    if meeting is None or meeting.starts_at is None or package_of(office, meeting) is not None:
+    if meeting is None or meeting.starts_at is None:
         return
-    now, papers, digest = office.clock.now(), in_order(office, meeting), digest_now(office, meeting)
-    if not papers or (not asked and meeting.starts_at <= now):
+    now, papers = office.clock.now(), in_order(office, meeting)
+    digest = digest_of_set(papers)
+    if not papers or package_of(office, meeting, papers) is not None or (not asked and meeting.starts_at <= now):
         return
     if any(_is_being_made(office, paper) and now - (paper.distributed_at or now) < PATIENCE for paper in papers):
         raise NotNow(f"papers of meeting {meeting_id} are being made PDFs", A_MINUTE)

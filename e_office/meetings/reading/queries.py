@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
 from e_office.core.office import Office
-from e_office.meetings.agenda.queries import program_of
+from e_office.meetings.agenda.queries import Turn, program_of
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.reading.models import LastCopies, PaperCopy, PaperPackage
@@ -19,19 +19,23 @@ def in_order(office: Office, meeting: Meeting) -> list[Paper]:
 
     Those of the agenda's items come first, item by item, each once; then those that belong to none.
     """
-    papers = papers_sent(meeting)
-    placed = [paper for turn in program_of(office, meeting, papers) for paper in turn.papers]
-    return list(dict.fromkeys([*placed, *papers]))
+    return in_turn(meeting, program_of(office, meeting, papers_sent(meeting)))
 
 
-def digest_now(office: Office, meeting: Meeting) -> str:
-    """The name of the present state of the set."""
-    return digest_of([(paper.id, paper.title, paper.file.sha256) for paper in in_order(office, meeting)])
+def in_turn(meeting: Meeting, program: Sequence[Turn]) -> list[Paper]:
+    """The same by a program that is known."""
+    placed = [paper for turn in program for paper in turn.papers]
+    return list(dict.fromkeys([*placed, *papers_sent(meeting)]))
 
 
-def package_of(office: Office, meeting: Meeting) -> PaperPackage | None:
-    """The bound PDF of the present set; None where it is not made yet."""
-    digest = digest_now(office, meeting)
+def digest_of_set(papers: Sequence[Paper]) -> str:
+    """The name of a set of papers in their order."""
+    return digest_of([(paper.id, paper.title, paper.file.sha256) for paper in papers])
+
+
+def package_of(office: Office, meeting: Meeting, papers: Sequence[Paper]) -> PaperPackage | None:
+    """The bound PDF of the present set, which is `papers` in their order; None where it is not made yet."""
+    digest = digest_of_set(papers)
     return office.session.scalar(select(PaperPackage).filter_by(meeting_id=meeting.id, digest=digest))
 
 
@@ -43,10 +47,12 @@ def neighbours(papers: Sequence[Paper], paper: Paper) -> tuple[Paper | None, Pap
     return papers[place - 1] if place else None, papers[place + 1] if place + 1 < len(papers) else None
 
 
-def copies_of(office: Office, papers: Sequence[Paper]) -> LastCopies:
-    """When a copy of a paper was first taken along on an invitee's behalf."""
+def copies_of(office: Office, papers: Sequence[Paper], invitees: Collection[int] | None = None) -> LastCopies:
+    """When a copy of a paper was first taken along on an invitee's behalf; of these alone where some are given."""
     found: LastCopies = {}
     query = select(PaperCopy).where(PaperCopy.paper_id.in_([paper.id for paper in papers]))
+    if invitees is not None:
+        query = query.where(PaperCopy.invitee_id.in_(invitees))
     for copy in office.session.scalars(query.order_by(PaperCopy.id)):
         if copy.invitee_id is not None:
             found.setdefault((copy.invitee_id, copy.paper_id), copy.at)

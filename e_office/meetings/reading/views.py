@@ -12,7 +12,9 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg
 from e_office.core.web import current_actor, current_office, say
 from e_office.documents import looking, previews, sending
+from e_office.documents.content_types import content_type
 from e_office.documents.integrity import Place
+from e_office.documents.rendition import can_render
 from e_office.meetings import policy, service
 from e_office.meetings.facts import successors
 from e_office.meetings.models import Meeting, Paper
@@ -23,6 +25,7 @@ from e_office.meetings.reading.models import Taken
 from e_office.meetings.reading.queries import in_order, neighbours, package_of
 from e_office.meetings.reading.taking import PDF, keep_copies, mark_paper, mark_set
 from e_office.meetings.reading.zipping import zip_set
+from e_office.meetings.receipts import is_noted
 from e_office.meetings.remarks.notes import note_of
 from e_office.meetings.remarks.queries import remarks_for
 from e_office.meetings.views import blueprint, find
@@ -50,7 +53,7 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
     meeting = find(office, actor, meeting_id)
     paper = readable(actor, meeting, paper_id)
     preview = previews.preview_of(office, paper.file)
-    if preview.how is previews.How.WORDS and looking.is_deliberate(request):
+    if preview.how is previews.How.WORDS and looking.is_deliberate(request) and _adds(office, actor, paper):
         looking.note_look(office, actor, [paper.file])
         meeting = find(office, actor, meeting_id)
         paper = readable(actor, meeting, paper_id)
@@ -82,7 +85,7 @@ def take_bound(meeting_id: int) -> Any:
     """All papers as one PDF with contents and bookmarks, where the worker has made it; otherwise it is asked for."""
     office, actor = current_office(), current_actor()
     meeting, papers = _papers(office, actor, meeting_id)
-    package = package_of(office, meeting)
+    package = package_of(office, meeting, papers)
     if package is None:
         return _not_made_yet(office, meeting_id)
     place, name = Place(package.key, package.version, package.sha256, package.size), f"{_name(meeting)}.pdf"
@@ -101,7 +104,7 @@ def print_papers(meeting_id: int) -> Any:
         papers = [readable(actor, meeting, paper_id)]
         bound = mark_paper(office, papers[0], mark)
     else:
-        package = package_of(office, meeting)
+        package = package_of(office, meeting, papers)
         if package is None:
             return _not_made_yet(office, meeting_id)
         papers = [paper for paper in papers if paper.id not in set(package.left_out)]
@@ -148,6 +151,11 @@ def _not_made_yet(office: Office, meeting_id: int) -> Any:
 def _name(meeting: Meeting) -> str:
     code = meeting.document.code.replace("/", "-") if meeting.document else str(meeting.id)
     return f"tai-lieu-{code}"
+
+
+def _adds(office: Office, actor: Actor, paper: Paper) -> bool:
+    """Whether a look has anything to note, or a PDF to ask for; what the button before it noted is there already."""
+    return can_render(content_type(paper.file.type_code)) or not is_noted(office, actor, paper)
 
 
 def _preview_url(actor: Actor, preview: previews.Preview) -> str:

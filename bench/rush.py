@@ -1,0 +1,191 @@
+"""07:30 on PostgreSQL: 16 people a second sign in, and everybody opens the same invitation, for one minute.
+
+The office runs as `make run` starts it, beside a PostgreSQL that keeps its promises about the disk. 292 agencies are
+invited to one meeting with two papers. Each person goes through the log-in form and asks for six pages a second
+apart: the desk, the invitation, and both papers opened and read. The first opening of each agency is written as its
+receipt, so the pages write too. People come whether or not those before
+them were served; the client and the database share the processors with the office.
+"""
+
+import re
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from statistics import quantiles
+
+import urllib3
+from sqlalchemy import select
+
+from bench.house import House, Person, house
+from bench.province import AGENCIES, SENDER, fill, office_of
+from bench.rows import Row, at_least, at_most
+from e_office.core.office import Office
+from e_office.demo.province import PASSWORD
+from e_office.documents.service import keep
+from e_office.meetings import service
+from e_office.meetings.models import Nature
+from e_office.people import models as people
+from e_office.people.acting import actor_for
+from e_office.people.queries import person_by_login
+from storage.embedded import remembered_url
+from tests.servers import postgresql
+
+SECONDS, WARMING = 60, 8
+LOG_INS = 16
+"""People who come, a second."""
+PAGES = 100
+"""Page requests a second aimed at."""
+PAUSE = 1.0
+"""Seconds between two pages of one person."""
+SLOWEST = 0.8
+"""Seconds in which 95 of 100 are to be answered."""
+CHAIR = "chutich"
+PAPERS = 2
+
+
+def run() -> list[Row]:
+    """Measure one minute, after some seconds in which every worker has met every page."""
+    with tempfile.TemporaryDirectory(prefix="e-office-bench-") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL runs as another user where we are root
+        with postgresql.run(Path(folder), quick=False) as server:
+            url = postgresql.PostgresServer(server["port"]).fresh_database("office")
+            with house(scale=1, database_url=url) as running:
+                rush = Rush(running.url, *_invite_everybody(running, url))
+                rush.come(WARMING)
+                rush.begin_anew()
+                rush.come(SECONDS)
+    return rush.rows()
+
+
+def _invite_everybody(running: House, url: str) -> tuple[int, list[int]]:
+    """One issued meeting to which every agency is invited, with papers; gives its id and the papers'."""
+    with office_of(running, database_url=url, store_url=remembered_url(running.data / "store") or "") as office:
+        fill(office)
+        agencies = list(office.session.scalars(select(people.Unit).where(people.Unit.is_agency)))
+        top = next(unit for unit in agencies if unit.parent_id is None)
+        actor, chair = (actor_for(office, _person(office, login)) for login in (SENDER, CHAIR))
+        files = [
+            keep(office, BytesIO((f"Báo cáo {number}. " + "Tiến độ giải phóng mặt bằng. " * 2000).encode()), name)
+            for number, name in enumerate(f"Báo cáo {number + 1}.txt" for number in range(PAPERS))
+        ]
+        with office.transaction():
+            meeting = service.begin(office, actor, top.id)
+            invited = [service.Wanted(unit_id=unit.id, capacity="Chuyên viên", leader=False) for unit in agencies]
+            service.invite(office, actor, meeting.id, invited)
+            facts = service.DraftFacts(
+                purpose="Họp trực tuyến về tiến độ giải phóng mặt bằng toàn tỉnh", chair_id=chair.person_id,
+                starts_at=office.clock.now() + timedelta(days=6), place="Phòng họp tầng 2, trụ sở UBND tỉnh",
+                nature=Nature.ORDINARY, preparing_unit_id=agencies[1].id, signer_id=chair.person_id,
+            )  # fmt: skip
+            service.save(office, actor, meeting.id, facts)
+            for file in files:
+                service.put_paper(office, actor, meeting.id, file)
+            service.submit(office, actor, meeting.id)
+        with office.transaction():
+            for paper in meeting.papers:
+                service.agree(office, chair, paper.id, paper.file.sha256)
+        with office.transaction():
+            issued = service.issue_invitation(office, actor, meeting.id).meeting
+            return issued.id, [paper.id for paper in issued.papers]
+
+
+def _person(office: Office, login: str) -> people.Person:
+    found = person_by_login(office, login)
+    assert found is not None, f"the demonstration has no {login}"
+    return found
+
+
+@dataclass
+class Rush:
+    """People who come to one office, and how long each answer took them."""
+
+    url: str
+    meeting: int
+    papers: list[int]
+    comers: int = 0
+    log_ins: list[float] = field(default_factory=list)
+    pages: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    lasted: float = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin_anew(self) -> None:
+        """Forget what was measured, not who came."""
+        self.log_ins, self.pages, self.wrong = [], [], []
+
+    def come(self, seconds: float) -> None:
+        """Let people come for so long, each in a thread of their own, and wait until the last has read."""
+        started = time.perf_counter()
+        with ThreadPoolExecutor(400, thread_name_prefix="person") as crowd:
+            for number in range(int(seconds * LOG_INS)):
+                time.sleep(max(0.0, started + number / LOG_INS - time.perf_counter()))
+                crowd.submit(self._visit, f"bench{self.comers}")
+                self.comers += 1
+            self.lasted = time.perf_counter() - started
+
+    def _visit(self, login: str) -> None:
+        """One person: signs in, then asks for a page a second."""
+        person = Person(self.url, login, urllib3.PoolManager(retries=False, timeout=60))
+        try:
+            self._sign_in(person)
+            for number, (method, path) in enumerate(self._way(person)):
+                began = time.perf_counter()
+                page = self._timed(self.pages, person, method, path)
+                if number == 0:  # the log-in made a new session, its forms carry a token of their own
+                    person.token = _token(page)
+                time.sleep(max(0.0, began + PAUSE - time.perf_counter()))
+        except (AssertionError, urllib3.exceptions.HTTPError, OSError) as error:
+            with self._lock:
+                self.wrong.append(f"{login}: {error!r}")
+
+    def _sign_in(self, person: Person) -> None:
+        """The form, then the answer to it; each is one figure of the log-in."""
+        person.token = _token(self._timed(self.log_ins, person, "GET", "/login"))
+        self._timed(self.log_ins, person, "POST", "/login", {"login": person.login, "password": PASSWORD})
+
+    def _way(self, person: Person) -> Iterator[tuple[str, str]]:
+        """What one person asks for, in order."""
+        invitation = f"/meetings/{self.meeting}/invitation"
+        yield "GET", "/"
+        yield "GET", invitation
+        for paper in self.papers:
+            yield "POST", f"/meetings/{self.meeting}/papers/{paper}/open"
+            yield "GET", f"/meetings/{self.meeting}/papers/{paper}"
+
+    def _timed(
+        self, figures: list[float], person: Person, method: str, path: str, fields: dict[str, str] | None = None
+    ) -> str:
+        """One request, measured; a form is answered by sending the browser on."""
+        form = {"fields": {"csrf_token": person.token} | (fields or {}), "encode_multipart": False}
+        began = time.perf_counter()
+        answer = person.ask(method, path, **(form if method == "POST" else {}))
+        took = time.perf_counter() - began
+        with self._lock:
+            figures.append(took)
+        assert answer.status == (303 if method == "POST" else 200), f"{method} {path}: {answer.status}"
+        return answer.data.decode()
+
+    def rows(self) -> list[Row]:
+        """The slowest of 95 in 100, of the pages and of the log-ins; how many there were; that none failed."""
+        note = f"{AGENCIES} agencies invited, {len(self.log_ins) // 2} log-ins, {len(self.pages):,} pages"
+        pages, log_ins = (quantiles(figures, n=20)[-1] for figures in (self.pages, self.log_ins))
+        return [
+            at_least(
+                "pages a second at 07:30, PostgreSQL", len(self.pages) / self.lasted, "a second", PAGES * 0.95, note
+            ),
+            at_most("a page at 07:30, p95", pages, "s", SLOWEST),
+            at_most("a step of the log-in at 07:30, p95", log_ins, "s", SLOWEST),
+            at_most("people who were not served at 07:30", len(self.wrong), "", 0, "; ".join(self.wrong[:2])),
+        ]
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, "no form on the page"
+    return found.group(1)
