@@ -38,6 +38,9 @@ def register(app: Flask) -> None:
     from e_office.meetings.remarks import views as remark_views
     from e_office.meetings.reminders import digest
     from e_office.meetings.reminders import jobs as reminding
+    from e_office.meetings.reports_back import digest as reports_digest
+    from e_office.meetings.reports_back import opening
+    from e_office.meetings.reports_back import views as report_views
     from e_office.meetings.requests import office_views
     from e_office.meetings.requests import views as request_views
     from e_office.meetings.rsvp import service as rsvp
@@ -56,5 +59,5 @@ def register(app: Flask) -> None:
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
-    app.extensions["meetings"] += (absent_views,)
+    app.extensions["meetings"] += (absent_views, reports_digest, opening, report_views)
     app.extensions["meetings"] += (calendar_views, leadership_views)

@@ -10,6 +10,8 @@ from e_office.core.permission import Actor
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.absent.queries import silent, to_answer
 from e_office.meetings.closing.queries import Unwritten, unwritten
+from e_office.meetings.reports_back.models import ReportBack
+from e_office.meetings.reports_back.queries import owed
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import to_confirm, to_do
 
@@ -24,11 +26,12 @@ class After:
     to_answer: Sequence[AbsentAsk] = ()
     silent: Sequence[AbsentAsk] = ()
     """What was asked of absent agencies and not answered by its day."""
+    reports: Sequence[ReportBack] = ()
 
     @property
     def for_unit(self) -> int:
         """How much waits for the unit."""
-        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten) + len(self.to_answer)
+        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten) + len(self.to_answer) + len(self.reports)
 
     def seen(self, view: str) -> After:
         """What a view of the desk shows of it."""
@@ -39,5 +42,5 @@ def after_meetings(office: Office, actor: Actor) -> After:
     """What waits for the actor's units after meetings, the next due first."""
     return After(
         to_do(office, actor), to_confirm(office, actor), unwritten(office, actor), to_answer(office, actor),
-        silent(office, actor),
+        silent(office, actor), owed(office, actor),
     )  # fmt: skip

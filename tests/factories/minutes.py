@@ -11,6 +11,7 @@ from e_office.meetings.minutes.models import Attended, Minutes
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.minutes.sheet import hash_of
 from e_office.meetings.models import Meeting
+from e_office.meetings.reports_back.models import ReportBack
 from e_office.meetings.tasks.models import ConclusionTask
 from tests.factories.conclusions import concluded_task
 from tests.factories.world import World
@@ -64,6 +65,19 @@ def absent_asked(office: Office, world: World) -> int:
         writing.note_attendance(office, actor, meeting_id, came)
         asked = Asked(parts={unit_id: ["assessment"]}, due_on=office.today() + timedelta(days=5))
         return ask(office, actor, meeting_id, asked)[0].id
+
+
+def report_owed(office: Office, world: World) -> int:
+    """What the agency that holds the small world's people owes after another agency's meeting; gives its id."""
+    meeting_id = office.session.get_one(ConclusionTask, concluded_task(office, world)).meeting_id
+    with office.transaction() as session:
+        row = ReportBack(
+            meeting_id=meeting_id, unit_id=world.units["ubnd"], delegate="Phạm Quốc Duy", opened_at=office.clock.now(),
+            due_on=office.today(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
 
 
 def correct_minutes(office: Office, world: World, meeting_id: int) -> int:

@@ -45,7 +45,7 @@ from tests.factories.casefiles import one_of_each
 from tests.factories.conclusions import concluded_task
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.meetings import make_issued
-from tests.factories.minutes import absent_asked, begin_minutes
+from tests.factories.minutes import absent_asked, begin_minutes, report_owed
 from tests.factories.requests import make_examined
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier
 from tests.factories.world import World
@@ -124,7 +124,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "post_id": person.posts[0].id, "unit_id": world.units["kyanh"], "session_id": 987654, "holiday_id": 987654,
         "delegation_id": 987654, "year": 2027, "code": "commune", "kind": "units", "book": "incoming", "verb": "agree",
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
-        "asked_id": make_examined(office, world), "task_id": concluded_task(office, world), "ask_id": absent_asked(office, world), "step": "report", "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
+        "asked_id": make_examined(office, world), "task_id": concluded_task(office, world), "ask_id": absent_asked(office, world), "report_id": report_owed(office, world), "step": "report", "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
         "group_id": grouped(office, world), "typed_id": published_week(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip

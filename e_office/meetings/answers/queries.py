@@ -73,11 +73,16 @@ def attender_in_force(office: Office, invitee_id: int) -> Attender | None:
 
 
 def people_of(office: Office, invitee: Invitee) -> list[tuple[Person, Post]]:
-    """Who may be sent: active people with a post today in the invited unit or below it in its agency, leaders first."""
+    """Who may be sent by the invited unit, see `people_in`."""
+    return people_in(office, invitee.unit_id)
+
+
+def people_in(office: Office, unit_id: int) -> list[tuple[Person, Post]]:
+    """Active people with a post today in a unit or below it in its agency, leaders first."""
     query = (
         select(Post)
         .join(Post.person)
-        .where(Person.active, held_on(office.today()), Post.unit_id.in_(units_of_agency(office, invitee.unit_id)))
+        .where(Person.active, held_on(office.today()), Post.unit_id.in_(units_of_agency(office, unit_id)))
         .options(joinedload(Post.person), joinedload(Post.unit))
         .order_by(Post.position, Person.name)
     )

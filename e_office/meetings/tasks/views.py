@@ -12,6 +12,7 @@ from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import find_visible
 from e_office.meetings import policy as meetings
+from e_office.meetings.reports_back.queries import given_of
 from e_office.meetings.tasks import policy, queries, service
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import PAGE, Sought
@@ -110,6 +111,6 @@ def _page(task: ConclusionTask, form: OfficeForm | None, error: Refused | None =
         "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(), readable=readable,
         follows=policy.may_follow(actor, task), knows=knows, invited=bool(meetings.invited_as(actor, meeting)),
         visible={one for one in evidence if find_visible(office, actor, one)},
-        may_report=reports,
+        may_report=reports, given=given_of(office, actor, task.id),
         may_decide=policy.may_decide(actor, task) and task.state == TaskState.REPORTED,
     )  # fmt: skip
