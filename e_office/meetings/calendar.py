@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from email.utils import parseaddr
@@ -17,11 +19,15 @@ from e_office.meetings.rules_overlap import end_of
 from e_office.meetings.wording import spoken_place
 
 
-def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[tuple[str, str]] = ()) -> bytes:
+def entry(
+    office: Office, meeting: Meeting, *, method: str, attendees: Iterable[tuple[str, str]] = (), address: str = ""
+) -> bytes:
     """The entry; `attendees` are (address, name). A meeting that was called off gives CANCEL for REQUEST.
 
     Times are UTC; where nobody has said the end, the usual length is entered, and the words say so. The UID stays
     and SEQUENCE grows with every change, so that a calendar moves the entry it has.
+
+    `address`: whose entry it is, see `uid_for`.
     """
     if meeting.starts_at is None:
         raise ValueError("a meeting without a start is no entry of a calendar")
@@ -31,7 +37,7 @@ def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[
     calendar.add("version", "2.0")
     calendar.add("method", "CANCEL" if off and method == "REQUEST" else method)
     event = Event()
-    event.add("uid", uid_of(office, meeting.id))
+    event.add("uid", uid_for(office, meeting, address) if address else uid_of(office, meeting.id))
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", _whole_second(office.clock.now()))
     event.add("dtstart", _whole_second(meeting.starts_at))
@@ -47,16 +53,46 @@ def entry(office: Office, meeting: Meeting, *, method: str, attendees: Iterable[
 
 
 def uid_of(office: Office, meeting_id: int) -> str:
-    """The UID of a meeting's entry in every calendar; it never changes."""
-    return f"meeting-{meeting_id}@{urlsplit(office.settings.base_url).hostname or 'localhost'}"
+    """The UID of a meeting's entry where nobody's answer is bound to it; it never changes."""
+    return f"meeting-{meeting_id}@{_host(office)}"
+
+
+def uid_for(office: Office, meeting: Meeting, address: str) -> str:
+    """The UID of the entry that is mailed to an address; it never changes for that address.
+
+    It carries a mark only this recipient is sent. Of what an entry says the UID alone comes back in every reply
+    (RFC 5546 3.2.3; Outlook, Exchange and Google keep it as it is, while X- properties and the local part of
+    ORGANIZER are dropped or rewritten), so it is what a reply is known by. A From line anybody can write.
+    """
+    mark = _mark(meeting, address)
+    return f"meeting-{meeting.id}.{mark}@{_host(office)}" if mark else uid_of(office, meeting.id)
+
+
+def is_bound(office: Office, meeting: Meeting, uid: str, address: str) -> bool:
+    """Whether a UID is the one that was mailed to this address; never of an entry sent before marks were made."""
+    expected = uid_for(office, meeting, address) if _mark(meeting, address) else ""
+    return bool(expected) and hmac.compare_digest(uid.encode(), expected.encode())
 
 
 def meeting_of(office: Office, uid: str) -> int | None:
-    """The meeting a UID names; None where it is none of ours."""
-    number = uid.partition("@")[0].removeprefix("meeting-")
-    if not number.isdecimal() or len(number) > 18:
+    """The meeting a UID names, with or without a mark; None where it is none of ours."""
+    name, _at, host = uid.partition("@")
+    number = name.removeprefix("meeting-").partition(".")[0]
+    if not number.isdecimal() or len(number) > 18 or host != _host(office):
         return None
-    return int(number) if uid == uid_of(office, int(number)) else None
+    known = f"meeting-{int(number)}"
+    return int(number) if name == known or name.startswith(f"{known}.") else None
+
+
+def _mark(meeting: Meeting, address: str) -> str:
+    if not meeting.calendar_secret:
+        return ""
+    said = f"{meeting.id} {address.strip().lower()}"
+    return hmac.new(meeting.calendar_secret.encode(), said.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _host(office: Office) -> str:
+    return urlsplit(office.settings.base_url).hostname or "localhost"
 
 
 def reply_address(office: Office, meeting: Meeting) -> str | None:

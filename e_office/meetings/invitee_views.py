@@ -28,6 +28,7 @@ from e_office.meetings.reading.queries import copies_of, in_turn, package_of
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
 from e_office.meetings.tasks.queries import tasks_of
+from e_office.meetings.telling import mailbox_unit
 from e_office.meetings.views import blueprint, find
 from e_office.people.queries import holidays
 
@@ -77,7 +78,9 @@ def calendar_entry(meeting_id: int) -> Response:
     meeting = find(office, actor, meeting_id)
     if meeting.state == MeetingState.DRAFT or meeting.starts_at is None:
         raise NotFound
-    entry = calendar.entry(office, meeting, method="PUBLISH")
+    theirs = (mailbox_unit(one.unit).mailbox for one in policy.invited_as(actor, meeting))
+    address = next(filter(None, theirs), "")  # the entry their mailbox was sent: one calendar shows it once
+    entry = calendar.entry(office, meeting, method="PUBLISH", address=address)
     return Response(entry, content_type=CALENDAR, headers={"Content-Disposition": "attachment; filename=giay-moi.ics"})
 
 

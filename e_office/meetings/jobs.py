@@ -35,7 +35,8 @@ def send_mail(office: Office, mail_id: int) -> None:
     entry = None
     if row.template not in WITHOUT_CALENDAR:
         names = ", ".join(dict.fromkeys(invitee.unit.name for invitee in invitees))
-        entry = calendar.entry(office, meeting, method="REQUEST", attendees=[(row.address, names or row.address)])
+        attendees = [(row.address, names or row.address)]
+        entry = calendar.entry(office, meeting, method="REQUEST", attendees=attendees, address=row.address)
     send(office, mail_id, letter(office, row, calendar=entry, **_values(meeting, invitees, row.facts)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -91,6 +92,8 @@ class Meeting(Base):
     """The invitation as issued document of type GM."""
     sequence: Mapped[int] = mapped_column(default=0)
     """SEQUENCE of the calendar entry; grows with every change told to the invitees."""
+    calendar_secret: Mapped[str | None] = mapped_column(NfcString(64), default=lambda: secrets.token_hex(16))
+    """What the entry's UID is bound to its recipient with, see `calendar.uid_for`; None where sent before that."""
     version: Mapped[int] = mapped_column()
     """Grows with each change; two who write at once cannot overwrite each other."""
     issued_at: Mapped[datetime | None]

@@ -42,12 +42,15 @@ def open_duties(office: Office) -> int:
     opened = 0
     for meeting_id in ids:
         with office.transaction():
-            opened += _open(office, meeting_id)
+            opened += open_for(office, meeting_id)
     return opened
 
 
-def _open(office: Office, meeting_id: int) -> int:
-    """Under the meeting's lock, so that two workers open once; a duty of who was absent after all is dropped."""
+def open_for(office: Office, meeting_id: int) -> int:
+    """Open those of one meeting, under its lock, so that two workers open once; gives how many.
+
+    A duty of who was absent after all is dropped.
+    """
     meeting, now = lock_meeting(office, meeting_id), office.clock.now()
     minutes = minutes_of(office, meeting_id)
     ended_at = minutes.ended_at if minutes else None

@@ -35,7 +35,8 @@ class Asked:
     """What the house knows of the meeting a reply names.
 
     `places`: how many invitees the address answers for; `since`: the SEQUENCE from which hour and place are as they
-    are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last answered.
+    are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last answered;
+    `bound`: whether the UID is the one that was mailed to this very address.
     """
 
     start: datetime
@@ -44,13 +45,17 @@ class Asked:
     since: int
     newest: int
     answered_at: datetime | None = None
+    bound: bool
 
 
 def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datetime) -> Iterator[Problem]:
     """Everything that keeps a reply from counting; `asked` is None where the UID names no meeting of the agency.
 
-    It must come from the address that was invited, and answer hour and place as they are now: a reply with a lower
-    SEQUENCE speaks of a meeting that was moved since. A higher one than was ever sent is made up.
+    It must carry the UID that was mailed to the address it answers for: whoever writes that address into From and
+    ATTENDEE does not know it, and what another recipient was mailed answers for nobody else. An entry from before
+    UIDs carried a mark is therefore answered on the page alone. It must also come from the address that was invited,
+    and answer hour and place as they are now: a reply with a lower SEQUENCE speaks of a meeting that was moved since.
+    A higher one than was ever sent is made up.
     """
     if asked is None:
         yield Problem("reply_other_uid", msg("Thư trả lời lịch không đúng cuộc họp nào của cơ quan này."))
@@ -62,6 +67,9 @@ def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datet
         values = {"address": reply.address, "n": asked.places}
         text = msg("Hộp thư %(address)s phục vụ %(n)s thành phần, không biết trả lời cho ai.", **values)
         yield Problem("reply_ambiguous", text, "", msg("Trả lời trên trang giấy mời."))
+    if asked.places and not asked.bound:
+        text = msg("Thư trả lời không mang mã riêng của giấy mời đã gửi tới %(address)s.", address=reply.address)
+        yield Problem("reply_not_bound", text, "", msg("Trả lời trên trang giấy mời."))
     if sender != reply.address:
         text = msg("Thư gửi từ %(sender)s, không phải %(address)s.", sender=sender, address=reply.address)
         yield Problem("reply_other_sender", text)

@@ -6,7 +6,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, Problem, msg
 from e_office.documents.letters import Heard, Letter, when_answered
-from e_office.meetings.calendar import meeting_of
+from e_office.meetings.calendar import is_bound, meeting_of
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.receipts import keep_answer
@@ -38,7 +38,7 @@ def _take(office: Office, letter: Letter, agency_id: int, actor: Actor | None, r
     places = places_of(meeting, reply.address) if meeting else []
     invitee = places[0] if len(places) == 1 else None
     sender, now = address_of(letter.address), judge_of(office, meeting).now if meeting else office.clock.now()
-    asked = _asked(office, meeting, places) if meeting else None
+    asked = _asked(office, meeting, places, reply) if meeting else None
     problems = tuple(reply_problems(reply, sender=sender, asked=asked, now=now))
     row = CalendarReply(
         at=now, agency_id=agency_id, brought_by_id=actor.person_id if actor else None,
@@ -51,7 +51,8 @@ def _take(office: Office, letter: Letter, agency_id: int, actor: Actor | None, r
     office.session.add(row)
     office.session.flush()
     if problems or meeting is None or invitee is None:
-        return _refused(office, meeting, invitee, row, problems, sender == reply.address)
+        genuine = asked is not None and asked.bound and sender == reply.address
+        return _refused(office, meeting, invitee, row, problems, genuine)
     answer = Answer(ANSWERS[reply.partstat])
     reason = reply.comment if answer is Answer.ABSENT else ""
     source = {"source": "calendar", "address": reply.address}
@@ -72,7 +73,7 @@ def _refused(
     office: Office, meeting: Meeting | None, invitee: Invitee | None, row: CalendarReply,
     problems: tuple[Problem, ...], genuine: bool,
 ) -> Heard:  # fmt: skip
-    """Say why; the invitee is told too, where the mail came from the invitee's own address."""
+    """Say why; the invitee is told too, but only of a mail that carries what the invitee alone was sent."""
     reasons = "; ".join(str(problem.message) for problem in problems)
     values = {"address": row.address, "reasons": reasons}
     message = msg("Trả lời qua lịch thư của %(address)s không được ghi: %(reasons)s", **values)
@@ -90,7 +91,7 @@ def _meeting(office: Office, agency_id: int, reply: Reply) -> Meeting | None:
     return lock_meeting(office, known.id) if known.document_id else None
 
 
-def _asked(office: Office, meeting: Meeting, places: list[Invitee]) -> Asked | None:
+def _asked(office: Office, meeting: Meeting, places: list[Invitee], reply: Reply) -> Asked | None:
     if meeting.starts_at is None:
         return None
     return Asked(
@@ -99,6 +100,7 @@ def _asked(office: Office, meeting: Meeting, places: list[Invitee]) -> Asked | N
         places=len(places),
         since=sequence_since(office, meeting),
         newest=meeting.sequence,
+        bound=is_bound(office, meeting, reply.uid, reply.address),
         answered_at=places[0].answered_at if len(places) == 1 else None,
     )
 

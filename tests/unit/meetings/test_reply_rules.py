@@ -17,7 +17,7 @@ REPLY = Reply(
     uid="meeting-7@localhost", sequence=2, address="stc@hatinh.example", sent_by="", partstat="ACCEPTED", comment="",
     stamped_at=NOW,
 )  # fmt: skip
-ASKED = Asked(start=START, cancelled=False, places=1, since=2, newest=3)
+ASKED = Asked(start=START, cancelled=False, places=1, since=2, newest=3, bound=True)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ ASKED = Asked(start=START, cancelled=False, places=1, since=2, newest=3)
         ({}, {"places": 0}, ["reply_unknown_address"]),
         ({}, {"places": 2}, ["reply_ambiguous"]),
         ({"address": "khac@hatinh.example"}, {}, ["reply_other_sender"]),
+        ({}, {"bound": False}, ["reply_not_bound"]),  # a From line anybody can write
+        ({}, {"bound": False, "places": 0}, ["reply_unknown_address"]),
         ({}, {"cancelled": True}, ["cancelled"]),
         ({"partstat": "DECLINED"}, {}, ["reason_short"]),
         ({"partstat": "DECLINED", "comment": "Giám đốc đi công tác"}, {}, []),

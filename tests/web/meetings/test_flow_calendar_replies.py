@@ -15,9 +15,11 @@ from e_office.core.office import Office
 from e_office.exchange.mailbox.fetching import fetch_mailboxes
 from e_office.exchange.mailbox.models import FetchedMail
 from e_office.meetings import service
-from e_office.meetings.calendar import entry, uid_of
-from e_office.meetings.models import Invitee, MeetingEvent
+from e_office.meetings.calendar import entry, uid_for, uid_of
+from e_office.meetings.calendar import meeting_of as named_by
+from e_office.meetings.models import Invitee, Meeting, MeetingEvent
 from e_office.meetings.rsvp.models import CalendarReply
+from e_office.notices.models import Notice
 from e_office.registry.models import WaitingFile
 from tests.conftest import MovingClock
 from tests.factories.meetings import make_issued
@@ -51,7 +53,7 @@ def reply(
     """A mail as a calendar program answers with it."""
     lines = [
         "BEGIN:VCALENDAR", "METHOD:REPLY", "PRODID:-//Example//Mail//EN", "VERSION:2.0", "BEGIN:VEVENT",
-        f"ATTENDEE;PARTSTAT={partstat};CN=STC:mailto:{attendee}", f"UID:{uid or uid_of(office, meeting_id)}",
+        f"ATTENDEE;PARTSTAT={partstat};CN=STC:mailto:{attendee}", f"UID:{uid or uid_for(office, office.session.get_one(Meeting, meeting_id), attendee)}",
         f"SEQUENCE:{sequence}", f"DTSTAMP:{office.clock.now():%Y%m%dT%H%M%SZ}", f"COMMENT:{comment}",
         "END:VEVENT", "END:VCALENDAR", "",
     ]  # fmt: skip
@@ -160,3 +162,54 @@ def test_a_reply_dropped_as_a_file_is_heard_but_only_by_the_agency_that_invites(
     assert "không đúng cuộc họp nào của cơ quan này" in other.page
     assert count(office, WaitingFile) == 0
     assert count(office, CalendarReply, brought_by_id=world.persons["vanthu"]) == 1
+
+
+@pytest.mark.parametrize("known", ["the number", "another recipient's", "a mark made up", "an entry sent before"])
+def test_whoever_writes_a_recipients_address_into_from_answers_nothing(
+    known: str, office: Office, world: World, mailbox: Box
+) -> None:
+    """From, ATTENDEE and SEQUENCE are right; only what the mail to that address carried is not known."""
+    meeting_id = make_issued(office, world)
+    meeting = meeting_of(office, meeting_id)
+    plain = uid_of(office, meeting_id)
+    uids = {
+        "the number": plain, "an entry sent before": plain,
+        "another recipient's": uid_for(office, meeting, "vanthu.stnmt.3@hatinh.example"),
+        "a mark made up": plain.replace("@", f".{'0' * 32}@"),
+    }  # fmt: skip
+    if known == "an entry sent before":
+        with office.transaction() as session:
+            session.get_one(Meeting, meeting_id).calendar_secret = None
+    assert named_by(office, uids[known]) == meeting_id
+    mailbox.put(reply(office, meeting_id, uid=uids[known]))
+    fetch_mailboxes(office)
+    stc = invitee_of(office, meeting_id, world.units["stc"])
+    assert stc.answer is None
+    row = office.session.scalars(select(CalendarReply)).one()
+    assert not row.counted
+    assert "không mang mã riêng" in "; ".join(map(str, row.reasons))
+    told = select(Notice).where(Notice.unit_id == world.units["stc"], Notice.key.startswith("reply:"))
+    assert office.session.scalars(told).all() == [], "a forger puts nothing on the desk either"
+
+
+def test_the_uid_is_each_recipients_own_and_stays(office: Office, world: World) -> None:
+    meeting_id = make_issued(office, world)
+    meeting = meeting_of(office, meeting_id)
+    ours, theirs = uid_for(office, meeting, STC), uid_for(office, meeting, "vanthu.stnmt.3@hatinh.example")
+    assert len({ours, theirs, uid_of(office, meeting_id)}) == 3
+    assert uid_for(office, meeting, STC.upper()) == ours
+    sent = entry(office, meeting, method="REQUEST", attendees=[(STC, "Sở Tài chính")], address=STC)
+    assert f"UID:{ours}".encode() in sent.replace(b"\r\n ", b"")
+    other = meeting_of(office, make_issued(office, world, ahead=timedelta(hours=75)))
+    assert uid_for(office, other, STC).partition(".")[2] != ours.partition(".")[2], (
+        "one meeting's tells nothing of another's"
+    )
+
+
+@pytest.mark.parametrize(
+    "uid",
+    ["", "meeting-", "meeting-07@localhost", "meeting-7", "meeting-7x@localhost", "meeting-7@example.com",
+     "meeting-7.ab@example.com", "meeting-9999999999999999999@localhost", "other-7@localhost", "meeting-٧@localhost"],
+)  # fmt: skip
+def test_a_uid_of_another_house_names_no_meeting(uid: str, office: Office) -> None:
+    assert named_by(office, uid) is None
