@@ -25,7 +25,6 @@ def register(app: Flask) -> None:
         receipts,
         views,
     )
-    from e_office.meetings.absent import views as absent_views
     from e_office.meetings.agenda import views as agenda_views
     from e_office.meetings.answers import views as answer_views
     from e_office.meetings.calendars import views as calendar_views
@@ -38,9 +37,6 @@ def register(app: Flask) -> None:
     from e_office.meetings.remarks import views as remark_views
     from e_office.meetings.reminders import digest
     from e_office.meetings.reminders import jobs as reminding
-    from e_office.meetings.reports_back import digest as reports_digest
-    from e_office.meetings.reports_back import opening
-    from e_office.meetings.reports_back import views as report_views
     from e_office.meetings.requests import office_views
     from e_office.meetings.requests import views as request_views
     from e_office.meetings.rsvp import service as rsvp
@@ -59,5 +55,14 @@ def register(app: Flask) -> None:
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
-    app.extensions["meetings"] += (absent_views, reports_digest, opening, report_views)
+    _register_what_follows(app)
     app.extensions["meetings"] += (calendar_views, leadership_views)
+
+
+def _register_what_follows(app: Flask) -> None:
+    """What is owed after a meeting: answers of absent agencies, reports of those that were there."""
+    from e_office.meetings.absent import views as absent_views
+    from e_office.meetings.reports_back import digest, opening
+    from e_office.meetings.reports_back import views as report_views
+
+    app.extensions["meetings"] += (absent_views, digest, opening, report_views)
