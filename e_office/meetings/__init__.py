@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
     from e_office.meetings.rsvp import service as rsvp
     from e_office.meetings.tasks import views as task_views
 
+    _open_what_follows(app)  # its addresses stand in the same blueprint
     app.register_blueprint(views.blueprint)
     app.register_blueprint(minutes_views.blueprint)
     app.cli.add_command(cli.meeting_group)
@@ -55,14 +56,13 @@ def register(app: Flask) -> None:
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
     added = (*added, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
-    _register_what_follows(app)
     app.extensions["meetings"] += (calendar_views, leadership_views)
 
 
-def _register_what_follows(app: Flask) -> None:
+def _open_what_follows(app: Flask) -> None:
     """What is owed after a meeting: answers of absent agencies, reports of those that were there."""
     from e_office.meetings.absent import views as absent_views
     from e_office.meetings.reports_back import digest, opening
     from e_office.meetings.reports_back import views as report_views
 
-    app.extensions["meetings"] += (absent_views, digest, opening, report_views)
+    app.extensions["meetings_after"] = (absent_views, digest, opening, report_views)
