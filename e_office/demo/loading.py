@@ -22,6 +22,7 @@ from e_office.demo.loading_drafts import draft_acts, let_be_signed
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.loading_requests import request_acts
+from e_office.demo.loading_rooms import furnish_rooms
 from e_office.demo.loading_words import Words
 from e_office.demo.models import DemoLoad
 from e_office.demo.plan import plan
@@ -89,6 +90,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         let_be_signed(office)
         finish_the_past(Cast(past, load.day))
         close_the_past(Cast(past, load.day))
+        furnish_rooms(Cast(past, load.day))
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     from e_office.meetings.groups import views as group_views
     from e_office.meetings.leadership import views as leadership_views
     from e_office.meetings.minutes import views as minutes_views
+    from e_office.meetings.places import views as place_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
     from e_office.meetings.remarks import views as remark_views
@@ -54,7 +55,7 @@ def register(app: Flask) -> None:
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
     added = (change_views, checks, conclusion_views, draft_views, invitee_views, preparing_views, reading_views)
-    added = (*added, agenda_views, office_views, remark_views, request_views)
+    added = (*added, place_views, agenda_views, office_views, remark_views, request_views)
     app.extensions["meetings"] = (*added, answer_views, digest, group_views, reminding, rsvp, task_views, closing_views)
     app.extensions["meetings"] += (calendar_views, leadership_views)
 

@@ -22,6 +22,7 @@ from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, named_wanted, picks_for, wanted_from
+from e_office.meetings.places.queries import found_for
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
@@ -222,7 +223,7 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         earlier=earlier.matters(office, actor, meeting), **order_ended(office, meeting),
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
-        stopped=stop_problems(office, meeting),
+        stopped=stop_problems(office, meeting), found=found_for(office, actor, meeting),
         has_minutes=readable(office, actor, meeting) is not None,
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []), waived=waived_of(office, meeting.id),
         asks=asks_of(office, meeting.id),

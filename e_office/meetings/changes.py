@@ -20,6 +20,7 @@ from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingForm, MeetingState, Paper, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
+from e_office.meetings.places.service import note_shared
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.requests.deciding import follow_meeting
@@ -79,6 +80,7 @@ def move(
         log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
         end_order(office, actor, meeting, was, judge)
         _tell_moved(office, actor, meeting, before, where, reason)
+    note_shared(office, actor, meeting, judge, reason)
     follow_meeting(office, actor, meeting)
     return meeting
 

@@ -18,12 +18,14 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import earlier, letters, policy, queries, service
 from e_office.meetings.draft_facts import DraftFacts
-from e_office.meetings.facts import invitation_facts, judge_of, papers_in_force
+from e_office.meetings.facts import as_kept, invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
 from e_office.meetings.groups.queries import leaders_meant
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
 from e_office.meetings.picking_days import calendar_of, start_picked
+from e_office.meetings.places.picking import place_picked
+from e_office.meetings.places.queries import found_for, offered
 from e_office.meetings.rules import RULE_SETS
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.sheets import LaidOut
@@ -34,6 +36,8 @@ from e_office.people.queries import get_unit
 NOT_READ = msg("Chưa lưu được")
 PICKED = frozenset({"day", "hour"})
 """What the calendar's buttons set."""
+ANCHORS = PICKED | {"place"}
+"""Buttons whose field the page goes on at."""
 
 
 @blueprint.route("/meetings/new", methods=["GET", "POST"])
@@ -92,7 +96,7 @@ def check(meeting_id: int) -> str:
     return render_template(
         "meetings/_checked.html", earlier=earlier.matters(office, actor, meeting, facts.purpose), oob=True,
         papers=papers_in_force(meeting), today=office.today(),
-        **_panel_values(office, actor, meeting, panel),
+        **_panel_values(office, actor, meeting, panel, facts),
     )  # fmt: skip
 
 
@@ -123,13 +127,19 @@ def confirm(meeting_id: int) -> Any:
     panel = _panel(office, meeting, None, attempted=True)
     if panel.problems:
         return _page(meeting, draft_form(meeting), attempted=True), 422
+    return _confirm_page(meeting, panel)
+
+
+def _confirm_page(meeting: Meeting, panel: Panel, error: Refused | None = None) -> str:
+    office, actor = current_office(), current_actor()
     units = units_of(meeting.invitees)
     boxes = mailboxes_of(units)
     return render_template(
         "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
         without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
         rule=RULE_SETS[meeting.rules], number=queries.number_to_be(office, meeting, "GM"),
-        earlier=earlier.matters(office, actor, meeting), today=office.today(),
+        earlier=earlier.matters(office, actor, meeting), today=office.today(), error=error,
+        found=found_for(office, actor, meeting), over_reason=request.form.get("over_reason", ""),
     )  # fmt: skip
 
 
@@ -141,7 +151,8 @@ def issue(meeting_id: int) -> Any:
 
     def work(ahead: LaidOut) -> str:
         version = request.form.get("version", type=int)
-        issued = service.issue_invitation(office, actor, meeting_id, version=version, ahead=ahead)
+        over = request.form.get("over_reason", "")
+        issued = service.issue_invitation(office, actor, meeting_id, version=version, ahead=ahead, over=over)
         code = issued.meeting.document.code if issued.meeting.document else ""
         count = len(issued.meeting.invitees)
         say(
@@ -155,6 +166,8 @@ def issue(meeting_id: int) -> Any:
         return answer_numbered(lambda: service.lay_out_invitation(office, actor, find(office, actor, meeting_id)), work)
     except Refused as error:
         meeting = _draft(office, actor, meeting_id)
+        if all(one.field == "over_reason" for one in error.problems):
+            return _confirm_page(meeting, _panel(office, meeting, None, attempted=True), error), 422
         return _page(meeting, draft_form(meeting), error=error, attempted=True), 422
 
 
@@ -182,11 +195,13 @@ def _do(
     elif verb in PICKED:
         judge = judge_of(office, _draft(office, actor, meeting_id))
         facts = replace(facts, starts_at=start_picked(verb, what, form.day.data, form.hour.data, judge))
+    elif verb == "place":
+        facts = place_picked(office, _draft(office, actor, meeting_id), what, facts)
     service.save(office, actor, meeting_id, facts, version=request.form.get("version", type=int))
     for file in given.files:
         service.put_paper(office, actor, meeting_id, file)
     words = (form.who.data or "").strip()
-    anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {"_anchor": verb} if verb in PICKED else {}
+    anchor: dict[str, Any] = {"_anchor": "papers"} if given.files else {"_anchor": verb} if verb in ANCHORS else {}
     if verb == "issue":
         return url_for(".confirm", meeting_id=meeting_id)
     if verb == "first" and (found := first_pick(office, words)):
@@ -250,8 +265,14 @@ def _page(
     )  # fmt: skip
 
 
-def _panel_values(office: Office, actor: Actor, meeting: Meeting, panel: Panel) -> dict[str, Any]:
+def _panel_values(
+    office: Office, actor: Actor, meeting: Meeting, panel: Panel, typed: DraftFacts | None = None
+) -> dict[str, Any]:
+    said = typed or as_kept(meeting)
     return {
+        "offered": offered(office, meeting, said),
+        "found": found_for(office, actor, meeting, said),
+        "room_day": local(said.starts_at).date().isoformat() if said.starts_at else None,
         "meeting": meeting,
         "panel": panel,
         "number": queries.number_to_be(office, meeting, "GM"),

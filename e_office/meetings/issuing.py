@@ -20,6 +20,9 @@ from e_office.meetings.lineage import note_places_taken
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
+from e_office.meetings.places.queries import found_for
+from e_office.meetings.places.rules import over_problems
+from e_office.meetings.places.service import lock_places, note_shared
 from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.requests.deciding import follow_meeting
 from e_office.meetings.rules import EventKind, Judge, invitation_problems
@@ -39,14 +42,21 @@ class Issued:
 
 
 def issue_invitation(
-    office: Office, actor: Actor, meeting_id: int, *, version: int | None = None, ahead: LaidOut | None = None
+    office: Office,
+    actor: Actor,
+    meeting_id: int,
+    *,
+    version: int | None = None,
+    ahead: LaidOut | None = None,
+    over: str = "",
 ) -> Issued:
     """Number the invitation, put it and its papers before every invitee, and leave mail and index for later.
 
     One transaction under the meeting's row: number, original, delivery rows, receipts, readers, notices, log
     (M1, M2, M3, M9). Two who issue at once get one number: the second finds it issued. `version` is the draft
     that was confirmed; the server's instant, taken once under the lock, is the one judged by and the one recorded.
-    `ahead` is its sheet, laid out and kept before the transaction, see `sheets`.
+    `ahead` is its sheet, laid out and kept before the transaction, see `sheets`. `over`: why it goes out although
+    another meeting has its room, kept in the log.
 
     :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
     :raises Overtaken: where the sheet has to be laid out anew.
@@ -59,7 +69,9 @@ def issue_invitation(
         refuse_if([Problem("crossed_out", msg("Bản soạn này đã bỏ."))], NOT_ISSUED)
     refuse_if(version_problems(meeting, version), NOT_ISSUED)
     judge = judge_of(office, meeting)
-    refuse_if(invitation_problems(invitation_facts(office, meeting), judge), NOT_ISSUED)
+    lock_places(office, meeting)
+    shared = over_problems(found_for(office, actor, meeting).hard, over)
+    refuse_if([*invitation_problems(invitation_facts(office, meeting), judge), *shared], NOT_ISSUED)
     meeting.document = _numbered_original(office, actor, meeting, judge.now, ahead)
     meeting.state, meeting.issued_at = MeetingState.ISSUED, judge.now
     log_event(office, actor, meeting, EventKind.ISSUED, judge, code=meeting.document.code, rules=meeting.rules)
@@ -67,6 +79,7 @@ def issue_invitation(
     for paper in papers_in_force(meeting):
         distribute(office, actor, meeting, paper, judge)
     note_places_taken(office, actor, meeting, judge)
+    note_shared(office, actor, meeting, judge, over)
     office.later(make_package, dedupe=str(meeting.id), meeting_id=meeting.id)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
     follow_meeting(office, actor, meeting)

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     DECIDED = "decided"
     CONCLUDED = "concluded"
     TOOK_PLACE = "took_place"
+    ROOM_SHARED = "room_shared"
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def _read(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> _St
 
 
 def _nothing(state: _State, event: Event) -> None:
-    """Another place, answers, words on them, reminders, cancelling, concluding: what reached whom when stays."""
+    """Another place, a room shared, answers, words on them, cancelling, concluding: what reached whom when stays."""
 
 
 def _ordered(state: _State, event: Event) -> None:

@@ -34,6 +34,7 @@ from e_office.handling.rules import Given, Part
 from e_office.handling.working import ask_time
 from e_office.meetings.groups.service import make_group
 from e_office.meetings.models import Meeting
+from e_office.meetings.places.service import PlaceWanted, make_place
 from e_office.people.models import Person
 from e_office.registry.models import IncomingEntry, WaitingFile
 from e_office.registry.secret.models import SecretEntry
@@ -129,6 +130,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
     names |= submitted(office, world)
+    names["place_id"] = listed_room(office, world)
     office.session.rollback()
     return names
 
@@ -209,6 +211,13 @@ def grouped(office: Office, world: World) -> int:
     with office.transaction():
         units = [world.units["stnmt"], world.units["stc"]]
         return make_group(office, world.actor("chuyenvien"), world.units["ubnd"], "Khối kinh tế", units).id
+
+
+def listed_room(office: Office, world: World) -> int:
+    """A room in the province's list."""
+    with office.transaction():
+        wanted = PlaceWanted(name="Phòng họp tầng 2, trụ sở UBND tỉnh", seats=24)
+        return make_place(office, world.actor("vanthu"), world.units["ubnd"], wanted).id
 
 
 def closed_month(office: Office, world: World) -> int:

@@ -15,6 +15,7 @@ from e_office.demo.facts import PlannedDocument, PlannedMeeting
 from e_office.demo.loading import SEED, load_demo, wants_demo
 from e_office.demo.loading_dossiers import DOSSIERS, SENT
 from e_office.demo.loading_drafts import DRAFTS
+from e_office.demo.loading_rooms import BESIDE_THE_PLAN
 from e_office.demo.models import DemoItem
 from e_office.demo.people import ACCOUNTS
 from e_office.demo.plan import Planned, plan
@@ -79,7 +80,7 @@ def test_the_whole_plan_is_loaded_once_and_everything_holds(
     items = planned(office)
     assert load(office) == len(items) + len(DRAFTS) + len(DOSSIERS)
     assert kinds_of(office) == expected_kinds(items)
-    assert count(office, Meeting) == sum(isinstance(item, PlannedMeeting) for item in items)
+    assert count(office, Meeting) == sum(isinstance(item, PlannedMeeting) for item in items) + BESIDE_THE_PLAN
     findings = list(checks.run_fsck(office, True))
     assert {"numbers", "journal", "index"} <= {finding.check for finding in findings}
     assert [finding for finding in findings if finding.level is not Level.OK] == []

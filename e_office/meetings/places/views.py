@@ -1,0 +1,116 @@
+"""Screens of rooms and bridge points: the week of each, the list an agency keeps, one of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from flask import g, render_template, request, url_for
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Refused, msg
+from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.meetings.places import policy, queries, service
+from e_office.meetings.places.forms import PlaceForm, place_form
+from e_office.meetings.places.models import MeetingPlace
+from e_office.meetings.places.week import week_of
+from e_office.meetings.policy import writing_agency
+from e_office.meetings.views import blueprint
+from e_office.people.queries import get_unit
+
+
+@blueprint.get("/meetings/rooms")
+def rooms() -> str:
+    """Which meeting has which room and bridge point in a week, this one unless another day is named."""
+    office, actor = current_office(), current_actor()
+    agency, day = _agency(office, actor), _day(office)
+    g.nav_section = "meetings.index"
+    monday = day - timedelta(days=day.weekday())
+    return render_template(
+        "meetings/places/rooms.html", week=week_of(office, actor, agency, day), unit=get_unit(office, agency),
+        monday=monday, before=monday - timedelta(days=7), after=monday + timedelta(days=7), today=office.today(),
+        may_keep=policy.may_keep(actor, agency),
+    )  # fmt: skip
+
+
+@blueprint.get("/meetings/places")
+def places() -> str:
+    """The list of rooms and bridge points of the actor's agency, those out of use last."""
+    office, actor = current_office(), current_actor()
+    agency = _agency(office, actor)
+    g.nav_section = "meetings.index"
+    rows = queries.places_of(office, agency, ended=True)
+    return render_template(
+        "meetings/places/places.html", rows=sorted(rows, key=lambda one: one.ended_at is not None),
+        unit=get_unit(office, agency), may_keep=policy.may_keep(actor, agency),
+    )  # fmt: skip
+
+
+@blueprint.route("/meetings/places/new", methods=["GET", "POST"])
+def new_place() -> Any:
+    """Put a room or bridge point into the list."""
+    office, actor = current_office(), current_actor()
+    agency, form = _agency(office, actor), PlaceForm()
+    require(policy.may_keep(actor, agency), "keep place")
+
+    def work() -> str:
+        place = service.make_place(office, actor, agency, form.wanted())
+        say(msg("Đã ghi %(name)s vào danh sách.", name=place.name))
+        return url_for(".places")
+
+    return _answered(form, work, None)
+
+
+@blueprint.route("/meetings/places/<int:place_id>", methods=["GET", "POST"])
+def place(place_id: int) -> Any:
+    """Change what the list says of one, take it out of use or into it again."""
+    office, actor = current_office(), current_actor()
+    found = queries.get_place(office, actor, place_id)
+    form = place_form(found)
+
+    def work() -> str:
+        act = request.form.get("act", "save")
+        if act in {"end", "resume"}:
+            kept = service.set_in_use(office, actor, place_id, act == "resume")
+        else:
+            version = request.form.get("version", type=int)
+            kept = service.change_place(office, actor, place_id, form.wanted(), version=version)
+        say(msg("Đã lưu %(name)s.", name=kept.name))
+        return url_for(".places")
+
+    return _answered(form, work, place_id)
+
+
+def _answered(form: PlaceForm, work: Callable[[], str], place_id: int | None) -> Any:
+    """The page, or what the pressed button did; a refusal shows the page again as it was typed."""
+    g.nav_section, error = "meetings.index", None
+    office, actor = current_office(), current_actor()
+    if request.method == "POST":
+        try:
+            return answer_once(work)
+        except Refused as problem:
+            error = problem
+    found: MeetingPlace | None = queries.get_place(office, actor, place_id) if place_id else None
+    page = render_template("meetings/places/place.html", form=form, place=found, error=error)
+    return page, 422 if error else 200
+
+
+def _agency(office: Office, actor: Actor) -> int:
+    """The agency whose rooms the actor looks at: that of the first post.
+
+    :raises NotFound: for who has no post in an agency.
+    """
+    agency = writing_agency(actor) or next(iter(sorted(actor.agency_ids())), None)
+    if agency is None or not policy.may_read(actor, agency):
+        raise NotFound
+    return agency
+
+
+def _day(office: Office) -> date:
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return office.today()
+    return day if 2000 <= day.year <= 2200 else office.today()
