@@ -20,9 +20,7 @@ from e_office.meetings.lineage import note_places_taken
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers import distribute
-from e_office.meetings.places.queries import found_for
-from e_office.meetings.places.rules import over_problems
-from e_office.meetings.places.service import lock_places, note_shared
+from e_office.meetings.places.service import note_shared, sharing_problems
 from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.requests.deciding import follow_meeting
 from e_office.meetings.rules import EventKind, Judge, invitation_problems
@@ -69,8 +67,7 @@ def issue_invitation(
         refuse_if([Problem("crossed_out", msg("Bản soạn này đã bỏ."))], NOT_ISSUED)
     refuse_if(version_problems(meeting, version), NOT_ISSUED)
     judge = judge_of(office, meeting)
-    lock_places(office, meeting)
-    shared = over_problems(found_for(office, actor, meeting).hard, over)
+    shared = sharing_problems(office, actor, meeting, over)
     refuse_if([*invitation_problems(invitation_facts(office, meeting), judge), *shared], NOT_ISSUED)
     meeting.document = _numbered_original(office, actor, meeting, judge.now, ahead)
     meeting.state, meeting.issued_at = MeetingState.ISSUED, judge.now

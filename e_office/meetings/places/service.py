@@ -17,7 +17,7 @@ from e_office.meetings.models import Meeting
 from e_office.meetings.places import policy
 from e_office.meetings.places.models import MeetingPlace, PlaceKind
 from e_office.meetings.places.queries import facts_of, found_for, get_place, places_of, used_by
-from e_office.meetings.places.rules import place_problems
+from e_office.meetings.places.rules import over_problems, place_problems
 from e_office.meetings.rules import EventKind, Judge
 from search import fold
 
@@ -90,12 +90,16 @@ def set_in_use(office: Office, actor: Actor, place_id: int, in_use: bool) -> Mee
     return place
 
 
-def lock_places(office: Office, meeting: Meeting) -> None:
-    """Lock the places a meeting names until the commit: of two issued at once the second sees the first."""
+def sharing_problems(office: Office, actor: Actor, meeting: Meeting, over: str) -> list[Problem]:
+    """What is missing where a meeting goes out although its place is taken.
+
+    Its places are locked until the commit: of two meetings issued at once the second sees the first.
+    """
     ids = [place.id for place in used_by(as_kept(meeting), places_of(office, meeting.unit_id))]
+    query = select(MeetingPlace.id).where(MeetingPlace.id.in_(ids)).order_by(MeetingPlace.id)
     if ids:
-        query = select(MeetingPlace.id).where(MeetingPlace.id.in_(ids)).order_by(MeetingPlace.id)
         office.session.execute(query.with_for_update())
+    return list(over_problems(found_for(office, actor, meeting).hard, over))
 
 
 def note_shared(office: Office, actor: Actor, meeting: Meeting, judge: Judge, reason: str) -> None:
