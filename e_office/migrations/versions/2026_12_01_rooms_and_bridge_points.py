@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'rooms_and_bridge_points'
-down_revision = 'weeks_of_the_leadership'
+down_revision = 'secrets_of_calendar_entries'
 branch_labels = None
 depends_on = None
 
