@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from e_office.core.db import db
 from e_office.core.office import Office
+from e_office.exchange.service import deliver
 from e_office.meetings import consent, issuing
 from e_office.meetings.models import MeetingEvent, Paper
 from e_office.meetings.requests import deciding
@@ -45,7 +46,7 @@ def in_the_middle(monkeypatch: pytest.MonkeyPatch, other: Second, place: Any, wi
 
     SQLite lets nobody begin to write meanwhile; on PostgreSQL the other one is within its own transaction by then.
     """
-    deliver, held = issuing.deliver, getattr(place, within)
+    held = getattr(place, within)
 
     def came(*args: Any, **kwargs: Any) -> Any:
         other.inside.set()
