@@ -27,6 +27,7 @@ from e_office.core.clock import SystemClock
 from e_office.core.db import db
 from e_office.core.mail import open_mailer
 from e_office.core.office import Office
+from e_office.core.serving import Gate
 from search import SearchError, open_engine
 from storage import StorageError, open_store
 from storage.embedded import remembered_url
@@ -85,6 +86,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app)  # type: ignore[method-assign]
     db.init_app(app)
     Migrate(app, db, directory=str(HERE / "migrations"), compare_type=True)
     Babel(app, locale_selector=_language)

@@ -15,6 +15,7 @@ from config import Settings
 from e_office import create_app
 from e_office.core.commands import progress
 from e_office.core.office import Office
+from e_office.core.serving import LISTENERS
 from e_office.core.setting_up import make_home, set_up
 from e_office.core.worker import work
 from e_office.demo.loading import begun, load_demo, wants_demo
@@ -24,6 +25,7 @@ from e_office.documents.words import EXTRACTOR
 from e_office.people.models import Person
 
 WORKERS, THREADS = 2, 8
+"""Processes, and threads of each for pages; those for listeners of live pages come on top."""
 
 
 @dataclass
@@ -79,9 +81,9 @@ class _Server(BaseApplication):
     def load_config(self) -> None:
         chosen: dict[str, Any] = {
             "bind": f"{self.settings.host}:{self.settings.port}",
-            "worker_class": "gthread",
+            "worker_class": "e_office.web_worker.Worker",
             "workers": WORKERS,
-            "threads": THREADS,
+            "threads": THREADS + LISTENERS,
             "timeout": 120,
             "graceful_timeout": 5,
             "loglevel": "warning",

@@ -31,7 +31,6 @@ def register(app: Flask) -> None:
     from e_office.meetings.closing import views as closing_views
     from e_office.meetings.groups import views as group_views
     from e_office.meetings.leadership import views as leadership_views
-    from e_office.meetings.minutes import views as minutes_views
     from e_office.meetings.places import views as place_views
     from e_office.meetings.preparing import views as preparing_views
     from e_office.meetings.reading import views as reading_views
@@ -45,7 +44,7 @@ def register(app: Flask) -> None:
 
     _open_what_follows(app)  # its addresses stand in the same blueprint
     app.register_blueprint(views.blueprint)
-    app.register_blueprint(minutes_views.blueprint)
+    _register_parts(app)
     app.cli.add_command(cli.meeting_group)
     add_nav(app, NavItem(
         40, "meetings.index", msg("Giấy mời, họp"), "calendar", lambda actor: bool(actor.agency_ids()),
@@ -67,3 +66,12 @@ def _open_what_follows(app: Flask) -> None:
     from e_office.meetings.reports_back import views as report_views
 
     app.extensions["meetings_after"] = (absent_views, digest, opening, report_views)
+
+
+def _register_parts(app: Flask) -> None:
+    """The parts whose screens have a blueprint of their own."""
+    from e_office.meetings.live import act_views as live_views
+    from e_office.meetings.minutes import views as minutes_views
+
+    app.register_blueprint(minutes_views.blueprint)
+    app.register_blueprint(live_views.blueprint)

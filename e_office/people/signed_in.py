@@ -49,6 +49,8 @@ def init_login(app: Flask) -> None:
 
 BY_ITSELF = "X-Watching"
 """A page that asks by itself says so: that is no use of the log-in, which ends when nobody does anything."""
+STREAM = "text/event-stream"
+"""A stream of events is asked for by the browser itself, which can send no header of ours."""
 
 
 def load_user(token: str) -> LoginUser | None:
@@ -58,7 +60,7 @@ def load_user(token: str) -> LoginUser | None:
     if row is None:
         return None
     user = _user(office, token, row, row.person)
-    if request.headers.get(BY_ITSELF):
+    if request.headers.get(BY_ITSELF) or request.headers.get("Accept") == STREAM:
         return user
     if office.clock.now() - row.seen_at >= SEEN_EVERY and not office.session.info.get("in_transaction"):
         _touch(office, row.id)

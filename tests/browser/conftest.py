@@ -34,4 +34,5 @@ def address(app: Flask) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+    app.extensions["live_hub"].close()  # whoever still listens must not outlive the database
     server.server_close()

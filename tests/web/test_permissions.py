@@ -45,6 +45,7 @@ from tests.factories.calendars import make_published, make_typed
 from tests.factories.casefiles import one_of_each
 from tests.factories.conclusions import concluded_task
 from tests.factories.documents import docx_bytes, kept, pdf_bytes
+from tests.factories.live import held_ahead
 from tests.factories.meetings import make_issued
 from tests.factories.minutes import absent_asked, begin_minutes, report_owed
 from tests.factories.requests import make_examined
@@ -129,7 +130,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "group_id": grouped(office, world), "typed_id": published_week(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
-    names |= submitted(office, world)
+    names |= submitted(office, world) | held_ahead(office, world, meeting_id)
     names["place_id"] = listed_room(office, world)
     office.session.rollback()
     return names

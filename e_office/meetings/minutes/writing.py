@@ -11,6 +11,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, Problem, msg, refuse_if
 from e_office.meetings.facts import lock_meeting
+from e_office.meetings.live.noting import note_when_begun, touch
 from e_office.meetings.minutes import policy
 from e_office.meetings.minutes.models import (
     Attendance,
@@ -24,7 +25,7 @@ from e_office.meetings.minutes.models import (
 from e_office.meetings.minutes.queries import attended, minutes_of, revision
 from e_office.meetings.minutes.rules import part_problems, time_problems
 from e_office.meetings.minutes.rules_merge import merge
-from e_office.meetings.models import Answer, Meeting, MeetingState
+from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.people.queries import get_person
 
 NOT_SAVED = msg("Chưa lưu được")
@@ -80,6 +81,7 @@ def begin(office: Office, actor: Actor, meeting_id: int) -> Minutes:
     office.session.add(minutes)
     office.session.flush()
     audit.record(office, actor, "minutes_begun", "meeting", meeting.id, msg("bắt đầu ghi biên bản"))
+    note_when_begun(office, meeting.id)
     return minutes
 
 
@@ -160,12 +162,19 @@ def note_attendance(office: Office, actor: Actor, meeting_id: int, rows: Mapping
     kept = attended(office, meeting.id)
     for invitee in meeting.invitees:
         if came := rows.get(invitee.id):
-            row = kept.get(invitee.id) or Attendance(meeting_id=meeting.id, invitee_id=invitee.id)
-            row.state, row.name, row.post = came.state, came.name.strip(), came.post.strip()
-            row.reason = " ".join(came.reason.split())
-            row.noted_at, row.noted_by_id = office.clock.now(), actor.person_id
-            office.session.add(row)
+            put_down(office, actor, invitee, came, kept.get(invitee.id))
+    touch(office, meeting.id)
+
+
+def put_down(office: Office, actor: Actor, invitee: Invitee, came: Came, row: Attendance | None) -> Attendance:
+    """Keep how an invitee was there: in the row it has, or in its first; the caller has locked the meeting."""
+    row = row or Attendance(meeting_id=invitee.meeting_id, invitee_id=invitee.id)
+    row.state, row.name, row.post = came.state, came.name.strip(), came.post.strip()
+    row.reason = " ".join(came.reason.split())
+    row.noted_at, row.noted_by_id = office.clock.now(), actor.person_id
+    office.session.add(row)
     office.session.flush()
+    return row
 
 
 def expected(meeting: Meeting) -> dict[int, Came]:

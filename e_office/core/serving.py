@@ -1,0 +1,92 @@
+"""What a process that serves pages with many threads needs: a gate before the database, and word of its end.
+
+Listeners of live pages hold a thread each, for hours, and no connection of the database. All other requests pass the
+gate: however many threads there are, no more of them are at work than the pool has connections, some of which stay
+for the watcher and the listeners' own looks at their rights. Who does not get in stands in line and holds nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+PLACES = 12
+"""Requests at work at once in a process; the pool of the database has 15 connections (5 kept, 10 more)."""
+LISTENERS = 256
+"""Threads a process has for listeners beside those for pages."""
+
+_ending = threading.Event()
+
+
+def end_streams() -> None:
+    """The process is asked to stop: whatever waits for news gives up; safe in a handler of signals."""
+    _ending.set()
+
+
+def is_ending() -> bool:
+    """Whether the process was asked to stop."""
+    return _ending.is_set()
+
+
+class Gate:
+    """Lets `places` requests work at once; a stream has left it by the time it waits for its first news."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], places: int = PLACES) -> None:
+        self.app = app
+        self._places = threading.BoundedSemaphore(places)
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request; its place is given back with the last byte, at once for a stream or a plain file."""
+        if not environ.get("wsgi.multithread"):
+            return self.app(environ, start_response)
+        place = _Place(self._places)
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            kinds = (value for name, value in headers if name.lower() == "content-type")
+            if next(kinds, "").startswith("text/event-stream"):
+                place.leave()
+            return start_response(status, headers, *more)
+
+        try:
+            body = self.app(environ, start)
+        except BaseException:
+            place.leave()
+            raise
+        plain = environ.get("wsgi.file_wrapper")
+        if isinstance(plain, type) and isinstance(body, plain):  # the server sends such a file by itself
+            place.leave()
+            return body
+        return _Body(body, place)
+
+
+class _Place:
+    """One place within the gate, given back once."""
+
+    def __init__(self, places: threading.BoundedSemaphore) -> None:
+        self._places, self._taken = places, True
+        places.acquire()
+
+    def leave(self) -> None:
+        """Make room for the next in line."""
+        if self._taken:
+            self._taken = False
+            self._places.release()
+
+
+class _Body:
+    """An answer whose place ends with it."""
+
+    def __init__(self, body: Iterable[bytes], place: _Place) -> None:
+        self._body, self._place = body, place
+
+    def __iter__(self) -> Any:
+        return iter(self._body)
+
+    def close(self) -> None:
+        """Called by the server at the end, whatever the end was."""
+        try:
+            if (close := getattr(self._body, "close", None)) is not None:
+                close()
+        finally:
+            self._place.leave()

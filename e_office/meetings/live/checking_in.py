@@ -1,0 +1,122 @@
+"""Use cases of checking in: by the code on the wall, or by the clerk; both fill the attendance of the minutes."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from e_office.core.office import Office
+from e_office.core.permission import LEADING_ROLES, Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.meetings.answers.queries import attender_in_force, substitute_in_force
+from e_office.meetings.answers.rules import Word
+from e_office.meetings.facts import lock_meeting
+from e_office.meetings.groups.queries import asks_leader
+from e_office.meetings.live import policy
+from e_office.meetings.live.models import CodeTry, LiveMeeting
+from e_office.meetings.live.queries import lock_live
+from e_office.meetings.live.rules import running_problems
+from e_office.meetings.live.rules_present import Seat, SeatFacts, code_problems, seat_of, tries_problems
+from e_office.meetings.live.running import NOT_DONE, running
+from e_office.meetings.minutes.appending import is_open
+from e_office.meetings.minutes.models import Attendance, Attended
+from e_office.meetings.minutes.queries import attended, minutes_of
+from e_office.meetings.minutes.writing import Came, put_down
+from e_office.meetings.models import Answer, Invitee, Meeting
+
+
+def check_in(office: Office, actor: Actor, meeting_id: int, invitee_id: int, code: str) -> list[Problem]:
+    """Take a seat by the code on the wall; gives what stands in the way, nothing where it was taken.
+
+    A wrong code is counted, hence the problems are given back instead of raised: the count must stay.
+
+    :raises NotAllowed: for somebody else's seat. :raises Refused: after the end, or once the minutes are signed.
+    """
+    meeting, live, invitee = _seat(office, actor, meeting_id, invitee_id)
+    now = office.clock.now()
+    tried = select(CodeTry.at).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id)
+    if problems := tries_problems(list(office.session.scalars(tried)), now):
+        return problems
+    if problems := code_problems(code, live.code):
+        office.session.add(CodeTry(live_id=live.id, person_id=actor.person_id, at=now))
+        return problems
+    office.session.execute(delete(CodeTry).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id))
+    _sit(office, actor, meeting, live, invitee)
+    return []
+
+
+def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tuple[Meeting, LiveMeeting, Invitee]:
+    meeting = lock_meeting(office, meeting_id)
+    invitee = next((one for one in meeting.invitees if one.id == invitee_id), None)
+    require(invitee is not None and invitee in policy.seats_of(actor, meeting), "check in", meeting)
+    assert invitee is not None  # said by the line before
+    live = lock_live(office, meeting_id)
+    refuse_if(running_problems(ended=live.ended_at is not None), NOT_DONE)
+    _refuse_signed(office, meeting_id)
+    return meeting, live, invitee
+
+
+def _refuse_signed(office: Office, meeting_id: int) -> None:
+    minutes = minutes_of(office, meeting_id)
+    if minutes is not None and not is_open(minutes):
+        refuse_if([Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."))], NOT_DONE)
+
+
+def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee) -> None:
+    """Note the person in the capacity that the answers and the posts give (M4, M5)."""
+    substitute, sent = substitute_in_force(office, invitee.id), attender_in_force(office, invitee.id)
+    stands = substitute if invitee.answer == Answer.SUBSTITUTE else None
+    posts = [post for post in actor.posts if invitee.unit_id in post.path]
+    seat = seat_of(
+        SeatFacts(
+            person_id=actor.person_id,
+            invited_id=invitee.person_id,
+            sent_id=sent.person_id if sent else None,
+            substitute_id=stands.person_id if stands else None,
+            substitute_agreed=stands is not None and stands.state == Word.APPROVED,
+            leader_asked=asks_leader(invitee.person, invitee.capacity, invitee.leader),
+            leads=any(post.role in LEADING_ROLES for post in posts),
+        )
+    )
+    came = Came(
+        state=Attended.PRESENT if seat == Seat.OWN else Attended.SUBSTITUTE,
+        name=actor.name,
+        post=posts[0].title if posts else actor.post_title,
+        reason=stands.reason if stands and stands.person_id == actor.person_id else "",
+    )
+    put_down(office, actor, invitee, came, attended(office, meeting.id).get(invitee.id))
+    live.version += 1
+
+
+def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, state: str) -> None:
+    """The clerk notes that somebody is there, came instead as answered, left or is absent; "" takes the note back.
+
+    :raises NotAllowed: :raises Refused: a substitute nobody has named.
+    """
+    live = running(office, actor, meeting_id)
+    _refuse_signed(office, meeting_id)
+    invitee = office.session.get(Invitee, invitee_id)
+    if invitee is None or invitee.meeting_id != meeting_id:
+        raise NotFound
+    row = attended(office, meeting_id).get(invitee_id)
+    live.version += 1
+    if not state:
+        if row is not None:
+            office.session.delete(row)
+        return
+    put_down(office, actor, invitee, _came(office, invitee, Attended(state), row), row)
+
+
+def _came(office: Office, invitee: Invitee, state: Attended, row: Attendance | None) -> Came:
+    if state == Attended.ABSENT:
+        return Came(state=state, reason=invitee.answer_reason if invitee.answer == Answer.ABSENT else "")
+    if state == Attended.PRESENT:
+        sent = attender_in_force(office, invitee.id)
+        person = sent.person if sent else invitee.person
+        return Came(state=state, name=person.name if person else row.name if row else "")
+    one = substitute_in_force(office, invitee.id)
+    if one is None:
+        cure = msg("Ghi người dự thay ở biên bản, mục thành phần.")
+        text = msg("%(unit)s chưa báo ai dự thay.", unit=invitee.unit.name)
+        refuse_if([Problem("no_substitute", text, cure=cure)], NOT_DONE)
+        raise NotFound  # never reached: the line before has refused
+    return Came(state=state, name=one.name, post=one.post, reason=one.reason)

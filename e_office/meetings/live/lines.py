@@ -1,0 +1,56 @@
+"""What the log of a held meeting says: messages for the page, lines with the hour for the minutes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from e_office.core.clock import local
+from e_office.core.problems import Message, msg
+from e_office.meetings.live.models import LiveEvent
+
+
+class Kind(StrEnum):
+    """What happened."""
+
+    OPENED = "opened"
+    STARTED = "started"
+    FINISHED = "finished"
+    SKIPPED = "skipped"
+    TAKEN_BACK = "taken_back"
+    MOVED = "moved"
+    ADDED = "added"
+    SPOKE = "spoke"
+    VOTE_OPENED = "vote_opened"
+    VOTE_WITHDRAWN = "vote_withdrawn"
+    VOTED = "voted"
+    ENDED = "ended"
+    RESUMED = "resumed"
+
+
+TEXTS: dict[str, Message] = {
+    Kind.OPENED: msg("mở phiên họp, bắt đầu điểm danh"),
+    Kind.STARTED: msg("bắt đầu nội dung “%(title)s”"),
+    Kind.FINISHED: msg("xong nội dung “%(title)s”"),
+    Kind.SKIPPED: msg("bỏ qua nội dung “%(title)s”"),
+    Kind.TAKEN_BACK: msg("lùi lại nội dung “%(title)s”"),
+    Kind.MOVED: msg("đổi thứ tự nội dung “%(title)s”"),
+    Kind.ADDED: msg("thêm nội dung “%(title)s”"),
+    Kind.SPOKE: msg("%(name)s phát biểu (%(minutes)s phút)"),
+    Kind.VOTE_OPENED: msg("lấy biểu quyết “%(title)s”"),
+    Kind.VOTE_WITHDRAWN: msg("rút biểu quyết “%(title)s”"),
+    Kind.VOTED: msg("kiểm xong biểu quyết “%(title)s”"),
+    Kind.ENDED: msg("kết thúc cuộc họp"),
+    Kind.RESUMED: msg("họp tiếp"),
+}
+IN_VOTES = frozenset({Kind.VOTED})
+"""What also stands in the part of the minutes on votes, with its figures."""
+
+
+def message_of(event: LiveEvent) -> Message:
+    """What happened, to be told in the reader's language."""
+    return Message(TEXTS[event.kind].text, event.facts)
+
+
+def course_line(event: LiveEvent) -> str:
+    """The line of the minutes' course, in the language of documents: "08:35 bắt đầu nội dung …"."""
+    return f"{local(event.at):%H:%M} {message_of(event)}."

@@ -1,0 +1,149 @@
+"""Rules of a meeting that is being held: when it is opened, how its items move, when somebody may speak."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from e_office.core.problems import Message, Problem, msg
+from e_office.meetings.wording import spoken_moment
+
+EARLIEST = timedelta(hours=2)
+"""How long before the start a meeting may be opened: people check in before it begins."""
+MOST_ITEMS = 60
+LONGEST_TITLE = 500
+
+
+class ItemState(StrEnum):
+    """Where an item of the running order stands."""
+
+    WAITING = "waiting"
+    CURRENT = "current"
+    DONE = "done"
+    SKIPPED = "skipped"
+
+
+class ItemAct(StrEnum):
+    """What the one who runs the meeting does with an item."""
+
+    START = "start"
+    FINISH = "finish"
+    SKIP = "skip"
+    TAKE_BACK = "take_back"
+    UP = "up"
+    DOWN = "down"
+
+
+FROM: dict[ItemAct, frozenset[ItemState]] = {
+    ItemAct.START: frozenset({ItemState.WAITING, ItemState.DONE, ItemState.SKIPPED}),
+    ItemAct.FINISH: frozenset({ItemState.CURRENT}),
+    ItemAct.SKIP: frozenset({ItemState.WAITING, ItemState.CURRENT}),
+    ItemAct.TAKE_BACK: frozenset({ItemState.CURRENT, ItemState.DONE, ItemState.SKIPPED}),
+    ItemAct.UP: frozenset({ItemState.WAITING}),
+    ItemAct.DOWN: frozenset({ItemState.WAITING}),
+}
+"""The states in which each act is possible; moved are only items whose turn has not come."""
+
+AFTER = {
+    ItemAct.START: ItemState.CURRENT,
+    ItemAct.FINISH: ItemState.DONE,
+    ItemAct.SKIP: ItemState.SKIPPED,
+    ItemAct.TAKE_BACK: ItemState.WAITING,
+}
+
+NAMES: dict[ItemState, Message] = {
+    ItemState.WAITING: msg("chưa tới"),
+    ItemState.CURRENT: msg("đang họp"),
+    ItemState.DONE: msg("đã xong"),
+    ItemState.SKIPPED: msg("bỏ qua"),
+}
+
+
+class SpeechState(StrEnum):
+    """Where a request to speak stands."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SPEAKING = "speaking"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class SpeechAct(StrEnum):
+    """What becomes of a request to speak."""
+
+    CALL = "call"
+    BEGIN = "begin"
+    END = "end"
+    WITHDRAW = "withdraw"
+
+
+SPEECH: dict[SpeechAct, tuple[frozenset[SpeechState], SpeechState]] = {
+    SpeechAct.CALL: (frozenset({SpeechState.WAITING}), SpeechState.CALLED),
+    SpeechAct.BEGIN: (frozenset({SpeechState.WAITING, SpeechState.CALLED}), SpeechState.SPEAKING),
+    SpeechAct.END: (frozenset({SpeechState.SPEAKING}), SpeechState.DONE),
+    SpeechAct.WITHDRAW: (frozenset({SpeechState.WAITING, SpeechState.CALLED}), SpeechState.WITHDRAWN),
+}
+"""Act -> the states it starts from, and the one it leads to."""
+
+OPEN_SPEECH = frozenset({SpeechState.WAITING, SpeechState.CALLED, SpeechState.SPEAKING})
+
+
+def opening_problems(*, issued: bool, start: datetime | None, now: datetime) -> Iterator[Problem]:
+    """A meeting is opened once its invitation is out, from two hours before its start on."""
+    if not issued or start is None:
+        yield Problem("not_issued", msg("Chỉ cuộc họp đã phát hành giấy mời và không bị hủy mới mở được."))
+    elif now < start - EARLIEST:
+        text = msg("Cuộc họp bắt đầu lúc %(moment)s.", moment=spoken_moment(start))
+        yield Problem("too_early", text, cure=msg("Mở được từ hai giờ trước giờ họp."))
+
+
+def running_problems(*, ended: bool) -> Iterator[Problem]:
+    """Nothing is done in a meeting that was closed; it can be opened again."""
+    if ended:
+        yield Problem("ended", msg("Cuộc họp đã kết thúc."), cure=msg("Người điều hành mở lại thì làm tiếp được."))
+
+
+def item_problems(act: ItemAct, state: ItemState) -> Iterator[Problem]:
+    """An act that the state of the item does not allow: somebody else was faster."""
+    if state not in FROM[act]:
+        yield Problem("item_moved_on", msg("Nội dung này vừa chuyển sang “%(state)s”.", state=NAMES[state]))
+
+
+def added_problems(title: str, count: int) -> Iterator[Problem]:
+    """An item added while the meeting runs has a title; there are not too many of them."""
+    if not title.strip():
+        yield Problem("title_missing", msg("Chưa ghi tên nội dung."), "title")
+    elif len(title) > LONGEST_TITLE:
+        yield Problem("title_long", msg("Tên nội dung dài quá %(n)s ký tự.", n=LONGEST_TITLE), "title")
+    if count >= MOST_ITEMS:
+        yield Problem("too_many", msg("Nhiều hơn %(n)s nội dung.", n=MOST_ITEMS), "title")
+
+
+def moved_among(states: Iterable[tuple[int, ItemState]], item: int, step: int) -> list[int]:
+    """The order with a waiting item a step up (-1) or down (1) among those that wait; the others keep their places."""
+    rows = list(states)
+    places = [place for place, (_id, state) in enumerate(rows) if state == ItemState.WAITING]
+    ids = [one for one, _state in rows]
+    here = places.index(ids.index(item))
+    other = here + step
+    if 0 <= other < len(places):
+        first, second = places[here], places[other]
+        ids[first], ids[second] = ids[second], ids[first]
+    return ids
+
+
+def asking_problems(*, present: bool, open_already: bool) -> Iterator[Problem]:
+    """Who asks to speak is there; one request at a time for each delegate."""
+    if not present:
+        cure = msg("Bấm “Tôi có mặt” trước.")
+        yield Problem("not_present", msg("Chưa điểm danh nên chưa xin phát biểu được."), cure=cure)
+    if open_already:
+        yield Problem("asked_already", msg("Đã có tên trong danh sách chờ phát biểu."))
+
+
+def speech_problems(act: SpeechAct, state: SpeechState) -> Iterator[Problem]:
+    """An act that the state of the request does not allow."""
+    if state not in SPEECH[act][0]:
+        yield Problem("speech_moved_on", msg("Yêu cầu phát biểu này vừa có người xử lý."))

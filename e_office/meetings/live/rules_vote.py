@@ -1,0 +1,146 @@
+"""Majority rules by name, who may vote, and what a vote has decided; every rule says where it comes from.
+
+The Decision itself names one majority (O13). The others stand in the law and in the working rules of bodies (quy chế
+làm việc): who opens the vote chooses the one that binds this body, and the page names it before anybody votes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from e_office.core.problems import Message, Problem, msg
+
+YES, NO, OTHER = 0, 1, 2
+"""The places of the three choices of a vote (6.5: đồng ý, không, khác)."""
+NAMES = (msg("Đồng ý"), msg("Không đồng ý"), msg("Ý kiến khác"))
+CHOICES = tuple(map(str, NAMES))
+FEWEST, MOST = 2, 6
+"""Choices of an opinion poll."""
+LONGEST = 300
+
+
+class Majority(StrEnum):
+    """What a question needs to be carried."""
+
+    HALF_OF_ALL = "half_of_all"
+    HALF_OF_PRESENT = "half_of_present"
+    TWO_THIRDS_OF_ALL = "two_thirds_of_all"
+    TWO_THIRDS_OF_PRESENT = "two_thirds_of_present"
+    POLL = "poll"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A majority: its name, its source, and the share of all members that must be there where the rule names one."""
+
+    name: Message
+    source: Message
+    quorum: Fraction | None = None
+
+
+WORKING_RULES = msg("Quy chế làm việc của cơ quan")
+RULES: dict[Majority, Rule] = {
+    Majority.HALF_OF_ALL: Rule(
+        msg("Quá nửa tổng số thành viên"),
+        msg("QĐ 3713/QĐ-UBND; Luật Tổ chức chính quyền địa phương 2015, Điều 114: ít nhất hai phần ba tham dự"),
+        Fraction(2, 3),
+    ),
+    Majority.HALF_OF_PRESENT: Rule(msg("Quá nửa số có mặt"), WORKING_RULES),
+    Majority.TWO_THIRDS_OF_ALL: Rule(msg("Ít nhất hai phần ba tổng số thành viên"), WORKING_RULES, Fraction(2, 3)),
+    Majority.TWO_THIRDS_OF_PRESENT: Rule(msg("Ít nhất hai phần ba số có mặt"), WORKING_RULES),
+    Majority.POLL: Rule(msg("Thăm dò ý kiến, không quyết định"), msg("Chủ trì tham khảo")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The figures of a vote: all who have the right, those present of them when it closed, votes for each choice."""
+
+    members: int
+    present: int
+    counts: Sequence[int]
+
+    @property
+    def cast(self) -> int:
+        """How many voted."""
+        return sum(self.counts)
+
+
+def carried(rule: Majority, tally: Tally) -> bool | None:
+    """Whether the question is carried; None for an opinion poll, which carries nothing.
+
+    O13: "được thông qua khi có quá nửa số thành viên … đồng ý": of ALL members, not of those who vote. Who abstains,
+    says something else, is silent or absent is not a yes; consent by silence (O7) has no place in a vote. A tie is no
+    majority: "quá nửa" is more than half, "ít nhất hai phần ba" is two thirds or more. Of nobody there is no majority.
+    """
+    if rule == Majority.POLL:
+        return None
+    base = tally.members if rule in {Majority.HALF_OF_ALL, Majority.TWO_THIRDS_OF_ALL} else tally.present
+    yes = tally.counts[YES]
+    if base <= 0 or yes <= 0:
+        return False
+    if rule in {Majority.HALF_OF_ALL, Majority.HALF_OF_PRESENT}:
+        return yes * 2 > base
+    return yes * 3 >= base * 2
+
+
+def quorum_of(rule: Majority, members: int) -> int | None:
+    """How many must be there; None where the rule names no number. Two thirds of 10 are 7, not 6."""
+    share = RULES[rule].quorum
+    return None if share is None else -(-members * share.numerator // share.denominator)
+
+
+def has_quorum(rule: Majority, members: int, present: int) -> bool:
+    """Whether enough are there for the rule."""
+    needed = quorum_of(rule, members)
+    return needed is None or present >= needed > 0
+
+
+def may_cast(*, present: bool, agreed: bool, empowered: bool | None) -> bool:
+    """Who may cast a unit's vote: present, in the capacity asked for; a substitute is agreed to and empowered (M5, M7).
+
+    `agreed`: not in the wrong capacity. `empowered`: of a substitute whether empowered to decide, None for others.
+    """
+    return present and agreed and empowered is not False
+
+
+def question_problems(question: str, choices: Sequence[str], rule: str, voters: int) -> Iterator[Problem]:
+    """A question with its choices, a known rule, and somebody who may vote."""
+    if not question.strip():
+        yield Problem("question_missing", msg("Chưa ghi nội dung biểu quyết."), "question")
+    elif len(question) > LONGEST:
+        yield Problem("question_long", msg("Nội dung biểu quyết dài quá %(n)s ký tự.", n=LONGEST), "question")
+    if rule not in set(Majority):
+        yield Problem("rule_missing", msg("Chưa chọn cách tính đa số."), "rule")
+    if not FEWEST <= len(choices) <= MOST or len(set(choices)) < len(choices):
+        text = msg("Thăm dò cần từ %(least)s đến %(most)s phương án khác nhau.", least=FEWEST, most=MOST)
+        yield Problem("choices_wrong", text, "choices", msg("Ghi mỗi phương án một dòng."))
+    if voters == 0:
+        yield Problem("no_voters", msg("Chưa chọn ai được biểu quyết."), "voters")
+
+
+def cast_problems(*, is_open: bool, choice: int, choices: int) -> Iterator[Problem]:
+    """A vote is cast while the question stands, for one of its choices."""
+    if not is_open:
+        yield Problem("vote_closed", msg("Biểu quyết này đã kết thúc."))
+    if not 0 <= choice < choices:
+        yield Problem("choice_missing", msg("Chưa chọn phương án."))
+
+
+def result_line(question: str, choices: Sequence[str], tally: Tally, *, rule: Majority, secret: bool) -> str:
+    """The line of the minutes (6.5: tổng, đồng ý, không, khác), in the language of documents."""
+    kind = "Thăm dò ý kiến" if rule == Majority.POLL else "Biểu quyết"
+    way = "kín" if secret else "công khai"
+    counted = ", ".join(f"{name.lower()} {count}" for name, count in zip(choices, tally.counts, strict=True))
+    parts = [
+        f"{kind} {way}: {question.strip().rstrip('.')}",
+        f"tổng số {tally.members}, có mặt {tally.present}, đã biểu quyết {tally.cast}",
+        counted,
+    ]
+    outcome = carried(rule, tally)
+    if outcome is not None:
+        parts.append(f"{'thông qua' if outcome else 'không thông qua'} ({str(RULES[rule].name).lower()})")
+    return "; ".join(parts) + "."

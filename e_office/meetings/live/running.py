@@ -1,0 +1,172 @@
+"""Use cases of running a meeting: open it, lead through its items, change their order, close it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.meetings.facts import lock_meeting
+from e_office.meetings.live.lines import Kind
+from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting
+from e_office.meetings.live.noting import note_in_minutes
+from e_office.meetings.live.queries import agenda_rows, live_of, lock_live, runs
+from e_office.meetings.live.rules import (
+    AFTER,
+    OPEN_SPEECH,
+    ItemAct,
+    ItemState,
+    SpeechState,
+    added_problems,
+    item_problems,
+    moved_among,
+    opening_problems,
+    running_problems,
+)
+from e_office.meetings.live.rules_present import CODE_DIGITS
+from e_office.meetings.models import Meeting, MeetingState
+
+NOT_DONE = msg("Chưa thực hiện được")
+KINDS = {
+    ItemAct.START: Kind.STARTED,
+    ItemAct.FINISH: Kind.FINISHED,
+    ItemAct.SKIP: Kind.SKIPPED,
+    ItemAct.TAKE_BACK: Kind.TAKEN_BACK,
+    ItemAct.UP: Kind.MOVED,
+    ItemAct.DOWN: Kind.MOVED,
+}
+
+
+def open_meeting(office: Office, actor: Actor, meeting_id: int) -> LiveMeeting:
+    """Open a meeting for checking in; a second call gives the first one's.
+
+    :raises NotAllowed: :raises Refused: earlier than two hours before its start, or where it was called off.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(runs(office, actor, meeting), "run meeting", meeting)
+    if found := live_of(office, meeting_id):
+        return found
+    now = office.clock.now()
+    issued = meeting.state == MeetingState.ISSUED
+    refuse_if(opening_problems(issued=issued, start=meeting.starts_at, now=now), NOT_DONE)
+    live = LiveMeeting(
+        meeting=meeting, version=1, code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}", opened_at=now,
+        opened_by_id=actor.person_id,
+        running_order=[
+            LiveItem(item_id=item_id, position=place, title=title)
+            for place, (item_id, title) in enumerate(agenda_rows(office, meeting), start=1)
+        ],
+    )  # fmt: skip
+    office.session.add(live)
+    office.session.flush()
+    happened(office, actor, live, Kind.OPENED)
+    audit.record(office, actor, "live_opened", "meeting", meeting_id, msg("mở phiên họp"))
+    return live
+
+
+def change_item(office: Office, actor: Actor, meeting_id: int, item_id: int, act: ItemAct) -> LiveItem:
+    """Start, finish, skip or take back an item, or move one that waits; starting one finishes the one before.
+
+    :raises NotAllowed: :raises Refused: where the item has moved on meanwhile.
+    """
+    live = running(office, actor, meeting_id)
+    item = next((one for one in live.running_order if one.id == item_id), None)
+    if item is None:
+        raise NotFound
+    refuse_if(item_problems(act, item.state), NOT_DONE)
+    if act in {ItemAct.UP, ItemAct.DOWN}:
+        _move(live, item, -1 if act == ItemAct.UP else 1)
+    else:
+        if act == ItemAct.START:
+            for one in live.running_order:
+                if one.state == ItemState.CURRENT:
+                    _set(office, one, ItemAct.FINISH)
+                    happened(office, actor, live, Kind.FINISHED, title=one.title)
+        _set(office, item, act)
+    happened(office, actor, live, KINDS[act], title=item.title)
+    return item
+
+
+def add_item(office: Office, actor: Actor, meeting_id: int, title: str) -> LiveItem:
+    """Add an item at the end of those to come.
+
+    :raises NotAllowed: :raises Refused: without a title.
+    """
+    live = running(office, actor, meeting_id)
+    refuse_if(added_problems(title, len(live.running_order)), NOT_DONE)
+    place = max((one.position for one in live.running_order), default=0) + 1
+    item = LiveItem(position=place, title=" ".join(title.split()))
+    live.running_order.append(item)
+    happened(office, actor, live, Kind.ADDED, title=item.title)
+    return item
+
+
+def end_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
+    """Close the meeting: its current item is done, who waits for the word waits no more.
+
+    :raises NotAllowed: :raises Refused: where it is closed already, or a vote is still open.
+    """
+    live = running(office, actor, meeting_id)
+    if any(one.closed_at is None and not one.withdrawn for one in live.votes):
+        refuse_if([Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc."))], NOT_DONE)
+    now = office.clock.now()
+    for one in live.running_order:
+        if one.state == ItemState.CURRENT:
+            _set(office, one, ItemAct.FINISH)
+    for speech in live.speeches:
+        if speech.state in OPEN_SPEECH:
+            speech.state, speech.open_for, speech.ended_at = SpeechState.WITHDRAWN, None, now
+    live.ended_at = now
+    happened(office, actor, live, Kind.ENDED)
+    audit.record(office, actor, "live_ended", "meeting", meeting_id, msg("kết thúc phiên họp"))
+
+
+def resume_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
+    """Go on with a meeting that was closed too early."""
+    meeting, live = _locked(office, actor, meeting_id)
+    if live.ended_at is not None and meeting.state == MeetingState.ISSUED:
+        live.ended_at = None
+        happened(office, actor, live, Kind.RESUMED)
+
+
+def running(office: Office, actor: Actor, meeting_id: int) -> LiveMeeting:
+    """The held meeting, locked after its meeting, where the actor runs it and it is not closed."""
+    _meeting, live = _locked(office, actor, meeting_id)
+    refuse_if(running_problems(ended=live.ended_at is not None), NOT_DONE)
+    return live
+
+
+def happened(office: Office, actor: Actor, live: LiveMeeting, kind: Kind, **facts: Any) -> None:
+    """Add a line to the course, let every page know, and write it into the minutes where they are open."""
+    live.version += 1
+    office.session.add(
+        LiveEvent(live_id=live.id, at=office.clock.now(), kind=kind, actor_id=actor.person_id, facts=facts)
+    )
+    office.session.flush()
+    note_in_minutes(office, live)
+
+
+def _locked(office: Office, actor: Actor, meeting_id: int) -> tuple[Meeting, LiveMeeting]:
+    meeting = lock_meeting(office, meeting_id)
+    require(runs(office, actor, meeting), "run meeting", meeting)
+    return meeting, lock_live(office, meeting_id)
+
+
+def _set(office: Office, item: LiveItem, act: ItemAct) -> None:
+    now, item.state = office.clock.now(), AFTER[act]
+    if act == ItemAct.START:
+        item.began_at, item.ended_at = item.began_at or now, None
+    elif act == ItemAct.TAKE_BACK:
+        item.ended_at = None
+    else:
+        item.ended_at = now
+
+
+def _move(live: LiveMeeting, item: LiveItem, step: int) -> None:
+    rows = {one.id: one for one in live.running_order}
+    order = moved_among([(one.id, one.state) for one in live.running_order], item.id, step)
+    for place, one in enumerate(order, start=1):
+        rows[one].position = place

@@ -1,0 +1,177 @@
+"""Use cases of votes and opinion polls: put a question, cast one vote each, close, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.meetings.live.ballots import count_out, put_in
+from e_office.meetings.live.lines import Kind
+from e_office.meetings.live.models import LiveMeeting, LiveVote, LiveVoter
+from e_office.meetings.live.policy import seats_of as own_seats
+from e_office.meetings.live.queries import lock_live, seats_of
+from e_office.meetings.live.rules import ItemState
+from e_office.meetings.live.rules_vote import (
+    CHOICES,
+    Majority,
+    Tally,
+    carried,
+    cast_problems,
+    question_problems,
+    result_line,
+)
+from e_office.meetings.live.running import NOT_DONE, happened, running
+from e_office.meetings.models import Meeting
+
+NOT_CAST = msg("Chưa ghi được phiếu")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is put to the vote; `invitees` are those whose seats have the right, `chair` whether the chair has too."""
+
+    text: str
+    rule: str
+    secret: bool = False
+    choices: Sequence[str] = ()
+    invitees: Collection[int] = ()
+    chair: bool = False
+
+
+def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question) -> LiveVote:
+    """Put a question on the current item; one at a time.
+
+    :raises NotAllowed: :raises Refused: naming everything that is missing.
+    """
+    live = running(office, actor, meeting_id)
+    meeting = live.meeting
+    choices = [one.strip() for one in question.choices if one.strip()] if question.rule == Majority.POLL else []
+    choices = choices or list(CHOICES)
+    voters = _voters(meeting, question)
+    problems = list(question_problems(question.text, choices, question.rule, len(voters)))
+    if open_one(live):
+        problems.append(Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc.")))
+    refuse_if(problems, NOT_DONE)
+    vote = LiveVote(
+        question=" ".join(question.text.split()), rule=Majority(question.rule), secret=question.secret,
+        choices=choices, opened_at=office.clock.now(), opened_by_id=actor.person_id, voters=voters,
+        item_id=next((one.id for one in live.running_order if one.state == ItemState.CURRENT), None),
+    )  # fmt: skip
+    live.votes.append(vote)
+    office.session.flush()
+    happened(office, actor, live, Kind.VOTE_OPENED, title=vote.question)
+    audit.record(office, actor, "vote_opened", "meeting", meeting_id, msg("lấy biểu quyết “%(q)s”", q=vote.question))
+    return vote
+
+
+def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: int, choice: int) -> None:
+    """Cast the vote of one's seat, once. Of a secret vote nothing is kept that joins the two, see `ballots`.
+
+    :raises NotAllowed: for somebody else's vote. :raises Refused: a second time, after the end, without the right.
+    """
+    live = lock_live(office, meeting_id)
+    vote = _vote(live, vote_id)
+    meeting = live.meeting
+    voter = next((one for one in vote.voters if one.id == voter_id), None)
+    own = {one.id for one in own_seats(actor, meeting)}
+    mine = voter is not None and (voter.person_id == actor.person_id or voter.invitee_id in own)
+    require(mine, "vote", meeting)
+    assert voter is not None  # said by the line before
+    is_open = vote.closed_at is None and not vote.withdrawn and live.ended_at is None
+    problems = list(cast_problems(is_open=is_open, choice=choice, choices=len(vote.choices)))
+    problems += _seat_problems(office, meeting, voter)
+    refuse_if(problems, NOT_CAST)
+    kept = None if vote.secret else choice
+    once = update(LiveVoter).where(LiveVoter.id == voter.id, LiveVoter.voted.is_(False))
+    marked = office.session.execute(once.values(voted=True, choice=kept).returning(LiveVoter.id)).first()
+    if marked is None:
+        refuse_if([Problem("voted", msg("%(name)s đã biểu quyết rồi.", name=voter.name))], NOT_CAST)
+    if vote.secret:
+        put_in(office, vote, choice)
+    live.version += 1
+
+
+def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> LiveVote:
+    """Count, keep figures and outcome for good, and write them into the minutes.
+
+    :raises NotAllowed: :raises Refused: where it is closed already.
+    """
+    live = running(office, actor, meeting_id)
+    vote = _standing(live, vote_id)
+    seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
+    vote.present = sum(one.invitee_id is None or seats[one.invitee_id].present for one in vote.voters)
+    vote.counts = count_out(office, vote) if vote.secret else _count_open(vote)
+    tally = tally_of(vote)
+    vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
+    line = result_line(vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret)
+    happened(office, actor, live, Kind.VOTED, title=vote.question, result=line)
+    audit.record(office, actor, "vote_closed", "meeting", meeting_id, msg("kiểm phiếu: %(result)s", result=line))
+    return vote
+
+
+def withdraw_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> None:
+    """Take a question back that was put by mistake; nobody learns how it stood."""
+    live = running(office, actor, meeting_id)
+    vote = _standing(live, vote_id)
+    vote.withdrawn = True
+    happened(office, actor, live, Kind.VOTE_WITHDRAWN, title=vote.question)
+
+
+def open_one(live: LiveMeeting) -> LiveVote | None:
+    """The question that stands; None where there is none."""
+    return next((one for one in live.votes if one.closed_at is None and not one.withdrawn), None)
+
+
+def tally_of(vote: LiveVote) -> Tally:
+    """The figures of a vote that was counted."""
+    return Tally(members=len(vote.voters), present=vote.present or 0, counts=vote.counts or [0] * len(vote.choices))
+
+
+def _voters(meeting: Meeting, question: Question) -> list[LiveVoter]:
+    chosen = [one for one in meeting.invitees if one.id in question.invitees]
+    voters = [
+        LiveVoter(
+            key=f"i{one.id}", invitee_id=one.id,
+            name=one.person.name if one.person else one.unit.short_name or one.unit.name,
+        )
+        for one in chosen
+    ]  # fmt: skip
+    if question.chair and meeting.chair is not None:
+        voters.append(LiveVoter(key=f"p{meeting.chair.id}", person_id=meeting.chair.id, name=meeting.chair.name))
+    return voters
+
+
+def _seat_problems(office: Office, meeting: Meeting, voter: LiveVoter) -> list[Problem]:
+    if voter.invitee_id is None:
+        return []
+    seat = next(one for one in seats_of(office, meeting) if one.invitee.id == voter.invitee_id)
+    if not seat.present:
+        return [Problem("not_present", msg("Chưa điểm danh nên chưa biểu quyết được."))]
+    if not seat.votes:
+        return [Problem("no_right", msg("Người dự thay chưa được chủ trì đồng ý, hoặc không được quyền quyết định."))]
+    return []
+
+
+def _count_open(vote: LiveVote) -> list[int]:
+    cast = [one.choice for one in vote.voters if one.voted]
+    return [cast.count(place) for place in range(len(vote.choices))]
+
+
+def _vote(live: LiveMeeting, vote_id: int) -> LiveVote:
+    found = next((one for one in live.votes if one.id == vote_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _standing(live: LiveMeeting, vote_id: int) -> LiveVote:
+    vote = _vote(live, vote_id)
+    if vote.closed_at is not None or vote.withdrawn:
+        refuse_if([Problem("vote_closed", msg("Biểu quyết này đã kết thúc."))], NOT_DONE)
+    return vote

@@ -1,0 +1,108 @@
+/* The page of a meeting that is being held keeps itself up to date. News comes as events; where no stream is to be had,
+ * the page asks every few seconds. An event says at once what is dealt with; the rest is fetched as the server draws it,
+ * at a moment of one's own, so that two hundred pages do not ask in the same instant. What is pressed is sent without
+ * leaving the page. Nothing is replaced under somebody who types. Asking so is no use of the log-in (X-Watching). */
+
+const POLL = 4_000;
+const STREAM_AGAIN = 60_000;
+
+const part = document.querySelector("[data-live]");
+const said = document.querySelector("[data-live-said]");
+const offline = document.querySelector("[data-live-offline]");
+let tag = "", stream = null, polling = 0, fetching = 0, told = {};
+
+const typing = () => {
+  const field = document.activeElement;
+  return part.contains(field) && field.matches("input:not([type=hidden]), textarea, select") && field.value !== "";
+};
+
+function replace(html) {
+  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  part.innerHTML = html; /* our own server's part of this very page, escaped there */
+  [...part.querySelectorAll("details")].forEach((one, place) => { one.open = opened[place] ?? one.open; });
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+async function refresh() {
+  window.clearTimeout(fetching);
+  if (typing()) { fetching = window.setTimeout(refresh, 1_000); return; }
+  try {
+    const headers = { "X-Watching": "1", ...(tag && { "If-None-Match": tag }) };
+    const answer = await fetch(part.dataset.state, { headers, redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) { window.location.reload(); return; }
+    if (answer.status === 200) {
+      tag = answer.headers.get("ETag") ?? "";
+      replace(await answer.text());
+    }
+    if (answer.status < 500) offline.hidden = true;
+  } catch { offline.hidden = false; }
+}
+
+function tell(news) {
+  for (const one of document.querySelectorAll("[data-live-item]")) if (news.item) one.textContent = news.item;
+  if (!said) return;
+  if (news.vote && news.vote !== told.vote) said.textContent = said.dataset.saidVote.replace("{vote}", news.vote);
+  else if (news.item && news.item !== told.item) said.textContent = said.dataset.saidItem.replace("{item}", news.item);
+  told = news;
+}
+
+async function poll() {
+  window.clearTimeout(polling);
+  if (!document.hidden) await refresh();
+  polling = window.setTimeout(poll, POLL + Math.random() * 1_000);
+}
+
+function listen() {
+  stream = new EventSource(`${part.dataset.events}&seen=${part.dataset.version}`);
+  stream.addEventListener("open", () => { window.clearTimeout(polling); offline.hidden = true; });
+  stream.addEventListener("message", (event) => {
+    const news = JSON.parse(event.data);
+    part.dataset.version = news.version;
+    tell(news);
+    window.clearTimeout(fetching);
+    fetching = window.setTimeout(refresh, part.dataset.live === "show" ? Math.random() * news.spread : 0);
+  });
+  stream.addEventListener("gone", () => { stream.close(); window.location.reload(); });
+  stream.addEventListener("error", () => {
+    if (stream.readyState === EventSource.CLOSED) { /* no thread is left for us there: ask, and try again later */
+      poll();
+      window.setTimeout(listen, STREAM_AGAIN);
+    } else {
+      poll(); /* the browser comes back by itself; meanwhile the page asks */
+    }
+  });
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.target || event.defaultPrevented || !form.querySelector("input[name=view]")) return;
+  event.preventDefault();
+  const sent = new FormData(form, event.submitter);
+  event.submitter?.setAttribute("aria-disabled", "true");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
+    if (answer.type === "opaqueredirect") {
+      if (!part.contains(form)) { window.location.reload(); return; } /* a form beside the part: begin it anew */
+      document.activeElement?.blur();
+      await refresh();
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const refusal = page.querySelector(".refusal");
+    document.querySelector(".refusal")?.remove();
+    if (refusal) {
+      document.querySelector("main").prepend(refusal);
+      refusal.focus();
+      const fresh = page.querySelector("[data-live]");
+      if (part.contains(form) && fresh) replace(fresh.innerHTML);
+    } else window.location.reload();
+  } catch { offline.hidden = false; } finally { event.submitter?.removeAttribute("aria-disabled"); }
+});
+
+if (part) {
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
+  window.addEventListener("pagehide", () => stream?.close());
+  window.addEventListener("pageshow", (event) => { if (event.persisted) { listen(); refresh(); } });
+  if (window.EventSource) listen(); else poll();
+}

@@ -1,0 +1,1 @@
+"""Rules of meetings that are being held."""
