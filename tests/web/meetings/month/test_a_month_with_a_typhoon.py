@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.web.meetings.month import after, before, held, typhoon
+from tests.web.meetings.month import after, before, follow, held, typhoon
 from tests.web.meetings.month.house import Month
 
 
@@ -20,10 +20,12 @@ def test_a_month_from_the_request_to_what_became_of_the_conclusion(month: Month,
     held.two_secretaries_write_the_minutes(month, meeting)
     held.two_people_sign_them(month, meeting)
     held.who_did_not_come_as_asked_is_seen(month, meeting)
+    follow.the_absent_agency_gets_its_part_and_answers(month, meeting)
     storm = typhoon.an_extraordinary_meeting_is_ordered_within_the_day(month)
     typhoon.a_meeting_is_moved(month, forest)
     typhoon.another_is_called_off(month, budget)
     task = after.the_conclusion_is_owed_and_issued_on_its_last_day(month, meeting)
+    follow.who_was_there_reports_to_the_head(month)
     after.the_task_is_late_followed_up_and_done(month, task)
     after.what_was_decided_is_found_without_accents(month, meeting, task)
     after.it_is_offered_to_whoever_writes_the_next_invitation(month)
