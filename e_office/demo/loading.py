@@ -21,6 +21,7 @@ from e_office.demo.loading_dossiers import dossier_acts
 from e_office.demo.loading_drafts import draft_acts, let_be_signed
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
+from e_office.demo.loading_minutes import minutes_acts
 from e_office.demo.loading_requests import request_acts
 from e_office.demo.loading_rooms import furnish_rooms
 from e_office.demo.loading_words import Words
@@ -109,6 +110,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
     made += exchange_acts(cast, day)
     made += casefile_acts(cast, day)
     made += answer_acts(cast, day)
+    made += minutes_acts(cast, day)
     return sorted(made, key=lambda act: act.when)
 
 

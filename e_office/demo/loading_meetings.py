@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from e_office.core.clock import day_of
+from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.demo.acts import Act, Run
 from e_office.demo.days import office_hour, shift
@@ -19,9 +20,10 @@ from e_office.demo.loading_papers import preparing_acts, remark_acts
 from e_office.demo.loading_requests import agree_to_invite, asks_district_leaders
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
-from e_office.demo.units import SECTIONS
+from e_office.demo.units import BY_KEY, PROVINCE, SECTIONS
 from e_office.documents.service import KeptFile
 from e_office.meetings import consent, drafts, issuing, ordering, papers, receipts
+from e_office.meetings.agenda import service as agenda
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Invitee, Meeting, Nature, Paper
 
@@ -31,6 +33,10 @@ LONG_BEFORE = timedelta(minutes=20)
 """How long before the issue the Chairman agrees that leaders of districts are invited (M6)."""
 AFTER = timedelta(minutes=14)
 """How long after the opening a clerk puts an invitation into the register."""
+AGREED = "Sự cần thiết, phạm vi và lộ trình thực hiện."
+NOT_AGREED = "Nguồn vốn: Sở Tài chính đề nghị cân đối trong dự toán năm sau, đơn vị chuẩn bị đề nghị bổ sung ngay."
+TO_SETTLE = "Cơ quan chủ trì từng phần việc và thời hạn hoàn thành."
+"""The three lists of M15."""
 FORGOTTEN = timedelta(days=10)
 """An invitation nobody opened is registered late, by the clerk; one of these last days still waits."""
 
@@ -110,7 +116,23 @@ def _draft(cast: Cast, item: PlannedMeeting) -> None:
         drafts.Wanted(unit_id=cast.units[one.unit], capacity=one.capacity, leader=one.leader) for one in item.invitees
     ]
     drafts.invite(office, actor, meeting.id, wanted)
+    if item.starts_at > cast.end and item.convener == PROVINCE:
+        _agenda(cast, office, actor, meeting.id, item)
     cast.known(item.key, meeting_id=meeting.id)
+
+
+def _agenda(cast: Cast, office: Office, actor: Actor, meeting_id: int, item: PlannedMeeting) -> None:
+    """Two items of a meeting to come: the report with its three lists (M15), then what is decided."""
+    report = agenda.add_item(office, actor, meeting_id, f"Báo cáo của {BY_KEY[item.preparing_unit].name}")
+    decision = agenda.add_item(office, actor, meeting_id, "Thảo luận, thống nhất nội dung và phân công thực hiện")
+    facts = [
+        agenda.ItemFacts(
+            id=report.id, title=report.title, unit_id=cast.units[item.preparing_unit], minutes=45, agreed=AGREED,
+            not_agreed=NOT_AGREED, to_settle=TO_SETTLE,
+        ),
+        agenda.ItemFacts(id=decision.id, title=decision.title, unit_id=cast.units[item.preparing_unit], minutes=60),
+    ]  # fmt: skip
+    agenda.save_items(office, actor, meeting_id, facts)
 
 
 def _facts(cast: Cast, item: PlannedMeeting) -> DraftFacts:

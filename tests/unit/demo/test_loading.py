@@ -29,6 +29,8 @@ from tests.factories.world import World
 
 pytestmark = pytest.mark.usefixtures("without_renditions")
 SCALE = 60
+MINUTES = 1
+"""Signed ones are a paper of their meeting."""
 WRITTEN_OPINIONS = 1
 """Of an agency on a dossier: an internal document that holds it."""
 
@@ -64,7 +66,7 @@ def expected_kinds(items: list[Planned]) -> dict[str, int]:
         Kind.REGISTER.value: len(documents) - conclusions - waiting + len(SENT) + WRITTEN_OPINIONS,
         Kind.CONCLUSION.value: conclusions,
         Kind.INVITATION.value: sum(item.issued_at is not None for item in meetings),
-        Kind.PAPER.value: sum(len(item.papers) for item in meetings),
+        Kind.PAPER.value: sum(len(item.papers) for item in meetings) + MINUTES,
         Kind.DRAFT.value: len(DRAFTS) + len(DOSSIERS),
     }
 

@@ -25,7 +25,11 @@ from e_office.documents.models import Document, Kind
 from e_office.exchange.ratio_queries import Scope, cube
 from e_office.exchange.rules import Counts
 from e_office.handling.models import Assignment, TimeRequest
+from e_office.meetings.absent.models import AbsentAsk
+from e_office.meetings.agenda.models import AgendaItem
+from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.models import Meeting
+from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Person, Post
 from e_office.portal.desk import desk_of
 from e_office.registry.closing.models import ClosedBook
@@ -185,3 +189,21 @@ def test_the_past_ends_with_directions_in_every_stage_closed_registers_and_secre
 def count(office: Office, model: type) -> int:
     """How many rows there are."""
     return office.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_the_past_ends_with_minutes_absent_agencies_asked_and_reports_back(past: Office) -> None:
+    """O4, O5, O9, M15: one whole case of each, and what is open is open for a newcomer."""
+    states = {str(state) for state in past.session.scalars(select(Minutes.state))}
+    assert states == {"signed", "circulated"}
+    signed = past.session.scalars(select(Minutes).filter_by(state="signed")).one()
+    assert signed.document_id is not None
+    assert all(one.answer for one in signed.remarks)
+    asks = past.session.scalars(select(AbsentAsk)).all()
+    assert {bool(one.answers) for one in asks} == {True, False}
+    assert all(one.parts for one in asks)
+    reports = past.session.scalars(select(ReportBack)).all()
+    assert {one.reported_at is not None for one in reports} == {True, False}
+    items = past.session.scalars(select(AgendaItem)).all()
+    assert any(one.agreed and one.not_agreed and one.to_settle for one in items)
+    desk = desk_of(past, Cast(past, past.today()).actor("vanthu.kyanh"), "")
+    assert desk.after.to_answer or desk.after.reports
