@@ -64,8 +64,9 @@ def _open_what_follows(app: Flask) -> None:
     from e_office.meetings.absent import views as absent_views
     from e_office.meetings.reports_back import digest, opening
     from e_office.meetings.reports_back import views as report_views
+    from e_office.meetings.tasks import digest as tasks_digest
 
-    app.extensions["meetings_after"] = (absent_views, digest, opening, report_views)
+    app.extensions["meetings_after"] = (absent_views, digest, opening, report_views, tasks_digest)
 
 
 def _register_parts(app: Flask) -> None:

@@ -68,7 +68,10 @@ class ConclusionTaskStep(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(default="")
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
-    """The document that proves what was reported."""
+    """The document that proves what was reported, named by its number."""
+    files_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
+    """The files taken in as proof, as a document."""
 
     person: Mapped[Person] = relationship()
-    document: Mapped[Document | None] = relationship()
+    document: Mapped[Document | None] = relationship(foreign_keys=[document_id])
+    files: Mapped[Document | None] = relationship(foreign_keys=[files_id])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -115,6 +115,13 @@ def to_confirm(office: Office, actor: Actor) -> list[ConclusionTask]:
         .options(*_shown())
     )
     return [task for task in office.session.scalars(query) if policy.may_decide(actor, task)]
+
+
+def in_state(office: Office, state: TaskState) -> Sequence[ConclusionTask]:
+    """Every task in a state, the next due first."""
+    query = select(ConclusionTask).where(ConclusionTask.state == state).options(*_shown())
+    order = (ConclusionTask.due_on.is_(None), ConclusionTask.due_on, ConclusionTask.id)
+    return office.session.scalars(query.order_by(*order)).all()
 
 
 def leads_in(office: Office, actor: Actor, whose: str) -> list[Unit]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from e_office.core.problems import Problem, msg
+from e_office.people.rules import Holidays, add_working_days
 
 LONGEST = 4000
 
@@ -66,6 +67,11 @@ def is_late(due_on: date | None, reported_on: date | None, today: date) -> bool:
     Judged by the day of the report that stands, and by `today` while there is none.
     """
     return due_on is not None and (reported_on or today) >= due_on
+
+
+def is_near(due_on: date | None, today: date, holidays: Holidays) -> bool:
+    """Whether the day's mail tells of an open task: its day is the next working day, today, or over."""
+    return due_on is not None and add_working_days(today, 1, holidays) >= due_on
 
 
 def step_problems(state: TaskState, kind: StepKind) -> Iterator[Problem]:

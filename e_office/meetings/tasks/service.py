@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +12,8 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
-from e_office.documents.service import admit
-from e_office.meetings.evidence import outgoing_of
+from e_office.documents.service import KeptFile, admit
+from e_office.meetings.evidence import keep_evidence, outgoing_of
 from e_office.meetings.facts import lock_meeting, recipients_of
 from e_office.meetings.models import Conclusion, ConclusionItem
 from e_office.meetings.tasks import policy
@@ -27,7 +28,7 @@ from e_office.meetings.tasks.rules import (
     words_problems,
 )
 from e_office.notices.service import tell_person, tell_unit
-from e_office.people.queries import units_tree
+from e_office.people.queries import agency_of, units_tree
 from search import fold
 
 NOT_DONE = msg("Chưa ghi được")
@@ -60,8 +61,10 @@ def make_tasks(office: Office, conclusion: Conclusion, document: Document, now: 
     return made
 
 
-def report(office: Office, actor: Actor, task_id: int, *, words: str, code: str = "") -> ConclusionTask:
-    """Report a task done, with the number of the document that proves it where there is one; the giver is told.
+def report(
+    office: Office, actor: Actor, task_id: int, *, words: str, code: str = "", files: Sequence[KeptFile] = ()
+) -> ConclusionTask:
+    """Report a task done, with the number of a document or kept files that prove it; the giver is told.
 
     :raises NotAllowed: :raises Refused: naming every problem.
     """
@@ -73,7 +76,9 @@ def report(office: Office, actor: Actor, task_id: int, *, words: str, code: str 
         text = msg("Không có văn bản đi số %(code)s trong sổ của cơ quan bạn.", code=code.strip())
         problems.append(Problem("evidence_unknown", text, "code"))
     refuse_if(problems, NOT_DONE)
-    step = _step(office, actor, task, StepKind.REPORTED, words, document)
+    subject = f"Văn bản chứng minh: {task.item.text}"
+    kept = keep_evidence(office, actor, agency_of(task.lead_unit), subject, files, [task.meeting.unit_id])
+    step = _step(office, actor, task, StepKind.REPORTED, words, document, kept)
     if document is not None:
         admit(office, document, units=[task.meeting.unit_id], why="evidence")
     _tell_giver(office, task, step)
@@ -96,7 +101,7 @@ def decide(office: Office, actor: Actor, task_id: int, *, done: bool, words: str
         ],
         NOT_DONE,
     )
-    step = _step(office, actor, task, kind, words, None)
+    step = _step(office, actor, task, kind, words)
     said = msg("Nơi giao đã xác nhận hoàn thành: %(task)s", task=task.item.text[:160])
     back = msg("Nơi giao trả lại báo cáo: %(task)s", task=task.item.text[:160])
     tell_unit(
@@ -131,11 +136,12 @@ def _locked(office: Office, task_id: int) -> ConclusionTask:
 
 
 def _step(
-    office: Office, actor: Actor, task: ConclusionTask, kind: StepKind, words: str, document: Document | None
-) -> ConclusionTaskStep:
+    office: Office, actor: Actor, task: ConclusionTask, kind: StepKind, words: str, document: Document | None = None,
+    files: Document | None = None,
+) -> ConclusionTaskStep:  # fmt: skip
     step = ConclusionTaskStep(
         task_id=task.id, kind=kind, at=office.clock.now(), person_id=actor.person_id, words=words.strip(),
-        document=document,
+        document=document, files=files,
     )  # fmt: skip
     task.steps.append(step)
     office.session.flush()

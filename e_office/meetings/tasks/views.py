@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import abort, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from wtforms import MultipleFileField
 
 from e_office.core.fields import Area, OfficeForm, Text
 from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import find_visible
+from e_office.documents.uploads import Uploads, take
 from e_office.meetings import policy as meetings
 from e_office.meetings.reports_back.queries import given_of
 from e_office.meetings.tasks import policy, queries, service
@@ -38,6 +40,7 @@ class ReportForm(OfficeForm):
 
     words = Area(_l("Kết quả đã làm"))
     code = Text(_l("Văn bản chứng minh"))
+    files = MultipleFileField(_l("Tệp chứng minh"))
 
 
 class DecisionForm(OfficeForm):
@@ -82,10 +85,13 @@ def act_on_task(task_id: int, step: str) -> Any:
     form = ReportForm() if step == "report" else DecisionForm()
     queries.get_task(office, actor, task_id)
     words = form.words.data or ""
+    given = take(office, actor, request) if step == "report" else Uploads()
 
     def work() -> str:
         if step == "report":
-            service.report(office, actor, task_id, words=words, code=request.form.get("code", ""))
+            given.check()
+            code = request.form.get("code", "")
+            service.report(office, actor, task_id, words=words, code=code, files=given.files)
             say(msg("Đã báo cáo hoàn thành, chờ nơi giao xác nhận."))
         else:
             service.decide(office, actor, task_id, done=step == "confirm", words=words)
@@ -95,10 +101,12 @@ def act_on_task(task_id: int, step: str) -> Any:
     try:
         return answer_once(work)
     except Refused as error:
-        return _page(queries.get_task(office, actor, task_id), form, error), 422
+        return _page(queries.get_task(office, actor, task_id), form, error, given), 422
 
 
-def _page(task: ConclusionTask, form: OfficeForm | None, error: Refused | None = None) -> str:
+def _page(
+    task: ConclusionTask, form: OfficeForm | None, error: Refused | None = None, given: Uploads | None = None
+) -> str:
     office, actor = current_office(), current_actor()
     meeting, notice = task.meeting, task.meeting.conclusion
     readable = bool(notice and notice.document_id and find_visible(office, actor, notice.document_id))
@@ -106,11 +114,11 @@ def _page(task: ConclusionTask, form: OfficeForm | None, error: Refused | None =
     reports = policy.may_report(actor, task) and task.state == TaskState.OPEN
     if not isinstance(form, ReportForm if reports else DecisionForm):
         form = ReportForm(formdata=None) if reports else DecisionForm(formdata=None)
-    evidence = {one.document_id for one in task.steps if one.document_id}
+    evidence = {one for step in task.steps for one in (step.document_id, step.files_id) if one}
     return render_template(
         "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(), readable=readable,
         follows=policy.may_follow(actor, task), knows=knows, invited=bool(meetings.invited_as(actor, meeting)),
         visible={one for one in evidence if find_visible(office, actor, one)},
-        may_report=reports, given=given_of(office, actor, task.id),
+        may_report=reports, handed=given_of(office, actor, task.id), given=given or Uploads(),
         may_decide=policy.may_decide(actor, task) and task.state == TaskState.REPORTED,
     )  # fmt: skip

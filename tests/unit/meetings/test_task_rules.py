@@ -12,11 +12,13 @@ from e_office.meetings.tasks.rules import (
     TaskState,
     helpers_named,
     is_late,
+    is_near,
     own_report_problems,
     standing_of,
     step_problems,
     words_problems,
 )
+from e_office.people.rules import Holidays
 
 FIRST, SECOND = datetime(2026, 11, 20, 8, tzinfo=UTC), datetime(2026, 12, 3, 8, tzinfo=UTC)
 R, C, B = StepKind.REPORTED, StepKind.CONFIRMED, StepKind.RETURNED
@@ -100,3 +102,12 @@ UNITS = [
 )  # fmt: skip
 def test_helpers_are_recognised_by_their_whole_names(text: str, ids: list[int]) -> None:
     assert helpers_named(text, UNITS) == ids
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "near"),
+    [("2026-12-01", "2026-11-27", False), ("2026-12-01", "2026-11-30", True), ("2026-11-30", "2026-11-27", True),
+     ("2026-11-30", "2026-12-02", True), (None, "2026-12-02", False)],
+)  # fmt: skip
+def test_m16_the_mail_tells_of_a_task_a_working_day_before(due: str | None, today: str, near: bool) -> None:
+    assert is_near(date.fromisoformat(due) if due else None, date.fromisoformat(today), Holidays()) is near

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 from e_office.core.office import Office
 from e_office.meetings import service
+from e_office.meetings.tasks import digest
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskUnit
 from tests.conftest import MovingClock
 from tests.factories.conclusions import conclude
@@ -93,6 +95,32 @@ def test_who_may_not_read_the_notice_finds_no_task(
     assert other.get(f"/meetings/tasks/{task_id}").status_code == 404
     assert other.post(f"/meetings/tasks/{task_id}/report", {"words": "x"}).status_code == 404
     assert "Hoàn thành đo đạc" not in other.get("/meetings/tasks?whose=read").text
+
+
+def test_a_file_proves_a_report_and_the_mail_of_the_day_names_what_is_due(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=30)
+    (task_id,) = conclude(office, world, meeting_id, [{"due_on": office.today() + timedelta(days=1)}])
+    key, path = ("unit", world.units["sct"]), f"/meetings/tasks/{task_id}"
+    assert key in digest.wanted(office)
+    assert [line.path for line in digest.lines(office, key)] == [path]
+    lead = sign_in("vanthu.sct")
+    lead.get(path)
+    file = (BytesIO(b"Da do xong 214 ho"), "Biên bản nghiệm thu.txt")
+    assert lead.post(f"{path}/report", {"words": "", "files": file}).status_code == 422
+    assert "Biên bản nghiệm thu.txt" in lead.page, "the file is not chosen again"
+    file = (BytesIO(b"Da do xong 214 ho"), "Biên bản nghiệm thu.txt")
+    assert lead.post(f"{path}/report", {"words": "Đã đo xong", "files": file}).status_code == 200
+    work_off()
+    office.session.rollback()
+    kept = office.session.get_one(ConclusionTask, task_id).steps[0].files_id
+    assert kept is not None
+    assert sign_in("chuyenvien").get(f"/documents/{kept}").status_code == 200, "the giver reads it"
+    assert sign_in("vanthu.stc").get(f"/documents/{kept}").status_code == 404
+    assert key not in digest.wanted(office)
+    assert [line.path for line in digest.lines(office, ("unit", world.units["ubnd"]))] == [path], "to be confirmed"
 
 
 def _notice(office: Office, task_id: int) -> int:
