@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'files_of_reports'
-down_revision = 'rooms_and_bridge_points'
+down_revision = 'meetings_being_held'
 branch_labels = None
 depends_on = None
 
