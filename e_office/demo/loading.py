@@ -14,6 +14,7 @@ from e_office.demo.certificates import add_certificates
 from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.loading_answers import answer_acts
+from e_office.demo.loading_attendance import note_who_came
 from e_office.demo.loading_casefiles import casefile_acts
 from e_office.demo.loading_conclusions import close_the_past
 from e_office.demo.loading_documents import document_acts
@@ -92,6 +93,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         finish_the_past(Cast(past, load.day))
         close_the_past(Cast(past, load.day))
         furnish_rooms(Cast(past, load.day))
+        note_who_came(Cast(past, load.day))
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

@@ -6,19 +6,23 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Text, and_, case, cast, func, or_, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import DocumentFile
 from e_office.meetings.models import Invitee, Meeting, MeetingEvent, Paper
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, latest_issue
-from e_office.meetings.rules_late import Item, Late, Told, told_by
+from e_office.meetings.rules_late import TELLING, Item, Late, Told, told_by
 from e_office.meetings.rules_line import Names, carried
 from e_office.people.rules import Holidays
 
 JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
 """The events at which something reaches somebody or the hour changes: each keeps the deadline of its moment."""
+
+
+TELLS = TELLING | {EventKind.TOOK_PLACE}
+"""What `told_from` looks at."""
 
 
 def log_event(
@@ -80,16 +84,22 @@ def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays)
     return {meeting: dict(told.late) for meeting, told in told_of(office, meetings, holidays).items()}
 
 
-def told_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, Told]:
+def told_of(
+    office: Office, meetings: Sequence[Meeting], holidays: Holidays, *, one_of_each: bool = False
+) -> dict[int, Told]:
     """What the log of each of these meetings tells: what reached whom, and how late.
 
-    A meeting that took the place of one that was called off bears that one's marks on, see `rules_line`.
+    A meeting that took the place of one that was called off bears that one's marks on, see `rules_line`; its log is
+    always read whole. With `one_of_each` one invitee stands for all who were invited at one stroke: the same papers
+    reached them at the same instants, so that as much is said of each paper, from a hundredth of the rows.
     """
-    events = events_of(office, [meeting.id for meeting in meetings])
+    short = {meeting.id for meeting in meetings} - _took_a_place(office, meetings) if one_of_each else set()
+    whole = {meeting.id for meeting in meetings} - short
+    events = _telling(office, short, one_of_each=True) | _telling(office, whole, one_of_each=False)
     return {meeting.id: told_from(office, meeting, events[meeting.id], holidays) for meeting in meetings}
 
 
-def told_from(office: Office, meeting: Meeting, events: Sequence[MeetingEvent], holidays: Holidays) -> Told:
+def told_from(office: Office, meeting: Meeting, events: Sequence[Any], holidays: Holidays) -> Told:
     """The same of one meeting from its events: of an invitee it needs those about that invitee and the whole."""
     found = told_by([as_event(row) for row in events], RULE_SETS[meeting.rules], holidays)
     for row in events:
@@ -97,6 +107,37 @@ def told_from(office: Office, meeting: Meeting, events: Sequence[MeetingEvent], 
             before = office.session.get_one(Meeting, row.facts["of"])
             marks = told_of(office, [before], holidays)[before.id]
             found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
+    return found
+
+
+def _took_a_place(office: Office, meetings: Sequence[Meeting]) -> set[int]:
+    """Those that took the place of another."""
+    ids = [meeting.id for meeting in meetings]
+    taken = MeetingEvent.kind == EventKind.TOOK_PLACE
+    return set(office.session.scalars(select(MeetingEvent.meeting_id).where(MeetingEvent.meeting_id.in_(ids), taken)))
+
+
+def _telling(office: Office, ids: Collection[int], *, one_of_each: bool) -> dict[int, list[Any]]:
+    """Meeting id -> the entries that tell, in order; of a run of invitations with one instant the first alone."""
+    kept = (
+        *(MeetingEvent.id, MeetingEvent.meeting_id, MeetingEvent.at, MeetingEvent.kind, MeetingEvent.starts_at),
+        *(MeetingEvent.invitee_id, MeetingEvent.paper_id, MeetingEvent.facts),
+    )
+    query = select(*kept).where(MeetingEvent.meeting_id.in_(ids), MeetingEvent.kind.in_(TELLS))
+    if one_of_each:
+        stroke = (MeetingEvent.kind, MeetingEvent.at, MeetingEvent.starts_at, cast(MeetingEvent.facts, Text))
+        same = [
+            part == func.lag(part).over(partition_by=MeetingEvent.meeting_id, order_by=MeetingEvent.id)
+            for part in stroke
+        ]
+        follows = and_(MeetingEvent.kind == EventKind.INVITED, *same)
+        rows = query.add_columns(case((follows, 1), else_=0).label("follows")).subquery()
+        query = select(*(rows.c[column.key] for column in kept)).where(rows.c.follows == 0).order_by(rows.c.id)
+    else:
+        query = query.order_by(MeetingEvent.id)
+    found: dict[int, list[Any]] = {meeting_id: [] for meeting_id in ids}
+    for row in office.session.execute(query) if ids else ():
+        found[row.meeting_id].append(row)
     return found
 
 
@@ -149,8 +190,8 @@ def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:
     return last if last is not None and last.kind == EventKind.ORDER_ENDED else None
 
 
-def as_event(row: MeetingEvent) -> Event:
-    """A row as the rules take it."""
+def as_event(row: Any) -> Event:
+    """A row, whole or its telling columns alone, as the rules take it."""
     deadline = row.facts.get("deadline")
     return Event(
         seq=row.id,

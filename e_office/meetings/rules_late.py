@@ -193,6 +193,8 @@ _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.PAPER: _paper,
     EventKind.MOVED: _moved,
 }
+TELLING = frozenset(_TELL)
+"""The events that decide what reached whom and how late; all others are passed over."""
 
 
 def late_for(found: Mapping[Item, Late], invitee: int) -> dict[int | None, Late]:

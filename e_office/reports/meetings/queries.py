@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, or_, select
@@ -86,7 +87,7 @@ def paper_rows(office: Office, scope: Scope) -> list[Row]:
     meetings = [one for one in issued_meetings(office, scope.first, scope.last) if _may_count(one, asked, scope)]
     for start in range(0, len(meetings), READ_AT_ONCE):
         some = meetings[start : start + READ_AT_ONCE]
-        told = told_of(office, some, table)
+        told = told_of(office, some, table, one_of_each=True)
         for meeting in some:
             usual = meeting.preparing_unit_id or meeting.unit_id
             for paper_id, fact in _papers(told[meeting.id]).items():
@@ -215,6 +216,7 @@ def meeting_rows(office: Office, scope: Scope) -> list[Row]:
     """Every meeting whose invitation went out, by the agency that invites, with what became of it (M11, M14)."""
     table, today, now = holidays(office), office.today(), office.clock.now()
     again, found = _again(office, scope), []
+    since = cache(lambda day: working_days_between(day, today, table))
     for row in _meetings(office, scope):
         day, held = _day(row.starts_at), row.state == MeetingState.ISSUED and row.starts_at <= now
         waived = held and bool(row.waived)
@@ -223,20 +225,19 @@ def meeting_rows(office: Office, scope: Scope) -> list[Row]:
             held=held, called_off=row.state == MeetingState.CANCELLED,
             ordered=order_covers(row.order_for, row.starts_at), again=row.id in again, invited=row.invited or 0,
             length=length_of(noted=noted, expected=row.length, agenda=row.minutes), waived=waived,
-            **_conclusion(row, day, today, table, waits=held and not waived),
+            **_conclusion(row, day, today, table, since(day) if held and not waived else None),
         )  # fmt: skip
         found.append(Row(row.id, row.id, row.unit_id, day, fact))
     return found
 
 
-def _conclusion(row: Any, day: date, today: date, table: Holidays, *, waits: bool) -> dict[str, Any]:
+def _conclusion(row: Any, day: date, today: date, table: Holidays, waited: int | None) -> dict[str, Any]:
     """When the notice came out, how old it was, or how long it has been waited for; what was waived is not due."""
     out = day_of(row.concluded_at) if row.concluded_at else None
-    due = due_on(day, row.rules, table) if waits or out else None
-    waiting = working_days_between(day, today, table) if waits and out is None else None
+    due = due_on(day, row.rules, table) if out or waited is not None else None
     age = max(0, working_days_between(day, out, table)) if out else None
     past = out is None and is_overdue(due, today)
-    return {"concluded_on": out, "age": age, "waiting": waiting, "due": due, "past_due": past}
+    return {"concluded_on": out, "age": age, "waiting": None if out else waited, "due": due, "past_due": past}
 
 
 def _meetings(office: Office, scope: Scope) -> Iterator[Any]:
