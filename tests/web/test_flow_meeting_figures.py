@@ -25,6 +25,7 @@ from e_office.meetings.minutes import writing
 from e_office.meetings.minutes.models import Attended
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.preparing.wanting import want_paper
+from e_office.reports.meetings import views
 from e_office.reports.meetings.behind import behind
 from e_office.reports.meetings.figures import figures
 from e_office.reports.meetings.measures import MEASURES
@@ -174,13 +175,16 @@ BY_HAND: dict[tuple[str, str | None], dict[str, Any]] = {
     ("seats", None): {"seats": 7, "opened": 3, "unopened": 4, "with_papers": 6, "read": 1, "answered": 4,
                       "unanswered": 3, "noted": 5, "came": 2, "excused": 1, "unexcused": 1, "wrong": 1},
     ("meetings", STNMT): {"meetings": 1, "held": 1, "called_off": 0, "extraordinary": 0, "again": 0, "concluded": 0,
-                          "waived": 0, "unwritten": 1, "due": 1, "in_time": 0, "overdue": 1, "person_hours": 2,
+                          "waived": 0, "unwritten": 1, "in_five": 0,
+        "due": 1, "in_time": 0, "overdue": 1, "person_hours": 2,
                           "median_days": None, "oldest": 7},
     ("meetings", PROVINCE): {"meetings": 3, "held": 2, "called_off": 1, "extraordinary": 2, "again": 1, "concluded": 1,
-                             "waived": 1, "unwritten": 0, "due": 0, "in_time": 0, "overdue": 0, "person_hours": 12,
+                             "waived": 1, "unwritten": 0, "in_five": 1,
+        "due": 0, "in_time": 0, "overdue": 0, "person_hours": 12,
                              "median_days": 2, "oldest": None},
     ("meetings", None): {"meetings": 4, "held": 3, "called_off": 1, "extraordinary": 2, "again": 1, "concluded": 1,
-                         "waived": 1, "unwritten": 1, "due": 1, "in_time": 0, "overdue": 1, "person_hours": 14,
+                         "waived": 1, "unwritten": 1, "in_five": 1,
+        "due": 1, "in_time": 0, "overdue": 1, "person_hours": 14,
                          "median_days": 2, "oldest": 7},
 }  # fmt: skip
 """Counted by hand on the docstring of `held`, up to 06/12/2026, a Sunday; the district's notice was due on 02/12."""
@@ -219,10 +223,10 @@ def test_every_face_shows_what_was_counted_by_hand(
     assert foot[1:] == ["3 trên 7", "1 trên 6", "4 trên 7", "", "1 trên 5", "1 trên 5", ""]
     lines, foot = table(page, "Cuộc họp theo đơn vị mời họp")
     assert sorted(lines) == [
-        ["Sở Tài nguyên và Môi trường", "1 trên 1", "0", "0", "0", "2", "0 trên 1", "", "1 7 ngày"],
-        ["Ủy ban nhân dân tỉnh Hà Tĩnh", "2 trên 3", "1", "2", "1", "12", "", "2,0", "0"],
+        ["Sở Tài nguyên và Môi trường", "1 trên 1", "0", "0", "0", "2", "", "1 trên 1", "", "1 7 ngày"],
+        ["Ủy ban nhân dân tỉnh Hà Tĩnh", "2 trên 3", "1", "2", "1", "12", "1 trên 1", "", "2,0", "0"],
     ]
-    assert foot == ["Cộng", "3 trên 4", "1", "2", "1", "14", "0 trên 1", "2,0", "1 7 ngày"]
+    assert foot == ["Cộng", "3 trên 4", "1", "2", "1", "14", "1 trên 1", "1 trên 1", "2,0", "1 7 ngày"]
     assert table(page, "Việc chưa tốt, nặng nhất trước")[0] == [
         ["Sở Tài chính", "lượt không trả lời trước họp", "", "2 trên 3"],
         ["Sở Tài chính", "lượt chưa mở giấy mời khi họp bắt đầu", "", "2 trên 3"],
@@ -357,7 +361,7 @@ def test_the_period_before_stands_beside_and_the_unit_stays_when_the_period_chan
 ) -> None:
     clerk = sign_in("vanthu")
     page = clerk.get("/meeting-figures?period=month&unit=" + STNMT).text.replace("\xa0", " ")
-    assert "Kỳ trước là 01/11 đến 30/11" in page
+    assert "Kỳ trước là 01/11/2026 đến 30/11/2026" in page
     assert f'href="/meeting-figures?period=quarter&amp;unit={STNMT}"' in page
     assert "kỳ trước 2" in page, "two of its papers were late in November"
     lines, _foot = table(page, "Tài liệu theo đơn vị chuẩn bị")
@@ -367,6 +371,18 @@ def test_the_period_before_stands_beside_and_the_unit_stays_when_the_period_chan
     assert [row["name"] for row in cli(app, "--unit", KYANH) if row["of"] == "seats"] == [
         "Ủy ban nhân dân huyện Kỳ Anh", "total",
     ]  # fmt: skip
+
+
+def test_long_tables_show_the_worst_and_the_readers_own_and_lead_to_all(
+    sign_in: SignIn, held: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SHOWN", 0)
+    clerk = sign_in("vanthu")
+    page = clerk.get("/meeting-figures").text
+    lines, foot = table(page, "Dự họp theo đơn vị được mời")
+    assert (lines, foot[1]) == ([], "3 trên 7"), "the sum is of all"
+    assert 'href="/meeting-figures?units=all#seats">Cả 3 đơn vị' in page
+    assert len(table(clerk.get("/meeting-figures?units=all").text, "Dự họp theo đơn vị được mời")[0]) == 3
 
 
 def test_odd_addresses_break_nothing(sign_in: SignIn, held: dict[str, int]) -> None:

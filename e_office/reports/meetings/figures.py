@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,7 +21,11 @@ from e_office.reports.periods import Period, bounds
 ROWS = {Kind.PAPERS: paper_rows, Kind.SEATS: seat_rows, Kind.MEETINGS: meeting_rows}
 """What the figures of a kind are counted from, and so the lists behind them."""
 
-ORDERED_BY = {Kind.PAPERS: "papers_own", Kind.SEATS: "unexcused", Kind.MEETINGS: "overdue"}
+ORDERED_BY = {
+    Kind.PAPERS: ("papers_own", "papers_late"),
+    Kind.SEATS: ("unexcused", "wrong"),
+    Kind.MEETINGS: ("overdue", "unwritten"),
+}
 """What the units of each table are compared by."""
 
 Found = dict[Kind, list[Row]]
@@ -111,8 +116,11 @@ def _by_unit(kind: Kind, rows: Iterable[Row]) -> dict[int, Tally]:
 
 
 def _ordered(kind: Kind, sums: dict[int, Tally], past: dict[int, Tally], names: dict[int, Unit]) -> tuple[UnitRow, ...]:
-    key = ORDERED_BY[kind]
-    order = sorted(sums, key=lambda unit_id: worst_first(sums[unit_id].share(key), names[unit_id].name))
+
+    def place(unit_id: int) -> tuple[Any, ...]:
+        return worst_first([sums[unit_id].share(key) for key in ORDERED_BY[kind]], names[unit_id].name)
+
+    order = sorted(sums, key=place)
     return tuple(UnitRow(names[unit_id], sums[unit_id], past.get(unit_id)) for unit_id in order)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from e_office.core.problems import Message, msg
+from e_office.meetings.closing.rules import WITHIN
 from e_office.reports.meetings.rules import Came
 
 
@@ -133,10 +134,14 @@ MEASURES: dict[str, Measure] = {
     "unwritten": Measure(
         Kind.MEETINGS, msg("cuộc họp chưa có kết luận"), lambda fact: fact.waiting is not None, "held"
     ),
-    "due": Measure(Kind.MEETINGS, msg("kết luận phải ra trong 5 ngày làm việc"), _judged),
-    "in_time": Measure(Kind.MEETINGS, msg("kết luận ra trong 5 ngày làm việc"), _is_in_time, "due"),
+    "in_five": Measure(
+        Kind.MEETINGS, msg("kết luận ra trong 5 ngày làm việc"),
+        lambda fact: fact.held and fact.age is not None and fact.age <= WITHIN, "concluded",
+    ),
+    "due": Measure(Kind.MEETINGS, msg("kết luận đã tới hạn 5 ngày làm việc của QĐ 45/2018"), _judged),
+    "in_time": Measure(Kind.MEETINGS, msg("kết luận đúng hạn của QĐ 45/2018"), _is_in_time, "due"),
     "overdue": Measure(
-        Kind.MEETINGS, msg("kết luận ra quá 5 ngày làm việc, hoặc quá mà chưa ra"),
+        Kind.MEETINGS, msg("kết luận quá hạn của QĐ 45/2018, đã ra hay chưa"),
         lambda fact: _judged(fact) and not _is_in_time(fact), "due", True,
     ),
 }  # fmt: skip

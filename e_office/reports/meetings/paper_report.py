@@ -72,7 +72,8 @@ def _sentences(found: Figures) -> tuple[str, ...]:
         f"trước {_n(past['unexcused'])}), {_n(now['wrong'])} lượt dự thay chưa được chủ trì đồng ý (kỳ trước "
         f"{_n(past['wrong'])}).",
         f"Thông báo kết luận: {_of(now.share('concluded'))} cuộc họp đã có, {_n(now['waived'])} cuộc ghi là không cần, "
-        f"{_n(now['unwritten'])} cuộc chưa có{_waited(now)}; đúng hạn 05 ngày làm việc {_of(now.share('in_time'))}.",
+        f"{_n(now['unwritten'])} cuộc chưa có{_waited(now)}. Ra trong 05 ngày làm việc "
+        f"{_of(now.share('in_five'))}; quá hạn của Quyết định số 45/2018/QĐ-TTg {_of(now.share('overdue'))}.",
     )
 
 
@@ -101,7 +102,7 @@ def _section(found: Figures, kind: Kind, title: str) -> tuple[paper.Part, ...]:
 HEADS: dict[Kind, tuple[str, ...]] = {
     Kind.PAPERS: ("Tài liệu", "Gửi muộn", "Do gửi sau hạn", "Trung vị", "Muộn nhất"),
     Kind.SEATS: ("Mở trước họp", "Đọc đủ tài liệu", "Trả lời trước họp", "Vắng không lý do", "Sai thành phần"),
-    Kind.MEETINGS: ("Đã họp", "Hủy", "Cấp bách", "Họp lại", "Kết luận đúng hạn", "Chưa kết luận"),
+    Kind.MEETINGS: ("Đã họp", "Hủy", "Cấp bách", "Họp lại", "Kết luận trong 5 ngày", "Chưa kết luận"),
 }
 
 
@@ -112,7 +113,7 @@ def _cells(kind: Kind, tally: Tally) -> tuple[str, ...]:
     if kind is Kind.SEATS:
         return tuple(_short(tally.share(key)) for key in ("opened", "read", "answered", "unexcused", "wrong"))
     counts = (_n(tally[key]) for key in ("held", "called_off", "extraordinary", "again"))
-    return *counts, _short(tally.share("in_time")), _n(tally["unwritten"])
+    return *counts, _short(tally.share("in_five")), _n(tally["unwritten"])
 
 
 def _table(kind: Kind, lines: Sequence[tuple[str, Tally]]) -> paper.Table:

@@ -132,9 +132,13 @@ class Share:
         return self.of >= LEAST
 
 
-def worst_first(share: Share, name: str) -> tuple[bool, float, int, str]:
-    """The order of units: the largest share of what went wrong first, those with too few to compare last (M16)."""
-    return (not share.is_ranked, -(share.percent or 0.0), -share.n, name)
+def worst_first(shares: Sequence[Share], name: str) -> tuple[bool, list[float], list[int], str]:
+    """The order of units (M16): the largest share of what went wrong first, those with too few to compare last.
+
+    Where the first share is the same, the next decides.
+    """
+    worst = [-(share.percent or 0.0) for share in shares]
+    return (not shares[0].is_ranked, worst, [-share.n for share in shares], name)
 
 
 def standing_out(shares: Sequence[tuple[str, int, Share]], most: int = 5) -> list[tuple[str, int, Share]]:

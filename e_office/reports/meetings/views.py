@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, g, render_template, request
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from e_office.core.formats import format_short_month
 from e_office.core.media_types import DOCX, XLSX
@@ -14,20 +16,34 @@ from e_office.people import queries as people
 from e_office.reports.lateness_views import CAUSES
 from e_office.reports.meetings import exports, lists, paper_report, policy
 from e_office.reports.meetings.behind import behind
-from e_office.reports.meetings.figures import Figures, figures
+from e_office.reports.meetings.figures import Figures, UnitRow, figures
 from e_office.reports.meetings.forms import AskedMeetings, asked_meetings
 from e_office.reports.meetings.measures import MEASURES, Kind, of_kind
 from e_office.reports.meetings.rules import AGAIN_WITHIN, LEAST, LENGTH_ASSUMED
 from e_office.reports.views import LIST_SIZE, asked_page, blueprint, download, url_of
+
+SHOWN = 10
+"""Units of each table that are shown unless all are asked for, beside the reader's own."""
 
 
 @blueprint.get("/meeting-figures")
 def meeting_figures() -> str:
     """How meetings are prepared, attended and followed, by unit and by month (M2, M5, M11, M14, M16)."""
     _office, actor, wanted, found = _found()
+    own = policy.own_agencies(actor)
+
+    def shown(rows: Sequence[UnitRow]) -> list[UnitRow]:
+        everybody = "units" in request.args or len(rows) <= SHOWN + 2
+        return [row for place, row in enumerate(rows) if everybody or place < SHOWN or row.unit.id in own]
+
+    def all_of(rows: Sequence[UnitRow], place: str) -> tuple[str, str] | None:
+        if len(shown(rows)) == len(rows):
+            return None
+        return gettext("Cả %(n)s đơn vị", n=len(rows)), url_of(units="all", _anchor=place)
+
     return render_template(
         "reports/meetings/meeting_figures.html", found=found, asked=wanted, url_of=url_of, measures=MEASURES,
-        kinds=Kind, own=policy.own_agencies(actor), month_points=_points(found), least=LEAST,
+        kinds=Kind, own=own, shown=shown, all_of=all_of, month_points=_points(found), least=LEAST,
         again_days=AGAIN_WITHIN.days, length_assumed=LENGTH_ASSUMED,
     )  # fmt: skip
 

@@ -136,8 +136,10 @@ def test_the_median_is_exact_for_even_and_odd_numbers() -> None:
 def test_a_unit_with_one_thing_is_never_ranked_and_nothing_that_happened_once_stands_out() -> None:
     """M16: worst first, and nobody is shamed for one of one."""
     shares = {"Một": Share(1, 1), "Hai": Share(2, 4), "Ba": Share(2, 3), "Bốn": Share(0, 9), "Năm": Share(2, 2)}
-    order = sorted(shares, key=lambda name: worst_first(shares[name], name))
+    order = sorted(shares, key=lambda name: worst_first([shares[name]], name))
     assert order == ["Ba", "Hai", "Bốn", "Năm", "Một"]
+    pairs = {"Sáu": [Share(0, 4), Share(1, 4)], "Bảy": [Share(0, 4), Share(3, 4)], "Tám": [Share(1, 4), Share(0, 4)]}
+    assert sorted(pairs, key=lambda name: worst_first(pairs[name], name)) == ["Tám", "Bảy", "Sáu"]
     found = standing_out([("late", number, share) for number, share in enumerate(shares.values())])
     assert [row[1] for row in found] == [2, 1]
     assert standing_out([("late", 1, Share(1, 50)), ("late", 2, Share(0, 5))]) == []
@@ -162,9 +164,10 @@ FRIDAY = date(2026, 11, 27)
         (meeting(waiting=3), {"held", "unwritten"}),
         (meeting(waiting=3, due=FRIDAY), {"held", "unwritten"}),
         (meeting(waiting=6, due=FRIDAY, past_due=True), {"held", "unwritten", "due", "overdue"}),
-        (meeting(concluded_on=FRIDAY, age=5, due=FRIDAY), {"held", "concluded", "due", "in_time"}),
+        (meeting(concluded_on=FRIDAY, age=5, due=FRIDAY), {"held", "concluded", "in_five", "due", "in_time"}),
         (meeting(concluded_on=FRIDAY, age=6, due=date(2026, 11, 26)), {"held", "concluded", "due", "overdue"}),
         (meeting(concluded_on=FRIDAY, age=9), {"held", "concluded"}),
+        (meeting(concluded_on=FRIDAY, age=0), {"held", "concluded", "in_five"}),
         (meeting(waived=True), {"held", "waived"}),
         (meeting(held=False, called_off=True, ordered=True), {"called_off", "extraordinary"}),
         (meeting(again=True, waiting=0), {"held", "again", "unwritten"}),
