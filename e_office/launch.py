@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures.thread  # noqa: F401 - it hooks into forks: not while the store is being forked
 import gc
 import os
 import threading

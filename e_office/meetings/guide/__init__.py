@@ -1,0 +1,1 @@
+"""The guide for delegates (hướng dẫn đại biểu dự họp): two pages, with pictures, where the delegates are."""
