@@ -45,7 +45,7 @@ WORKING_RULES = msg("Quy chế làm việc của cơ quan")
 RULES: dict[Majority, Rule] = {
     Majority.HALF_OF_ALL: Rule(
         msg("Quá nửa tổng số thành viên"),
-        msg("QĐ 3713/QĐ-UBND; Luật Tổ chức chính quyền địa phương 2015, Điều 114: ít nhất hai phần ba tham dự"),
+        msg("QĐ 3713/QĐ-UBND; ít nhất hai phần ba tham dự theo quy chế làm việc"),
         Fraction(2, 3),
     ),
     Majority.HALF_OF_PRESENT: Rule(msg("Quá nửa số có mặt"), WORKING_RULES),
