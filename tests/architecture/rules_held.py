@@ -1,6 +1,7 @@
 """What the office holds of the Decision and of the decree on clerical work, in our own words, and where.
 
-Articles of QĐ 3713/QĐ-UBND by their ids (H: dossiers, D: directions, T: technology, secrecy, targets); lines of
+Articles of QĐ 3713/QĐ-UBND by their ids (H: dossiers, D: directions, T: technology, secrecy, targets, M: meetings,
+O: opinions as far as meetings take them, and QĐ 45/2018/QĐ-TTg, section 2.10 of the domain); lines of
 NĐ 30/2020/NĐ-CP and its annexes by article, with the section of the domain they stand in. `test_rules_held.py`
 compares this list with the rule book (`flask --app app rules`) and with the names and docstrings of the tests.
 """
@@ -103,4 +104,31 @@ REGISTERS = (  # domain.md 2.6
     Held("Annex VI", "what the system tells by itself: duplicates, lateness, files due for the archive"),
 )
 
-ALL = (*DECISION, *NUMBERS, *TIMES, *REGISTERS)
+MEETINGS = (  # domain.md 1.3, 1.4 and 2.10
+    Held("M1", "invitations and meeting papers go electronically only, to portal and unit mailboxes"),
+    Held("M2", "papers a day before the meeting, late for ever; each paper and each invitee has a clock"),
+    Held("M3", "papers go out after the chair has agreed to exactly these bytes"),
+    Held("M4", "who comes has the capacity asked for"),
+    Held("M5", "a substitute is reported to the chair and agreed to, else it is a wrong capacity"),
+    Held("M6", "a department invites leaders of districts with the Chairman's consent"),
+    Held("M7", "a district's delegate is empowered to decide"),
+    Held("M8", "a meeting with a leader is registered before the 25th of the month before"),
+    Held("M9", "urgent: the Chief of Office reports and arranges; the chair's order is recorded, late stays late"),
+    Held("M10", "the nature is stated: important invites leaders, ordinary the specialist section"),
+    Held("M11", "fewer meetings: counted by unit and month, with their persons and hours, and what repeats"),
+    Held("M12", "in person, online or both, with rooms and bridge points"),
+    Held("M13", "delegates study the papers: receipts, remarks before the meeting, private notes"),
+    Held("M14", "a conclusion notice follows, or it is recorded that none is needed"),
+    Held("M15", "what is agreed, not agreed and to be settled stands in the agenda"),
+    Held("M16", "pains: late papers, absences, meetings before on the matter, reports back, repeated meetings"),
+    Held("M17", "a head asks for a working session with the Chairman"),
+    Held("M18", "briefings repeat by intent and are not counted as repeated meetings"),
+    Held("M19", "an inspection names the unit it goes to, and overlaps are told"),
+    Held("O3", "opinions are taken at the meeting or in writing; silence is consent there alone"),
+    Held("O4", "minutes are signed by the chair and by the secretary, two persons"),
+    Held("O5", "an absent agency gets the part that concerns it and answers in writing"),
+    Held("O9", "who was there reports back to the head in full"),
+    Held("QĐ 45/2018", "three working days ahead, answers, leaving early, what minutes hold, the notice in five days"),
+)
+
+ALL = (*DECISION, *NUMBERS, *TIMES, *REGISTERS, *MEETINGS)

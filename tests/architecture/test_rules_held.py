@@ -12,7 +12,7 @@ from flask import Flask
 
 from e_office import ROOMS
 from e_office.core.rule_book import rule_book
-from tests.architecture.rules_held import ALL, DECISION, Held
+from tests.architecture.rules_held import ALL, DECISION, MEETINGS, Held
 
 HOUSE = Path(__file__).parents[2]
 IDS = [one.id for one in ALL]
@@ -70,12 +70,16 @@ def test_what_the_rule_book_cites_of_these_articles_is_in_the_list() -> None:
 def test_the_list_is_whole_and_says_why_something_waits() -> None:
     wanted = [f"H{n}" for n in range(1, 10)] + [f"D{n}" for n in range(1, 6)] + [f"T{n}" for n in range(1, 11)]
     assert [one.id for one in DECISION] == wanted
+    meetings = [f"M{n}" for n in range(1, 20)] + ["O3", "O4", "O5", "O9", "QĐ 45/2018"]
+    assert [one.id for one in MEETINGS] == meetings
     assert len(IDS) == len(set(IDS))
     assert {one.id for one in ALL if one.later} == {"D1", "D4"}
     assert all("directives" in one.later for one in ALL if one.later)
 
 
-@pytest.mark.parametrize("held", [one for one in DECISION if not one.place], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "held", [one for one in (*DECISION, *MEETINGS) if not one.place and " " not in one.id], ids=lambda one: one.id
+)
 def test_the_command_prints_id_place_and_words(app: Flask, held: Held) -> None:
     """`flask --app app rules H9`."""
     printed = app.test_cli_runner().invoke(args=["rules", held.id])

@@ -13,7 +13,7 @@ KINDS = frozenset({"comment", "question"})
 
 
 def remark_problems(*, text: str, kind: str, start: datetime | None, now: datetime) -> Iterator[Problem]:
-    """What keeps a remark back: it says something, and before the meeting begins; then it is said there."""
+    """What keeps a remark back (M13): it says something, and before the meeting begins; then it is said there."""
     yield from text_problems(text)
     if kind not in KINDS:
         yield Problem("kind_missing", msg("Chưa chọn là ý kiến hay câu hỏi."), "kind")
@@ -30,7 +30,7 @@ def text_problems(text: str) -> Iterator[Problem]:
 
 
 def note_problems(text: str) -> Iterator[Problem]:
-    """A note for oneself may say anything; only its length is bounded."""
+    """A note for oneself (M13) may say anything; only its length is bounded."""
     if len(text) > LONGEST_NOTE:
         message = msg("Ghi chú dài %(n)s ký tự, tối đa %(most)s.", n=len(text), most=LONGEST_NOTE)
         yield Problem("note_long", message, "note")

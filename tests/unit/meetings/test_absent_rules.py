@@ -93,6 +93,7 @@ def test_o5_a_name_within_a_longer_word_is_no_name() -> None:
 def test_o7_o8_what_silence_is(
     answered: str | None, today: str, received: str | None, consultation: bool, expected: Standing
 ) -> None:
+    """O3, O7, O8: silence is consent where opinions on a scheme are taken and were received, nowhere else."""
     found = standing(
         answered_on=date.fromisoformat(answered) if answered else None, due_on=DUE, today=date.fromisoformat(today),
         received_on=date.fromisoformat(received) if received else None, consultation=consultation,

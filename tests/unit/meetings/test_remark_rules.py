@@ -33,5 +33,6 @@ def test_a_remark_is_said_before_the_meeting(
 
 
 def test_a_note_may_say_anything_up_to_a_length() -> None:
+    """M13: delegates prepare what they will say."""
     assert [list(note_problems(text)) for text in ("", "x" * LONGEST_NOTE)] == [[], []]
     assert [problem.code for problem in note_problems("x" * (LONGEST_NOTE + 1))] == ["note_long"]
