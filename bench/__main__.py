@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.rows import Row, as_json, as_markdown
 
-MODULES = ["upload", "numbers", "dispatching", "rush", "memory", "search_quality", "search_speed"]
+MODULES = ["upload", "numbers", "dispatching", "rush", "live", "memory", "search_quality", "search_speed"]
 
 
 def main() -> int:

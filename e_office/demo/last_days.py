@@ -20,6 +20,9 @@ from e_office.demo.units import PROVINCE
 UPCOMING = (("khoang-san", -3, 1), ("gpmb-vung-ang", -2, 2), ("van-ban-dien-tu", -1, 3), ("kinh-te-xa-hoi", -1, 5))
 """Matter; issued so many working days before the last one; starts so many working days after today."""
 
+HELD_TODAY, HELD_ISSUED, HELD_AT = "ho-dap", -2, time(8)
+"""The matter of the meeting that is held on the very day; issued so many working days before the last one; its hour."""
+
 NOT_OPENED_BY = {"gpmb-vung-ang": ("STNMT", "KYANH"), "kinh-te-xa-hoi": ("STNMT",)}
 """Who has not opened the invitation to a meeting to come."""
 

@@ -13,6 +13,7 @@ from e_office.demo.acts import Act, PastOffice
 from e_office.demo.certificates import add_certificates
 from e_office.demo.directing import finish_the_past
 from e_office.demo.facts import PlannedMeeting
+from e_office.demo.holding import hold_today
 from e_office.demo.loading_answers import answer_acts
 from e_office.demo.loading_attendance import note_who_came
 from e_office.demo.loading_casefiles import casefile_acts
@@ -92,6 +93,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         let_be_signed(office)
         finish_the_past(Cast(past, load.day))
         close_the_past(Cast(past, load.day))
+        hold_today(Cast(past, load.day))
         furnish_rooms(Cast(past, load.day))
         note_who_came(Cast(past, load.day))
         load.finished_at = office.clock.now()

@@ -29,7 +29,7 @@ from e_office.demo.facts import (
     PlannedRecipient,
     Reference,
 )
-from e_office.demo.last_days import UPCOMING, last_documents, unopened
+from e_office.demo.last_days import HELD_AT, HELD_ISSUED, HELD_TODAY, UPCOMING, last_documents, unopened
 from e_office.demo.matters import BY_CODE, MATTERS, Matter
 from e_office.demo.receiving import received
 from e_office.demo.signing import sign, sign_outside
@@ -170,6 +170,10 @@ class _Planner:
         for code, issued, start in UPCOMING:
             issued_on, starts_on = shift(self.last_day, issued), shift(self.today, start)
             self._push(unopened(self._sitting(rng, BY_CODE[code], issued_on, starts_on)))
+        held = self._sitting(rng, BY_CODE[HELD_TODAY], shift(self.last_day, HELD_ISSUED), self.today)
+        assert held.meeting is not None
+        start = at(self.today, HELD_AT)
+        self._push(replace(held, meeting=replace(held.meeting, starts_at=start, ends_at=start + timedelta(hours=3))))
         drafted = self._sitting(rng, BY_CODE["nong-thon-moi"], self.last_day, shift(self.today, 6))
         self.waiting = replace(as_draft(drafted), key="m-draft")
         for late in last_documents(rng, self.last_day, self.today):

@@ -1,0 +1,131 @@
+"""A meeting being held before 200 listeners: from the press of the clerk's button until the last of them sees it.
+
+The office runs as `make run` starts it, with two processes of the web server and its demonstration. 200 streams are
+open, as many as there are delegates in a large hall. Seen is the event with the title of the item, read off the line.
+"""
+
+import re
+import selectors
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bench.house import House, Person, house
+from bench.rows import Row, at_most, median
+
+LISTENERS, ROUNDS = 200, 5
+SEEN = 1.0
+"""Seconds aimed at."""
+CLERK = "vanthu"
+PATIENCE = 60.0
+
+
+def run() -> list[Row]:
+    """Change the item a few times; of the times until the last listener saw it the middle one counts, and the worst."""
+    with house(scale=1) as running:
+        clerk = Person(running.url, CLERK).sign_in()
+        meeting = _opened(clerk)
+        with closing(_Hall(running, clerk, meeting)) as hall:
+            connected = hall.connect()
+            turns = [hall.change(_next_item(clerk, meeting, number)) for number in range(ROUNDS)]
+            answers = [_page(clerk, meeting) for _number in range(20)]
+    note = f"{LISTENERS} listeners, two processes, median of {ROUNDS}"
+    return [
+        at_most("a changed item seen by the last listener", median(turns), "s", SEEN, note),
+        Row("the slowest of these changes", max(turns), "s", note="from the press of the button"),
+        Row(f"{LISTENERS} listeners connected", connected, "s", note="each knows how things stand"),
+        Row("a delegate's part of the page meanwhile", median(answers), "s", note="drawn by the server"),
+    ]
+
+
+def _opened(clerk: Person) -> int:
+    """A meeting of the demonstration that is held today; opened where nobody has."""
+    for view in ("past", "coming"):
+        for found in re.findall(r"/meetings/(\d+)", clerk.ask("GET", f"/meetings/ours?view={view}").data.decode()):
+            page = clerk.ask("GET", f"/meetings/{found}/live/panel")
+            if page.status != 200:
+                continue
+            if 'id="open"' in page.data.decode():
+                _press(clerk, f"/meetings/{found}/live/open")
+            if "live/items" in clerk.ask("GET", f"/meetings/{found}/live/panel").data.decode():
+                return int(found)
+    raise RuntimeError("no meeting of the demonstration can be opened today")
+
+
+def _press(clerk: Person, path: str, **fields: str) -> None:
+    sent = {"csrf_token": clerk.token, "view": "panel", "form_key": f"{time.time_ns():x}", **fields}
+    answer = clerk.ask("POST", path, fields=sent, encode_multipart=False)
+    assert answer.status == 303, f"{path}: {answer.status}"
+
+
+def _next_item(clerk: Person, meeting: int, number: int) -> tuple[str, str]:
+    """An item that was added for this turn: the address that starts it, and its title."""
+    title = f"Nội dung vòng {number} {time.time_ns():x}"
+    _press(clerk, f"/meetings/{meeting}/live/items", title=title)
+    page = clerk.ask("GET", f"/meetings/{meeting}/live/panel").data.decode()
+    return re.findall(rf"/meetings/{meeting}/live/items/\d+/start", page)[-1], title
+
+
+def _page(person: Person, meeting: int) -> float:
+    started = time.perf_counter()
+    assert person.ask("GET", f"/meetings/{meeting}/live/state/show").status == 200
+    return time.perf_counter() - started
+
+
+@dataclass
+class _Hall:
+    """The open streams of everybody."""
+
+    running: House
+    clerk: Person
+    meeting: int
+
+    def __post_init__(self) -> None:
+        self.chosen, self.streams = selectors.DefaultSelector(), list[socket.socket]()
+
+    def connect(self) -> float:
+        """Open all streams; seconds until each has heard how things stand."""
+        place, started = urlsplit(self.running.url), time.perf_counter()
+        cookies = "; ".join(f"{name}={value}" for name, value in self.clerk.cookies.items())
+        asked = (
+            f"GET /meetings/{self.meeting}/live/events HTTP/1.1\r\nHost: {place.netloc}\r\n"
+            f"Accept: text/event-stream\r\nCookie: {cookies}\r\n\r\n"
+        )
+        for _number in range(LISTENERS):
+            stream = socket.create_connection((place.hostname, place.port), PATIENCE)
+            stream.sendall(asked.encode())
+            self.streams.append(stream)
+            self.chosen.register(stream, selectors.EVENT_READ)
+        self._until(b"\ndata: ", started)
+        return time.perf_counter() - started
+
+    def change(self, item: tuple[str, str]) -> float:
+        """Start the item; seconds until the last listener has read its title."""
+        path, title = item
+        time.sleep(1.0)  # the news of the turn before is over
+        started = time.perf_counter()
+        _press(self.clerk, path)
+        return self._until(f'"item": "{title}"'.encode(), started)
+
+    def _until(self, words: bytes, started: float) -> float:
+        left, heard = set(self.streams), dict.fromkeys(self.streams, b"")
+        while left:
+            assert time.perf_counter() - started < PATIENCE, f"{len(left)} listeners have not heard of it"
+            for stream in self._ready():
+                heard[stream] += stream.recv(65536)
+                if words in heard[stream]:
+                    left.discard(stream)
+        return time.perf_counter() - started
+
+    def _ready(self) -> Iterator[socket.socket]:
+        for key, _events in self.chosen.select(1):
+            yield key.fileobj  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Leave the hall."""
+        for stream in self.streams:
+            stream.close()
+        self.chosen.close()

@@ -1,0 +1,98 @@
+"""A held meeting in a real browser: the wall, the panel and a delegate's phone follow each other without a reload."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from e_office.core.office import Office
+from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
+from tests.conftest import MovingClock
+from tests.factories.live import ITEMS, live_now, make_held, put_question, seat
+from tests.factories.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Accessible, in one width, with targets for a finger on a phone; kept where somebody wants to look at it."""
+    page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar
+    if folder := os.environ.get("OFFICE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+    assert violations(page) == []
+    assert not page.evaluate(TOO_WIDE)
+    if (page.viewport_size or {"width": 0})["width"] < 800:
+        assert page.evaluate(TOO_SMALL) == []
+
+
+def test_hall_panel_and_phone_follow_each_other(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id, 0, 2)
+    code = live_now(office, meeting_id).code
+    office.session.rollback()
+    at = f"{address}/meetings/{meeting_id}/live"
+    desk, hand = open_context(chromium), open_context(chromium, "phone")
+    with quiet(desk) as panel, quiet(hand) as phone:
+        sign_in(panel, address, "vanthu")
+        panel.goto(f"{at}/panel")
+        wall = desk.new_page()
+        wall.goto(f"{at}/wall")
+        expect(wall.locator(".wall-code")).to_have_text(f"{code[:3]} {code[3:]}")
+        sign_in(phone, address, "giamdoc.stc")
+        phone.goto(at)
+        phone.locator("#code").fill(code)
+        looked_at(phone, "live-check-in-390")
+        phone.get_by_role("button", name="Tôi có mặt").click()
+        expect(phone.get_by_text("Đã điểm danh")).to_be_visible()
+        expect(wall.locator(".wall-figure b")).to_have_text("3")
+        panel.get_by_role("button", name=f"Bắt đầu {ITEMS[0]}").click()
+        expect(wall.locator(".wall-item")).to_have_text(ITEMS[0])
+        expect(phone.locator(".live-current .live-title")).to_have_text(ITEMS[0])
+        phone.get_by_role("button", name="Xin phát biểu").click()
+        panel.get_by_role("button", name="Bắt đầu nói").click()
+        expect(phone.get_by_text("Bạn đang phát biểu")).to_be_visible()
+        expect(wall.locator(".wall-speakers .now")).to_contain_text("đang phát biểu")
+        panel.locator("#question").fill("Thông qua phương án tái định cư")
+        panel.get_by_role("button", name="Bắt đầu biểu quyết").click()
+        expect(phone.get_by_role("button", name="Không đồng ý")).to_be_visible()
+        looked_at(phone, "live-vote-390")
+        looked_at(panel, "live-panel-1440")
+        looked_at(wall, "live-wall-1440")
+        wear(panel, "phone", "dark")
+        looked_at(panel, "live-panel-390")
+        wear(panel, "desk", "light")
+        phone.get_by_role("button", name="Đồng ý", exact=True).click()
+        expect(phone.get_by_text("Đã biểu quyết cho")).to_be_visible()
+        panel.get_by_role("button", name="Kiểm phiếu, công bố").click()
+        expect(wall.locator(".wall-outcome")).to_have_text("Không thông qua")
+        expect(phone.get_by_text("Kết quả biểu quyết")).to_be_visible()
+        looked_at(wall, "live-result-1440")
+        wear(phone, "desk", "light")
+        looked_at(phone, "live-delegate-1440")
+        wall.close()
+    desk.close()
+    hand.close()
+
+
+def test_the_page_works_without_script(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id)
+    put_question(office, world, meeting_id, secret=True)
+    office.session.rollback()
+    context = open_context(chromium, "phone", java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, address, "giamdoc.stc")
+    page.goto(f"{address}/meetings/{meeting_id}/live")
+    page.get_by_role("button", name="Ý kiến khác").click()
+    expect(page.get_by_text("Đã biểu quyết cho")).to_be_visible()
+    page.get_by_role("button", name="Xin phát biểu").click()
+    expect(page.get_by_text("Đang chờ phát biểu, thứ 1")).to_be_visible()
+    assert page.locator("noscript meta[http-equiv=refresh]").count() or "http-equiv" in page.content()
+    context.close()
