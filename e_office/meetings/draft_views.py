@@ -17,6 +17,7 @@ from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import earlier, letters, policy, queries, service
+from e_office.meetings.conflicts.warnings import of_meeting
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept, invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
@@ -140,6 +141,7 @@ def _confirm_page(meeting: Meeting, panel: Panel, error: Refused | None = None) 
         rule=RULE_SETS[meeting.rules], number=queries.number_to_be(office, meeting, "GM"),
         earlier=earlier.matters(office, actor, meeting), today=office.today(), error=error,
         found=found_for(office, actor, meeting), over_reason=request.form.get("over_reason", ""),
+        conflicts=of_meeting(office, actor, meeting),
     )  # fmt: skip
 
 
@@ -273,6 +275,7 @@ def _panel_values(
         "offered": offered(office, meeting, said),
         "found": found_for(office, actor, meeting, said),
         "room_day": local(said.starts_at).date().isoformat() if said.starts_at else None,
+        "conflicts": of_meeting(office, actor, meeting, typed),
         "meeting": meeting,
         "panel": panel,
         "number": queries.number_to_be(office, meeting, "GM"),

@@ -15,6 +15,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.calendar_entries.queries import entry_of
+from e_office.meetings.conflicts.warnings import of_lines
 from e_office.meetings.leadership import policy, queries, service
 from e_office.meetings.leadership.days import days_of, urls_of
 from e_office.meetings.leadership.forms import EntryForm, MarkForm, first_values, typed
@@ -165,6 +166,7 @@ def _page(error: Refused | None) -> str:
         "meetings/leadership/week.html", found=found, agency=agency, error=error, drafts=drafts,
         agencies=queries.agencies_above(office, actor), days=days_of(found.lines, monday),
         urls=urls_of(office, actor, found.lines, drafts=drafts), digest=digest_of(found.now),
+        conflicts=of_lines(office, actor, found.now),
         units=queries.units_of(office, actor), **week_values(office, monday),
         **(_drafting(office, agency.id, monday) if drafts else {}),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from e_office.core.problems import Message, NotFound, Problem, Refused, msg, ref
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy as meeting_policy
 from e_office.meetings.calendar_entries.queries import entries_on, entry_of
+from e_office.meetings.conflicts.warnings import of_request
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests import asking, policy, queries
 from e_office.meetings.requests.asking import NOT_SENT, SOURCE
@@ -149,6 +150,7 @@ def request_page(asked_id: int, error: Refused | None = None, **more: Any) -> st
     values = {
         "row": row, "error": error, "policy": policy, "form": EndForm(), "knows": knows, "inside": inside,
         "entry": entry_of(office, SOURCE, row.id), "history": audit.history(office.session, "meeting_request", row.id),
+        "conflicts": of_request(office, actor, row) if inside else [],
         "day": entries_on(office, leader, day_of(row.starts_at)) if leader else [],
     }  # fmt: skip
     return _page("show", **values | more)

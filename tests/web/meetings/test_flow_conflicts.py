@@ -1,0 +1,84 @@
+"""Warnings of two things at one time, where they are needed: writing, confirming, deciding, in the week."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from e_office.core.office import Office
+from e_office.meetings.leadership.rules_week import Kind
+from tests.conftest import Browser
+from tests.factories.calendars import make_typed
+from tests.factories.meetings import make_draft, make_issued
+from tests.factories.requests import make_examined
+from tests.factories.world import World
+
+SignIn = Callable[[str], Browser]
+
+
+def test_a_busy_chair_and_a_busy_guest_are_told_while_it_is_written_and_before_issue(
+    both_databases: str, office: Office, world: World, sign_in: SignIn
+) -> None:
+    """Who writes it learns that they are busy; with what only where it is theirs to know."""
+    start = office.clock.now() + timedelta(hours=50)
+    make_typed(office, world, starts_at=start + timedelta(hours=1), title="Tiếp đoàn Bộ Tài chính")
+    make_typed(
+        office, world, starts_at=start - timedelta(hours=1), hours=1, title="Việc xong trước giờ họp",
+        leader_id=world.persons["chutich"], officer_id=None,
+    )  # fmt: skip
+    meeting_id = make_draft(office, world, ahead=timedelta(hours=50), persons=(("chutich", "ubnd"),))
+    writer = sign_in("chuyenvien")
+    for address in (f"/meetings/{meeting_id}/edit", f"/meetings/{meeting_id}/confirm"):
+        page = writer.get(address).text
+        assert "Trùng giờ" in page
+        assert "Lê Thị Minh Hòa" in page
+        assert "Tiếp đoàn Bộ Tài chính" in page, "who goes along knows what it is"
+        assert "Việc xong trước giờ họp" not in page, "touching is no overlap"
+    other = make_draft(office, world, ahead=timedelta(hours=50), login="vanthu.stnmt", unit="stnmt", papers=(),
+                       preparing_unit_id=None, signer_id=None)  # fmt: skip
+    page = sign_in("vanthu.stnmt").get(f"/meetings/{other}/edit").text
+    assert "Trùng giờ" in page
+    assert "Tiếp đoàn Bộ Tài chính" not in page
+    assert "bận" in page
+
+
+def test_the_leader_who_decides_sees_what_else_there_is(office: Office, world: World, sign_in: SignIn) -> None:
+    make_typed(
+        office, world, starts_at=office.clock.now() + timedelta(days=6, hours=1), title="Dự hội nghị vùng",
+        leader_id=world.persons["chutich"],
+    )  # fmt: skip
+    asked_id = make_examined(office, world)
+    page = sign_in("chutich").get(f"/meetings/requests/{asked_id}/decide").text
+    assert "Trùng giờ" in page
+    assert "Dự hội nghị vùng" in page
+    assert "Trùng giờ" not in sign_in("vanthu.stnmt").get(f"/meetings/requests/{asked_id}").text
+
+
+def test_inspections_that_overlap_are_told_in_the_week_and_to_who_invites_that_unit_m19(
+    office: Office, world: World, sign_in: SignIn, work_off: Callable[[], int]
+) -> None:
+    """M19: two inspections of one unit, and a meeting with it; one that may come unannounced stays unknown."""
+    start = office.clock.now() + timedelta(hours=50)
+    inspection = {"kind": Kind.INSPECTION, "inspected_id": world.units["kyanh"], "officer_id": None}
+    make_typed(office, world, starts_at=start, title="Thanh tra đất đai", **inspection)
+    make_typed(
+        office, world, starts_at=start + timedelta(hours=2), title="Kiểm tra xây dựng nông thôn mới",
+        leader_id=world.persons["chutich"], **inspection,
+    )  # fmt: skip
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=51), invited=("kyanh",), papers=())
+    clerk = sign_in("vanthu")
+    page = clerk.get("/meetings/week").text
+    assert page.count("UBND huyện Kỳ Anh</b>") == 4, "each inspection beside the other, and beside the meeting"
+    assert "Thanh tra đất đai" in page
+    draft = make_draft(office, world, ahead=timedelta(hours=50), invited=("kyanh",), papers=(), persons=())
+    page = sign_in("chuyenvien").get(f"/meetings/{draft}/edit").text
+    assert "đang được thanh tra, kiểm tra" in page
+    assert "Thanh tra đất đai" not in page, "what it is stays with who drafts the week"
+
+    later = start + timedelta(hours=24)
+    make_typed(office, world, starts_at=later, title="Thanh tra đột xuất", restricted=True, **inspection)
+    quiet = make_draft(
+        office, world, ahead=timedelta(hours=74), invited=("kyanh",), papers=(), chair_id=world.persons["chutich"]
+    )
+    assert "đang được thanh tra" not in sign_in("chuyenvien").get(f"/meetings/{quiet}/edit").text
+    assert meeting_id
