@@ -6,7 +6,7 @@ import logging
 import secrets
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -41,9 +41,16 @@ def register(app: Flask) -> None:
         app.register_error_handler(kind, handler)  # type: ignore[arg-type]
 
 
+def told_path() -> str:
+    """The address as the log may hold it: of one that is a secret only its beginning (A-79)."""
+    secret = (one for one in current_app.extensions.get("secret_addresses", ()) if request.path.startswith(one))
+    begins = next(secret, None)
+    return request.path if begins is None else f"{begins}…"
+
+
 def _error_page(status: int, title: str, why: str, problems: tuple[Problem, ...] = ()) -> tuple[str, int]:
     code = secrets.token_hex(4)
-    log.log(logging.ERROR if status >= 500 else logging.INFO, "%s %s %s [%s]", status, request.path, title, code)
+    log.log(logging.ERROR if status >= 500 else logging.INFO, "%s %s %s [%s]", status, told_path(), title, code)
     page = render_template("errors/error.html", status=status, title=title, text=why, problems=problems, incident=code)
     return page, status
 
@@ -66,7 +73,7 @@ def _not_allowed(error: NotAllowed) -> tuple[str, int]:
                 "refused",
                 "request",
                 None,
-                msg("bị từ chối tại %(path)s", path=request.path),
+                msg("bị từ chối tại %(path)s", path=told_path()),
             )
     return _error_page(
         403,
@@ -153,7 +160,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _broken(error: Exception) -> tuple[str, int]:
     g.failed = True
-    log.exception("unhandled error at %s", request.path)
+    log.exception("unhandled error at %s", told_path())
     current_office().session.rollback()
     return _error_page(
         500, gettext("Hệ thống gặp lỗi"), gettext("Lỗi đã được ghi lại. Báo quản trị viên mã sự cố bên dưới.")

@@ -22,6 +22,7 @@ PARTS = (
     "groups.views",
     "guide.views",
     "invitee_views",
+    "feeds.views",
     "leadership.views",
     "places.views",
     "preparing.views",
@@ -62,3 +63,4 @@ def register(app: Flask) -> None:
     add_page_part(app, document_part.make)
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
+    app.extensions.setdefault("secret_addresses", []).append("/feeds/")  # see feeds/views.py

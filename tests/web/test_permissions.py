@@ -32,6 +32,8 @@ from e_office.handling.directing import direct
 from e_office.handling.models import Reply
 from e_office.handling.rules import Given, Part
 from e_office.handling.working import ask_time
+from e_office.meetings.feeds.rules import FeedKind
+from e_office.meetings.feeds.service import make_feed
 from e_office.meetings.groups.service import make_group
 from e_office.meetings.models import Meeting
 from e_office.meetings.places.service import PlaceWanted, make_place
@@ -66,9 +68,11 @@ HOW_TO = (
     "(OFFICE_WRITE_MATRIX=1 pytest tests/web/test_permissions.py proposes them; read every one before you commit)"
 )
 LAST = ("/logout", "/account/sessions/end-others", "/account/sessions/<int:session_id>/end")
+BY_SECRET = ("/feeds/<token>.ics",)
+"""What is answered without a log-in to whoever holds the secret in the address, see test_flow_feeds.py."""
 RECEIPTS = {
     "opening", "dispatch", "journal_entry", "journal_head", "job", "login_session", "paper_receipt", "invitee",
-    "meeting_event", "notice",
+    "meeting_event", "notice", "calendar_feed", "feed_fetch",
 }  # fmt: skip
 """What opening something may write: who looked, when, and the chain of the journal."""
 
@@ -128,6 +132,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
         "direction": "incoming", "line_id": line.id, "draft_id": drafted(office, world),
         "asked_id": make_examined(office, world), "task_id": concluded_task(office, world), "ask_id": absent_asked(office, world), "report_id": report_owed(office, world), "step": "report", "key": "course", "annex": 1, "act": "sign", "remark_id": 987654,
         "group_id": grouped(office, world), "typed_id": published_week(office, world),
+        **feed_of_clerk(office, world),
         "snapshot_id": closed_month(office, world), "rule_id": 987654, "key_id": 987654, "deadline_id": 987654,
     }  # fmt: skip
     names |= submitted(office, world) | held_ahead(office, world, meeting_id)
@@ -198,6 +203,13 @@ def asked_to_recall(office: Office, world: World) -> int:
         session.add(row)
         session.flush()
         return row.id
+
+
+def feed_of_clerk(office: Office, world: World) -> dict[str, object]:
+    """The clerk's own calendar by a secret address."""
+    with office.transaction():
+        feed, token = make_feed(office, world.actor("vanthu"), FeedKind.OWN, None)
+        return {"feed_id": feed.id, "token": token}
 
 
 def published_week(office: Office, world: World) -> int:
@@ -302,7 +314,7 @@ def test_the_matrix_has_a_line_for_every_address_and_no_other(app: Flask) -> Non
 def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
     """Read across: strangers are sent to the log-in, administration is the administrator's, content is not."""
     for (method, rule), row in read_matrix().items():
-        open_to_all = rule in {"/login", "/language", "/theme"}
+        open_to_all = rule in {"/login", "/language", "/theme", *BY_SECRET}
         if not open_to_all:
             assert row["anonymous"] in {"302", "303"}, rule
         if rule.startswith("/secret"):
@@ -323,9 +335,12 @@ def test_the_matrix_keeps_the_promises_that_no_change_may_break() -> None:
 
 
 def test_nothing_is_public_but_the_way_in_t7() -> None:
-    """T7 (QĐ 25/2013/QĐ-TTg): who has no name is sent to the log-in page from everywhere, or finds nothing."""
+    """T7 (QĐ 25/2013/QĐ-TTg): who has no name is sent to the log-in page from everywhere, or finds nothing.
+
+    But for calendars read by the secret address somebody with a name has made: the secret stands for that person.
+    """
     answers = {(rule, row["anonymous"]) for (_method, rule), row in read_matrix().items()}
-    assert {rule for rule, answer in answers if answer not in {"303", "404"}} == {"/login"}
+    assert {rule for rule, answer in answers if answer not in {"303", "404"}} == {"/login", *BY_SECRET}
 
 
 def test_no_form_counts_without_its_token(app: Flask, things: dict[str, object], office: Office) -> None:

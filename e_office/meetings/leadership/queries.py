@@ -121,7 +121,7 @@ def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: in
     elif not is_last:
         shown = [(line, None) for line in chosen.lines]
     else:
-        shown = _drafted(now, pending) if drafts else _published(chosen.lines, pending)
+        shown = _drafted(now, pending) if drafts else as_published(chosen.lines, pending)
     hidden = frozenset(line.key for line in now if line.restricted)
     eye = _Eye(actor, agency_id, hidden)
     changes = _changes_of(revisions, chosen)
@@ -155,7 +155,7 @@ def _drafted(now: Sequence[Line], pending: Sequence[Change]) -> list[Told]:
     return [(line, differs.get(line.key)) for line in ordered((*now, *gone))]
 
 
-def _published(lines: Sequence[Line], pending: Sequence[Change]) -> list[Told]:
+def as_published(lines: Sequence[Line], pending: Sequence[Change]) -> list[Told]:
     """What was published; where it is known by now that hour or place are others, those."""
     differs = {change.key: change for change in pending if AT_ONCE.intersection(change.what)}
     shown = [differs[line.key].line if line.key in differs else line for line in lines]
