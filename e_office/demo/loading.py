@@ -26,6 +26,7 @@ from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.loading_minutes import minutes_acts
 from e_office.demo.loading_requests import request_acts
 from e_office.demo.loading_rooms import furnish_rooms
+from e_office.demo.loading_weeks import week_acts
 from e_office.demo.loading_words import Words
 from e_office.demo.models import DemoLoad
 from e_office.demo.plan import plan
@@ -115,6 +116,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
     made += casefile_acts(cast, day)
     made += answer_acts(cast, day)
     made += minutes_acts(cast, day)
+    made += week_acts(cast, day)
     return sorted(made, key=lambda act: act.when)
 
 

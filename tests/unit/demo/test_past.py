@@ -27,6 +27,9 @@ from e_office.exchange.rules import Counts
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.agenda.models import AgendaItem
+from e_office.meetings.leadership.gathering import lines_of
+from e_office.meetings.leadership.models import WeekRevision
+from e_office.meetings.leadership.rules_week import What, changes_between
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.models import Meeting
 from e_office.meetings.reports_back.models import ReportBack
@@ -207,3 +210,12 @@ def test_the_past_ends_with_minutes_absent_agencies_asked_and_reports_back(past:
     assert any(one.agreed and one.not_agreed and one.to_settle for one in items)
     desk = desk_of(past, Cast(past, past.today()).actor("vanthu.kyanh"), "")
     assert desk.after.to_answer or desk.after.reports
+
+
+def test_the_leaderships_week_is_published_and_something_has_changed_since(past: Office) -> None:
+    revision = past.session.scalars(select(WeekRevision)).one()
+    now = lines_of(past, revision.unit_id, revision.week)
+    told = [change.what for change in changes_between(revision.lines, now)]
+    assert (What.MOVED,) in told
+    assert (What.ADDED,) in told
+    assert any(line.restricted for line in revision.lines)
