@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     from e_office.casefiles.things import ThingKind, add_thing_kind
     from e_office.documents.page import add_page_part, when_opened
     from e_office.meetings import cli, document_part, file_part, queries, receipts, views
+    from e_office.meetings.feeds.rules import BEGINS
     from e_office.meetings.live import act_views as live_views
     from e_office.meetings.minutes import views as minutes_views
 
@@ -63,4 +64,4 @@ def register(app: Flask) -> None:
     add_page_part(app, document_part.make)
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)
-    app.extensions.setdefault("secret_addresses", []).append("/feeds/")  # see feeds/views.py
+    app.extensions.setdefault("secret_addresses", []).append(BEGINS)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from e_office.core.problems import Message, Problem, msg
 
+BEGINS = "/feeds/"
+"""How every secret address begins: the log of failures holds nothing of what follows."""
+
 TOKEN_BYTES = 32
 """256 random bits: twice what nobody can guess."""
 

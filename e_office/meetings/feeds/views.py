@@ -14,8 +14,6 @@ from e_office.meetings.feeds.rules import WINDOW, FeedKind
 from e_office.meetings.views import blueprint
 from e_office.people.tries import network_of
 
-BEGINS = "/feeds/"
-"""How every secret address begins: the log of failures holds nothing of what follows."""
 LONGEST_TOKEN = 100
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'calendars_by_address'
-down_revision = 'secrets_of_calendar_entries'
+down_revision = 'files_of_reports'
 branch_labels = None
 depends_on = None
 
