@@ -108,9 +108,10 @@ def conclusion(rng: random.Random, invitation: Draft) -> Draft:
 
 
 def _told(invitation: Draft, facts: PlannedConclusion) -> tuple[str, ...]:
-    """Who gets a conclusion: those invited, then other agencies that were given a task."""
-    leads = [item.lead for item in facts.items if BY_KEY[item.lead].is_agency and item.lead != invitation.issuer]
-    return tuple(dict.fromkeys((*invitation.to, *leads)))
+    """Who gets a conclusion: those invited, then other agencies that lead a task or help with it."""
+    given = [key for item in facts.items for key in (item.lead, *item.coordinators)]
+    told = [key for key in given if BY_KEY[key].is_agency and key != invitation.issuer]
+    return tuple(dict.fromkeys((*invitation.to, *told)))
 
 
 def meeting_name(purpose: str) -> str:

@@ -13,7 +13,8 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import letters, policy, queries, service
-from e_office.meetings.facts import conclusion_problems_of, recipients_of
+from e_office.meetings.conclusion_recipients import recipients_of
+from e_office.meetings.facts import conclusion_problems_of
 from e_office.meetings.forms import (
     ConclusionForm,
     conclusion_form,
@@ -63,7 +64,7 @@ def confirm_conclusion(meeting_id: int) -> Any:
         form, error = conclusion_form(written, meeting), Refused(problems, msg("Chưa phát hành được"))
         return _page(office, meeting, form, kept_rows(written), error), 422
     return render_template(
-        "meetings/confirm_conclusion.html", meeting=meeting, conclusion=written, units=recipients_of(written),
+        "meetings/confirm_conclusion.html", meeting=meeting, conclusion=written, units=recipients_of(office, written),
         number=queries.number_to_be(office, meeting, "TB"), now=office.clock.now(),
         may_issue=policy.may_issue_conclusion(actor, meeting),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def issue_conclusion(meeting_id: int) -> Any:
         version = request.form.get("version", type=int)
         issued = service.issue_conclusion(office, actor, meeting_id, version=version, ahead=ahead)
         code = issued.document.code if issued.document else ""
-        say(msg("Đã phát hành %(code)s tới %(n)s nơi.", code=code, n=len(recipients_of(issued))))
+        say(msg("Đã phát hành %(code)s tới %(n)s nơi.", code=code, n=len(recipients_of(office, issued))))
         return url_for("documents.show", document_id=issued.document_id)
 
     try:

@@ -15,8 +15,9 @@ from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, add_document, admit, attach
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
+from e_office.meetings.conclusion_recipients import recipients_of
 from e_office.meetings.drafts import version_problems
-from e_office.meetings.facts import conclusion_problems_of, judge_of, lock_meeting, recipients_of
+from e_office.meetings.facts import conclusion_problems_of, judge_of, lock_meeting
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
 from e_office.meetings.rules import EventKind
@@ -91,7 +92,7 @@ def issue_conclusion(
     document = _numbered_original(office, actor, conclusion, judge.now, ahead)
     conclusion.document, conclusion.issued_at = document, judge.now
     _send(office, actor, conclusion, document)
-    make_tasks(office, conclusion, document, judge.now)
+    make_tasks(office, conclusion, judge.now)
     log_event(office, actor, meeting, EventKind.CONCLUDED, judge, code=document.code)
     audit.record(
         office,
@@ -153,7 +154,7 @@ def _numbered_original(
         issued_on=day,
         signer=conclusion.signer.name if conclusion.signer else "",
         signer_title=conclusion.signer_title,
-        recipients="\n".join(unit.name for unit in recipients_of(conclusion)),
+        recipients="\n".join(unit.name for unit in recipients_of(office, conclusion)),
     )
     document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="issued")
     drafting = letters.drafting_unit(office, meeting)
@@ -164,7 +165,7 @@ def _numbered_original(
 
 
 def _send(office: Office, actor: Actor, conclusion: Conclusion, document: Document) -> None:
-    meeting, units = conclusion.meeting, recipients_of(conclusion)
+    meeting, units = conclusion.meeting, recipients_of(office, conclusion)
     message = msg("Thông báo kết luận %(code)s: %(subject)s", code=document.code, subject=meeting.purpose)
     for unit in units:
         tell_unit(

@@ -185,13 +185,6 @@ def conclusion_problems_of(conclusion: Conclusion, now: datetime) -> list[Proble
     )
 
 
-def recipients_of(conclusion: Conclusion) -> list[Unit]:
-    """The units that get a conclusion: those invited, then those that were given a task, each once."""
-    units = {invitee.unit_id: invitee.unit for invitee in conclusion.meeting.invitees}
-    units |= {item.lead_unit.id: item.lead_unit for item in conclusion.items if item.lead_unit}
-    return list(units.values())
-
-
 def lock_meeting(office: Office, meeting_id: int) -> Meeting:
     """The meeting, its row locked until the commit, as it is now.
 

@@ -13,7 +13,8 @@ from e_office.core.paper import Signature, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
 from e_office.meetings.agenda.queries import program_of
-from e_office.meetings.facts import is_ordered, papers_in_force, recipients_of
+from e_office.meetings.conclusion_recipients import recipients_of
+from e_office.meetings.facts import is_ordered, papers_in_force
 from e_office.meetings.models import Conclusion, Meeting
 from e_office.meetings.papers_out import (
     ConclusionItem,
@@ -126,7 +127,7 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
         proposals=tuple(_proposals(conclusion.proposals)),
         announcer=_announcer(meeting),
         signature=signature(conclusion.signer, conclusion.signer_title),
-        recipients=_recipients(named_units(recipients_of(conclusion)), drafting_unit(office, meeting)),
+        recipients=_recipients(named_units(recipients_of(office, conclusion)), drafting_unit(office, meeting)),
     )
 
 

@@ -13,51 +13,33 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document
 from e_office.documents.service import KeptFile, admit
+from e_office.meetings.conclusion_recipients import Known, helpers_in, known_names
 from e_office.meetings.evidence import keep_evidence, outgoing_of
-from e_office.meetings.facts import lock_meeting, recipients_of
+from e_office.meetings.facts import lock_meeting
 from e_office.meetings.models import Conclusion, ConclusionItem
 from e_office.meetings.tasks import policy
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskStep, ConclusionTaskUnit
 from e_office.meetings.tasks.rules import (
     StepKind,
     TaskState,
-    helpers_named,
     own_report_problems,
     standing_of,
     step_problems,
     words_problems,
 )
 from e_office.notices.service import tell_person, tell_unit
-from e_office.people.queries import agency_of, units_tree
+from e_office.people.queries import agency_of
 from search import fold
 
 NOT_DONE = msg("Chưa ghi được")
 
 
-def make_tasks(office: Office, conclusion: Conclusion, document: Document, now: datetime) -> list[ConclusionTask]:
-    """Make the tasks of a notice, within the transaction that issues it; once, for an item has one task.
-
-    Units that co-operate and would not get the notice otherwise may read it and find it on their desk.
-    """
-    known = [(branch.unit.id, fold(name)) for branch in units_tree(office) for name in _names(branch.unit)]
+def make_tasks(office: Office, conclusion: Conclusion, now: datetime) -> list[ConclusionTask]:
+    """Make the tasks of a notice, within the transaction that issues it; once, for an item has one task."""
+    known = known_names(office)
     made = [_task(conclusion, item, known, now) for item in conclusion.items if item.lead_unit_id]
     office.session.add_all(made)
     office.session.flush()
-    got = {unit.id for unit in recipients_of(conclusion)} | {conclusion.meeting.unit_id}
-    asked = {one.unit_id for task in made for one in task.helpers} - got
-    admit(office, document, units=asked, why="meeting")
-    message = msg(
-        "Phối hợp làm việc theo kết luận %(code)s: %(subject)s", code=document.code, subject=conclusion.meeting.purpose
-    )
-    for unit_id in sorted(asked):
-        tell_unit(
-            office,
-            unit_id,
-            key=f"task-helper:{document.id}:{unit_id}",
-            kind="conclusion",
-            message=message,
-            document_id=document.id,
-        )
     return made
 
 
@@ -111,17 +93,13 @@ def decide(office: Office, actor: Actor, task_id: int, *, done: bool, words: str
     return task
 
 
-def _task(conclusion: Conclusion, item: ConclusionItem, known: list[tuple[int, str]], now: datetime) -> ConclusionTask:
-    helpers = [one for one in helpers_named(fold(item.with_units), known) if one != item.lead_unit_id]
+def _task(conclusion: Conclusion, item: ConclusionItem, known: Known, now: datetime) -> ConclusionTask:
+    helpers = [one for one in helpers_in(known, item.with_units) if one != item.lead_unit_id]
     return ConclusionTask(
         item=item, meeting=conclusion.meeting, lead_unit_id=item.lead_unit_id, due_on=item.due_on, given_at=now,
         state=TaskState.OPEN, words=fold(f"{item.text} {conclusion.meeting.purpose}"), steps=[],
         helpers=[ConclusionTaskUnit(unit_id=unit_id) for unit_id in helpers],
     )  # fmt: skip
-
-
-def _names(unit: object) -> list[str]:
-    return [name for name in (getattr(unit, "name", ""), getattr(unit, "short_name", "")) if name]
 
 
 def _locked(office: Office, task_id: int) -> ConclusionTask:

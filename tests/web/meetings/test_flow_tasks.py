@@ -7,6 +7,8 @@ from datetime import timedelta
 from io import BytesIO
 
 from e_office.core.office import Office
+from e_office.documents.models import Document
+from e_office.exchange.models import Dispatch
 from e_office.meetings import service
 from e_office.meetings.tasks import digest
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskUnit
@@ -14,7 +16,7 @@ from tests.conftest import MovingClock
 from tests.factories.conclusions import conclude
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
-from tests.web.meetings.helpers import SignIn, count
+from tests.web.meetings.helpers import SignIn, count, sent_original, words_of_docx
 
 
 def test_a_task_goes_from_the_notice_to_its_confirmation(
@@ -81,6 +83,10 @@ def test_what_was_decided_is_found_without_accents_by_whoever_may_read_the_notic
     helper = sign_in("vanthu.stc")
     assert helper.get(f"/documents/{_notice(office, task_id)}").status_code == 200, "who helps may read what was said"
     assert f"/meetings/tasks/{task_id}" in helper.get("/meetings/tasks").text
+    notice = _notice(office, task_id)
+    assert count(office, Dispatch, document_id=notice, unit_id=world.units["stc"]) == 1, "it is sent to them too"
+    assert any("Sở Tài chính" in line for line in words_of_docx(sent_original(office, notice))[-12:]), "in Nơi nhận"
+    assert "Sở Tài chính" in office.session.get_one(Document, notice).recipients.splitlines()
     later = make_issued(office, world)
     assert f"/meetings/tasks/{task_id}" in sign_in("vanthu.stnmt").get(f"/meetings/{later}/invitation").text
 
