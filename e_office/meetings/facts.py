@@ -64,6 +64,7 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         nature=said.nature,
         preparing_unit=_name(office, Unit, said.preparing_unit_id),
         signer=_name(office, Person, said.signer_id),
+        contact=said.contact,
         invitees=[_invitee_facts(one, said.invitees.get(one.id)) for one in meeting.invitees],
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
         other_starts=other_starts(office, meeting, said.chair_id),

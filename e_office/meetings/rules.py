@@ -89,6 +89,7 @@ class InvitationFacts:
     nature: str | None = None
     preparing_unit: str = ""
     signer: str = ""
+    contact: str = ""
     invitees: Sequence[InviteeFacts] = ()
     papers: Sequence[PaperFacts] = ()
     other_starts: Sequence[datetime] = ()
@@ -99,11 +100,10 @@ class InvitationFacts:
 def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
     """Everything that keeps an invitation from being issued, all at once.
 
-    M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the chair's order lifts M2 alone),
-    M10 (the nature is stated and fits who is invited), M12 (its form, with place and bridge), M6 and M8 (leaders of
-    other agencies with the consent it takes).
+    M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the order lifts M2 alone), M10 (the nature
+    fits who is invited), M12 (its form), M6 and M8 (leaders of other agencies with the consent it takes).
     """
-    yield from _missing_facts(given)
+    yield from _missing_facts(given, judge.rule_set)
     yield from form_problems(given.where, given.length)
     yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
@@ -180,8 +180,7 @@ def conclusion_problems(
 ) -> Iterator[Problem]:
     """Everything that keeps a conclusion notice (M14, `domain.md` 6.4) back; items are (task, lead unit)."""
     if now < start:
-        message = msg("Cuộc họp chưa diễn ra: họp lúc %(moment)s.", moment=spoken_moment(start))
-        yield Problem("not_held", message)
+        yield Problem("not_held", msg("Cuộc họp chưa diễn ra: họp lúc %(moment)s.", moment=spoken_moment(start)))
     if not signer:
         yield Problem("signer_missing", msg("Chưa chọn người ký."), "signer")
     if not items and not assessment.strip():
@@ -194,7 +193,7 @@ def conclusion_problems(
             yield Problem("lead_missing", msg("Nhiệm vụ %(n)s chưa có đơn vị chủ trì.", n=place), f"lead-{place}")
 
 
-def _missing_facts(given: InvitationFacts) -> Iterator[Problem]:
+def _missing_facts(given: InvitationFacts, rule_set: RuleSet) -> Iterator[Problem]:
     if not given.purpose.strip():
         yield Problem("purpose_missing", msg("Chưa ghi họp về việc gì."), "purpose")
     elif len(given.purpose) > 500:
@@ -203,6 +202,7 @@ def _missing_facts(given: InvitationFacts) -> Iterator[Problem]:
         ("chair_missing", given.chair, msg("Chưa chọn người chủ trì."), "chair"),
         ("preparing_missing", given.preparing_unit, msg("Chưa chọn đơn vị chuẩn bị nội dung."), "preparing_unit"),
         ("signer_missing", given.signer, msg("Chưa chọn người ký giấy mời."), "signer"),
+        ("contact_missing", given.contact.strip() or not rule_set.contact, msg("Chưa ghi đầu mối liên hệ."), "contact"),
         ("invitees_missing", given.invitees, msg("Chưa có thành phần dự họp."), "who"),
     ):
         if not value:

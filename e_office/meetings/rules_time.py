@@ -25,12 +25,16 @@ LONGEST_SEARCH = 60
 
 @dataclass(frozen=True)
 class RuleSet:
-    """How far ahead invitation and papers must reach everybody: so many hours, or so many working days."""
+    """How far ahead invitation and papers must reach everybody: so many hours, or so many working days.
+
+    `contact`: whether an invitation must name whom to ask (QĐ 45/2018/QĐ-TTg, Art. 10).
+    """
 
     code: str
     name: str
     hours: int = 0
     working_days: int = 0
+    contact: bool = False
 
     @property
     def span(self) -> Message:
@@ -42,7 +46,7 @@ class RuleSet:
 
 RULE_SETS = {
     "QD3713": RuleSet("QD3713", "QĐ 3713", hours=24),
-    "QD45-2018": RuleSet("QD45-2018", "QĐ 45/2018", working_days=3),
+    "QD45-2018": RuleSet("QD45-2018", "QĐ 45/2018", working_days=3, contact=True),
 }
 """M2 read as 24 hours (QĐ 3713/QĐ-UBND; `domain.md` 7.1), and the stricter QĐ 45/2018/QĐ-TTg."""
 

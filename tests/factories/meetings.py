@@ -60,6 +60,7 @@ def make_draft(
             "starts_at": office.clock.now() + ahead,
             "place": "Phòng họp tầng 2, trụ sở UBND tỉnh",
             "nature": "important",
+            "contact": "Phạm Quốc Duy, máy lẻ 214",
             "signer_id": world.persons["chanhvanphong"],
         }
         service.save(office, actor, meeting.id, service.DraftFacts(**facts | changes))

@@ -81,6 +81,31 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
 ]
 
 
+STRICT = Judge(NOW, RULE_SETS["QD45-2018"])
+NAMED = replace(LAWFUL, contact="Phạm Quốc Duy, máy lẻ 214", starts_at=NOW + 9 * 24 * HOUR)
+"""Lawful by QĐ 45/2018 as well (`domain.md` 2.10)."""
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "expected"),
+    [
+        ("all six are there", {}, []),
+        ("1 no chair", {"chair": ""}, ["chair_missing"]),
+        ("2 nobody invited", {"invitees": ()}, ["invitees_missing"]),
+        ("3 no content", {"purpose": ""}, ["purpose_missing"]),
+        ("3 no time", {"starts_at": None}, ["start_missing"]),
+        ("3 no place", {"where": Where("in_person", "")}, ["where_missing"]),
+        ("5 no contact", {"contact": " "}, ["contact_missing"]),
+        ("6 nobody signs", {"signer": ""}, ["signer_missing"]),
+        ("two working days ahead", {"starts_at": NOW + 2 * 24 * HOUR}, ["too_close"]),
+        ("an order excepts it from the time alone", {"starts_at": NOW + HOUR, "ordered": True, "contact": ""}, ["contact_missing"]),
+    ],
+)  # fmt: skip
+def test_2_10_what_an_invitation_says_by_qd_45(name: str, changes: dict[str, Any], expected: list[str]) -> None:
+    """Art. 10; the fourth, what is asked of those who come, every invitation prints by itself."""
+    assert codes(replace(NAMED, **changes), STRICT) == expected, name
+
+
 CLASHES: list[tuple[str, dict[str, Any], str | None]] = [
     ("the next free hour of the day", {"starts_at": "2013-12-05 09:00", "busy": ["2013-12-05 09:30"]}, "2013-12-05 10:30"),
     ("past a second meeting", {"starts_at": "2013-12-05 09:00", "busy": ["2013-12-05 09:30", "2013-12-05 10:30"]}, "2013-12-05 14:00"),
@@ -138,9 +163,8 @@ def test_a_refusal_says_fact_figure_and_cure() -> None:
 
 
 def test_the_rule_set_is_data() -> None:
-    strict = Judge(NOW, RULE_SETS["QD45-2018"])
-    assert codes(LAWFUL, strict) == ["too_close"]
-    assert codes(replace(LAWFUL, starts_at=datetime(2013, 12, 6, 9, 13, tzinfo=ZONE)), strict) == []
+    assert codes(LAWFUL, STRICT) == ["contact_missing", "too_close"]
+    assert codes(replace(NAMED, starts_at=datetime(2013, 12, 6, 9, 13, tzinfo=ZONE)), STRICT) == []
 
 
 ROOM, HALL = Where("in_person", "Phòng họp 2"), Where("in_person", "Hội trường")
