@@ -26,6 +26,8 @@ def the_absent_agency_gets_its_part_and_answers(month: Month, meeting_id: int) -
     assert f"/meetings/absent/{ask_id}" in letter.text
     assert "Phải trả lời bằng văn bản, do vắng họp" in month.sees("vanthu.sct", "/")
     page = f"/meetings/absent/{ask_id}"
+    for wish in ("", "?answer=absent", "?answer=substitute"):
+        assert page in month.sits("vanthu.sct").get(f"/meetings/{meeting_id}/invitation{wish}").text, wish
     clerk = month.sits("vanthu.sct", page)
     assert PART in words_of(clerk.page)
     assert clerk.post(f"{page}/answer", {"words": "Đã nhận"}).status_code == 422, "agree or not?"
