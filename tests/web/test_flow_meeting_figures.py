@@ -25,6 +25,9 @@ from e_office.meetings.minutes import writing
 from e_office.meetings.minutes.models import Attended
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.preparing.wanting import want_paper
+from e_office.meetings.reports_back.opening import open_for
+from e_office.meetings.reports_back.queries import open_everywhere
+from e_office.meetings.reports_back.service import report
 from e_office.reports.meetings import views
 from e_office.reports.meetings.behind import behind
 from e_office.reports.meetings.figures import figures
@@ -42,7 +45,7 @@ from tests.web.test_flow_lateness import HOUR, ordered
 
 SignIn = Callable[[str], Browser]
 LINK = re.compile(
-    r'<a (?!class="sum")[^>]*?href="(/meeting-figures/(?:papers|seats|meetings)\?[^"]*)"[^>]*>(?:<b>)?([^<]*)<'
+    r'<a (?!class="sum")[^>]*?href="(/meeting-figures/(?:papers|seats|meetings|reports)\?[^"]*)"[^>]*>(?:<b>)?([^<]*)<'
 )
 NAMES = {Attended.SUBSTITUTE: "Trần Văn Bình"}
 REASON = "Trùng lịch tiếp công dân định kỳ của lãnh đạo"
@@ -107,6 +110,8 @@ class Held:
 def held(office: Office, world: World, clock: MovingClock) -> dict[str, int]:
     """Five meetings of November and December.
 
+    After the first kyanh owes a report until 01/12 and gives none; after "again" stc owes one and gives it at once.
+
     first: of the committee, Wednesday 25/11, in time; stnmt, stc, kyanh; one paper of stnmt.
       stnmt opens all, answers, comes. stc opens the invitation alone and is absent without a word.
       kyanh opens nothing, sends somebody else without the chair's word, who comes. Concluded on the 27th.
@@ -141,6 +146,8 @@ def held(office: Office, world: World, clock: MovingClock) -> dict[str, int]:
     clock.move(days=2)
     acts.came(ids["first"], stnmt=Attended.PRESENT, stc=Attended.ABSENT, kyanh=Attended.SUBSTITUTE)
     conclude(office, world, ids["first"])
+    with office.transaction():
+        open_for(office, ids["first"])
     with office.transaction() as session:
         session.get_one(Meeting, ids["district"]).rules = "QD45-2018"
     ids["again"] = make_issued(office, world, ahead=24 * 8 * HOUR)
@@ -154,12 +161,19 @@ def held(office: Office, world: World, clock: MovingClock) -> dict[str, int]:
     with office.transaction():
         waive_conclusion(office, world.actor("chuyenvien"), ids["again"], "Họp thông tin, không có kết luận")
     clock.move(days=1)
+    with office.transaction():
+        open_for(office, ids["again"])
+        duty = next(one for one in open_everywhere(office) if one.unit_id == world.units["stc"])
+        report(office, world.actor("giamdoc.stc"), duty.id, concluded="Rà soát lại số liệu.", nothing=True)
     ids["to come"] = make_issued(office, world, ahead=72 * HOUR, purpose="Họp bàn chuẩn bị Tết Nguyên đán")
     return ids
 
 
 PROVINCE, STNMT, STC, KYANH = (f"000.00.0{n}.H27" for n in (0, 2, 3, 5))
 BY_HAND: dict[tuple[str, str | None], dict[str, Any]] = {
+    ("reports", STC): {"reports": 1, "given": 1, "owed": 0, "late_reports": 0},
+    ("reports", KYANH): {"reports": 1, "given": 0, "owed": 1, "late_reports": 1},
+    ("reports", None): {"reports": 2, "given": 1, "owed": 1, "late_reports": 1},
     ("papers", STNMT): {"papers": 4, "papers_on_time": 2, "papers_late": 2, "papers_own": 0, "papers_others": 2,
                         "median_hours": 4, "worst_hours": 4},
     ("papers", STC): {"papers": 1, "papers_on_time": 0, "papers_late": 1, "papers_own": 1, "papers_others": 0,
@@ -201,7 +215,7 @@ def cli(app: Flask, *more: str, until: str = "2026-12-06") -> list[dict[str, Any
 def test_every_face_shows_what_was_counted_by_hand(
     sign_in: SignIn, app: Flask, held: dict[str, int], both_databases: str
 ) -> None:
-    """M2, M4, M5, M11, M14, M16 a and b: the command, the page, the spreadsheet and the report say the same."""
+    """M2, M4, M5, M11, M14, M16 a, b and d, O9: the command, the page, the spreadsheet and the report say the same."""
     rows = {(row.pop("of"), row.pop("unit")): row for row in cli(app)}
     assert {key: {name: value for name, value in row.items() if name != "name"} for key, row in rows.items()} == BY_HAND
 
@@ -231,13 +245,19 @@ def test_every_face_shows_what_was_counted_by_hand(
         ["Sở Tài chính", "lượt không trả lời trước họp", "", "2 trên 3"],
         ["Sở Tài chính", "lượt chưa mở giấy mời khi họp bắt đầu", "", "2 trên 3"],
     ], "nobody is named for what happened once"
+    lines, foot = table(page, "Báo cáo lại theo đơn vị dự họp")
+    assert sorted(lines) == [
+        ["Sở Tài chính", "1 trên 1", "", "0", "0", ""],
+        ["Ủy ban nhân dân huyện Kỳ Anh", "0 trên 1", "", "1", "1", ""],
+    ]
+    assert foot == ["Cộng", "1 trên 2", "", "1", "1", ""]
     months, foot = table(page, "Số liệu theo tháng họp")
     assert [row[0] for row in months] == ["11/2026", "12/2026"]
     assert [row[1:4] for row in (*months, foot)] == [["3", "2", "1"], ["1", "1", "0"], ["4", "3", "1"]]
     assert 'aria-label="T11: 2 đã họp, sắp họp, 1 đã hủy; T12: 1 đã họp, sắp họp, 0 đã hủy"' in page
 
     book = load_workbook(BytesIO(clerk.get("/meeting-figures.xlsx").data))
-    assert book.sheetnames == ["Tài liệu", "Dự họp", "Cuộc họp", "Tháng"]
+    assert book.sheetnames == ["Tài liệu", "Dự họp", "Cuộc họp", "Báo cáo lại", "Tháng"]
     found = {row[0]: row[1:] for row in book["Dự họp"].iter_rows(min_row=7, values_only=True)}
     assert found["Cộng"] == (7, 3, 6, 1, 4, 5, 2, 1, 1, 1)
     assert tuple(map(sum, zip(*(row for name, row in found.items() if name != "Cộng"), strict=True))) == found["Cộng"]
@@ -250,6 +270,7 @@ def test_every_face_shows_what_was_counted_by_hand(
     assert "Tài liệu: 3 trên 5 gửi muộn, trong đó 1 do gửi sau hạn" in words
     assert "Trong 5 lượt đã rõ có mặt hay vắng, 1 lượt vắng không có lý do (kỳ trước 0), 1 lượt dự thay" in words
     assert "1 cuộc chưa có, lâu nhất 7 ngày làm việc" in words
+    assert "Báo cáo lại sau họp: 1 trên 2 đã có, 1 muộn hoặc quá hạn." in words
 
 
 @pytest.mark.parametrize(
@@ -328,6 +349,11 @@ def test_a_list_is_exported_with_typed_cells_and_hides_what_is_not_for_the_reade
     assert hidden
     texts = [str(cell.value) for row in hidden.iter_rows(min_row=6) for cell in row]
     assert not [text for text in texts if "bão" in text or "HYPERLINK" in text]
+    owed = load_workbook(BytesIO(clerk.get("/meeting-figures/reports.xlsx?figure=owed").data)).active
+    assert owed
+    assert [(row[3], row[5].day, row[6], row[7]) for row in owed.iter_rows(min_row=6, values_only=True)] == [  # type: ignore[union-attr]
+        ("Ủy ban nhân dân huyện Kỳ Anh", 1, None, "có")
+    ]
     seats = load_workbook(BytesIO(clerk.get("/meeting-figures/seats.xlsx?figure=wrong").data)).active
     assert seats
     assert [row[3:] for row in seats.iter_rows(min_row=6, values_only=True)] == [
@@ -345,7 +371,7 @@ def test_a_units_people_see_their_own_figures_and_no_others(sign_in: SignIn, hel
         assert other not in body, other
     asked = own.get(f"/meeting-figures?unit={STNMT}").text
     assert table(asked, "Dự họp theo đơn vị được mời") == table(page, "Dự họp theo đơn vị được mời")
-    for kind, total in (("papers", 1), ("seats", 3), ("meetings", 0)):
+    for kind, total in (("papers", 1), ("seats", 3), ("meetings", 0), ("reports", 1)):
         for query in ("", f"?unit={STNMT}&alone=1", f"?unit={PROVINCE}"):
             assert own.get(f"/meeting-figures/{kind}{query}").text.count("<tr data-row>") == total, (kind, query)
     book = load_workbook(BytesIO(own.get(f"/meeting-figures.xlsx?unit={STNMT}").data))
@@ -397,7 +423,7 @@ def test_more_meetings_ask_the_database_no_more_often(
     sign_in: SignIn, office: Office, world: World, held: dict[str, int], clock: MovingClock
 ) -> None:
     clerk = sign_in("vanthu")
-    paths = [f"/meeting-figures{rest}" for rest in ("", "/papers", "/seats", "/meetings", "/seats.xlsx")]
+    paths = [f"/meeting-figures{rest}" for rest in ("", "/papers", "/seats", "/meetings", "/reports", "/seats.xlsx")]
     before = [queries_of(office, lambda path=path: clerk.get(path)) for path in paths]
     for n in range(4):
         make_issued(office, world, ahead=(25 + n) * HOUR, purpose=f"Họp chuyên đề số {n} về mạng lưới trường lớp")

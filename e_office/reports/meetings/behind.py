@@ -14,22 +14,24 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.late_queries import invitees_by_id, papers_by_id, readable_documents
 from e_office.meetings.models import Invitee, Meeting, Paper
+from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Unit
 from e_office.reports.meetings.figures import ROWS, units_by_id
 from e_office.reports.meetings.measures import MEASURES, Kind
 from e_office.reports.meetings.queries import Row, Scope
+from e_office.reports.meetings.report_queries import reports_by_id
 
 
 @dataclass(frozen=True)
 class Line:
     """A row with its names; what it is about is shown to those only who may read the invitation.
 
-    `thing` is the paper or the invitee, or the meeting once more; `unit` is the one whose figure it is.
+    `thing` is the paper, the invitee or the report, or the meeting once more; `unit` is the one whose figure it is.
     """
 
     meeting: Meeting
     unit: Unit
-    thing: Paper | Invitee | Meeting
+    thing: Paper | Invitee | Meeting | ReportBack
     fact: Any
     readable: bool
 
@@ -57,12 +59,17 @@ def _meetings(row: Row) -> tuple[Any, ...]:
     return (-(row.fact.waiting or 0), -row.day.toordinal(), -row.meeting_id)
 
 
+def _reports(row: Row) -> tuple[Any, ...]:
+    return (row.fact.given_on is not None, row.fact.due, row.thing_id)
+
+
 _ORDER: dict[Kind, Callable[[Row], tuple[Any, ...]]] = {
     Kind.PAPERS: _papers,
     Kind.SEATS: _seats,
     Kind.MEETINGS: _meetings,
+    Kind.REPORTS: _reports,
 }
-"""The latest paper first, the latest meeting first, the conclusion waited for longest first."""
+"""The latest paper first, the latest meeting first, the conclusion waited for longest, the report owed longest."""
 
 
 def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> list[Line]:
@@ -72,6 +79,7 @@ def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> lis
         Kind.PAPERS: papers_by_id,
         Kind.SEATS: invitees_by_id,
         Kind.MEETINGS: lambda _office, _ids: meetings,
+        Kind.REPORTS: reports_by_id,
     }
     things = finders[kind](office, {row.thing_id for row in rows})
     documents = {one.document_id for one in meetings.values() if one.document_id is not None}

@@ -1,4 +1,4 @@
-"""The figures on meetings as a spreadsheet: a sheet each for papers, places and meetings, and the months."""
+"""The figures on meetings as a spreadsheet: a sheet for each kind of figure, and the months."""
 
 from __future__ import annotations
 
@@ -57,9 +57,23 @@ COLUMNS: dict[Kind, tuple[Column, ...]] = {
         ("Ra kết luận, trung vị (ngày làm việc)", lambda tally: tally.age_median),
         ("Chưa có kết luận", _n("unwritten")), ("Chờ lâu nhất (ngày làm việc)", lambda tally: tally.oldest),
     ),
+    Kind.REPORTS: (
+        ("Phải báo cáo lại", _n("reports")), ("Đã báo cáo", _n("given")), ("Còn nợ", _n("owed")),
+        ("Muộn hoặc quá hạn", _n("late_reports")),
+    ),
 }  # fmt: skip
-SHEETS = {Kind.PAPERS: "Tài liệu", Kind.SEATS: "Dự họp", Kind.MEETINGS: "Cuộc họp"}
-NAMES = {Kind.PAPERS: "Đơn vị chuẩn bị", Kind.SEATS: "Đơn vị được mời", Kind.MEETINGS: "Đơn vị mời họp"}
+SHEETS = {
+    Kind.PAPERS: "Tài liệu",
+    Kind.SEATS: "Dự họp",
+    Kind.MEETINGS: "Cuộc họp",
+    Kind.REPORTS: "Báo cáo lại",
+}
+NAMES = {
+    Kind.PAPERS: "Đơn vị chuẩn bị",
+    Kind.SEATS: "Đơn vị được mời",
+    Kind.MEETINGS: "Đơn vị mời họp",
+    Kind.REPORTS: "Đơn vị dự họp",
+}
 """Whose figures those of a kind are."""
 
 MONTHS: tuple[Column, ...] = tuple(
@@ -83,7 +97,7 @@ def scope_words(scope: Scope, unit: Unit | None) -> tuple[tuple[str, str], ...]:
 
 
 def as_xlsx(found: Figures) -> BytesIO:
-    """Four sheets; figures as numbers, names as text that cannot run (A-70)."""
+    """A sheet a kind, and the months; figures as numbers, names as text that cannot run (A-70)."""
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})

@@ -14,17 +14,24 @@ from e_office.core.office import Office
 from e_office.people.models import Unit
 from e_office.reports.meetings.measures import MEASURES, Kind
 from e_office.reports.meetings.queries import Row, Scope, meeting_rows, paper_rows, seat_rows
+from e_office.reports.meetings.report_queries import report_rows
 from e_office.reports.meetings.rules import Share, standing_out, worst_first
 from e_office.reports.meetings.tally import Tally
 from e_office.reports.periods import Period, bounds
 
-ROWS = {Kind.PAPERS: paper_rows, Kind.SEATS: seat_rows, Kind.MEETINGS: meeting_rows}
+ROWS = {
+    Kind.PAPERS: paper_rows,
+    Kind.SEATS: seat_rows,
+    Kind.MEETINGS: meeting_rows,
+    Kind.REPORTS: report_rows,
+}
 """What the figures of a kind are counted from, and so the lists behind them."""
 
 ORDERED_BY = {
     Kind.PAPERS: ("papers_own", "papers_late"),
     Kind.SEATS: ("unexcused", "wrong"),
     Kind.MEETINGS: ("overdue", "unwritten"),
+    Kind.REPORTS: ("late_reports", "owed"),
 }
 """What the units of each table are compared by."""
 

@@ -12,6 +12,7 @@ import xlsxwriter
 from e_office.core.clock import local
 from e_office.core.problems import Message, msg
 from e_office.meetings.models import Invitee, Paper
+from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Unit
 from e_office.reports.meetings.behind import Line
 from e_office.reports.meetings.exports import OPTIONS, scope_words
@@ -42,6 +43,7 @@ HEADS: dict[Kind, tuple[str, ...]] = {
         "Đơn vị mời họp", "Tình trạng", "Cấp bách", "Họp lại", "Số người mời", "Số giờ", "Giờ người",
         "Ngày ra kết luận", "Số ngày làm việc", "Hạn kết luận", "Đã chờ (ngày làm việc)",
     ),
+    Kind.REPORTS: ("Đơn vị dự họp", "Người dự", "Hạn báo cáo", "Ngày báo cáo", "Muộn"),
 }  # fmt: skip
 
 
@@ -116,8 +118,14 @@ def _meeting_facts(row: Line) -> tuple[Cell, ...]:
     )
 
 
+def _report_cells(row: Line) -> tuple[Cell, ...]:
+    assert isinstance(row.thing, ReportBack), "a figure of reports counts reports"
+    return row.unit.name, row.thing.delegate, row.fact.due, row.fact.given_on, YES[row.fact.late]
+
+
 CELLS: dict[Kind, Callable[[Line], tuple[Cell, ...]]] = {
     Kind.PAPERS: _paper_cells,
     Kind.SEATS: _seat_cells,
     Kind.MEETINGS: _meeting_facts,
+    Kind.REPORTS: _report_cells,
 }

@@ -14,11 +14,12 @@ from e_office.reports.meetings.rules import Came
 
 
 class Kind(StrEnum):
-    """What a figure counts: papers sent, places at a table, meetings."""
+    """What a figure counts: papers sent, places at a table, meetings, reports back."""
 
     PAPERS = "papers"
     SEATS = "seats"
     MEETINGS = "meetings"
+    REPORTS = "reports"
 
 
 class PaperFact(NamedTuple):
@@ -63,6 +64,14 @@ class MeetingFact(NamedTuple):
     def person_hours(self) -> float:
         """Invited persons times hours, of a meeting that was held (M11)."""
         return self.invited * (self.length / timedelta(hours=1)) if self.held else 0.0
+
+
+class ReportFact(NamedTuple):
+    """What an agency owes after a meeting it attended (O9): the day it is due, the day it came, whether late."""
+
+    due: date
+    given_on: date | None
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,12 @@ MEASURES: dict[str, Measure] = {
     "overdue": Measure(
         Kind.MEETINGS, msg("kết luận quá hạn của QĐ 45/2018, đã ra hay chưa"),
         lambda fact: _judged(fact) and not _is_in_time(fact), "due", True,
+    ),
+    "reports": Measure(Kind.REPORTS, msg("báo cáo lại phải có sau họp"), lambda fact: True),
+    "given": Measure(Kind.REPORTS, msg("báo cáo lại đã có"), lambda fact: fact.given_on is not None, "reports"),
+    "owed": Measure(Kind.REPORTS, msg("báo cáo lại còn nợ"), lambda fact: fact.given_on is None, "reports"),
+    "late_reports": Measure(
+        Kind.REPORTS, msg("báo cáo lại muộn, hoặc quá hạn chưa có"), lambda fact: fact.late, "reports", True
     ),
 }  # fmt: skip
 

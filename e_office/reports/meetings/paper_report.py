@@ -18,7 +18,7 @@ from e_office.reports.meetings.tally import Tally
 
 
 def as_docx(found: Figures, agency: Unit, today: date) -> BytesIO:
-    """The report: the figures in sentences, what stands out, every unit in three tables, how it was counted."""
+    """The report: the figures in sentences, what stands out, every unit in tables, how it was counted."""
     stream = BytesIO()
     sheet = paper.report(
         agency=agency.name,
@@ -45,6 +45,7 @@ def _parts(found: Figures) -> tuple[paper.Part, ...]:
         *_section(found, Kind.PAPERS, f"{1 + bool(lines)}. Chuẩn bị tài liệu"),
         *_section(found, Kind.SEATS, f"{2 + bool(lines)}. Dự họp"),
         *_section(found, Kind.MEETINGS, f"{3 + bool(lines)}. Số cuộc họp và thông báo kết luận"),
+        *_section(found, Kind.REPORTS, f"{4 + bool(lines)}. Báo cáo lại sau họp"),
         paper.Text(text=f"Phạm vi: {said}. {_method()}"),
     )
 
@@ -74,6 +75,7 @@ def _sentences(found: Figures) -> tuple[str, ...]:
         f"Thông báo kết luận: {_of(now.share('concluded'))} cuộc họp đã có, {_n(now['waived'])} cuộc ghi là không cần, "
         f"{_n(now['unwritten'])} cuộc chưa có{_waited(now)}. Ra trong 05 ngày làm việc "
         f"{_of(now.share('in_five'))}; quá hạn của Quyết định số 45/2018/QĐ-TTg {_of(now.share('overdue'))}.",
+        f"Báo cáo lại sau họp: {_of(now.share('given'))} đã có, {_n(now['late_reports'])} muộn hoặc quá hạn.",
     )
 
 
@@ -103,6 +105,7 @@ HEADS: dict[Kind, tuple[str, ...]] = {
     Kind.PAPERS: ("Tài liệu", "Gửi muộn", "Do gửi sau hạn", "Trung vị", "Muộn nhất"),
     Kind.SEATS: ("Mở trước họp", "Đọc đủ tài liệu", "Trả lời trước họp", "Vắng không lý do", "Sai thành phần"),
     Kind.MEETINGS: ("Đã họp", "Hủy", "Cấp bách", "Họp lại", "Kết luận trong 5 ngày", "Chưa kết luận"),
+    Kind.REPORTS: ("Phải báo cáo", "Đã báo cáo", "Còn nợ", "Muộn, quá hạn"),
 }
 
 
@@ -112,6 +115,8 @@ def _cells(kind: Kind, tally: Tally) -> tuple[str, ...]:
         return _n(tally["papers"]), _n(tally["papers_late"]), _n(tally["papers_own"]), *spans
     if kind is Kind.SEATS:
         return tuple(_short(tally.share(key)) for key in ("opened", "read", "answered", "unexcused", "wrong"))
+    if kind is Kind.REPORTS:
+        return tuple(_n(tally[key]) for key in ("reports", "given", "owed", "late_reports"))
     counts = (_n(tally[key]) for key in ("held", "called_off", "extraordinary", "again"))
     return *counts, _short(tally.share("in_five")), _n(tally["unwritten"])
 

@@ -66,6 +66,12 @@ def figure_meetings() -> str:
     return _list("reports/meetings/figure_meetings.html", Kind.MEETINGS)
 
 
+@blueprint.get("/meeting-figures/reports")
+def figure_reports() -> str:
+    """The reports back behind a figure."""
+    return _list("reports/meetings/figure_reports.html", Kind.REPORTS)
+
+
 @blueprint.get("/meeting-figures/papers.xlsx")
 def figure_papers_xlsx() -> Response:
     """The papers behind a figure as a spreadsheet."""
@@ -82,6 +88,12 @@ def figure_seats_xlsx() -> Response:
 def figure_meetings_xlsx() -> Response:
     """The meetings behind a figure as a spreadsheet."""
     return _list_xlsx(Kind.MEETINGS)
+
+
+@blueprint.get("/meeting-figures/reports.xlsx")
+def figure_reports_xlsx() -> Response:
+    """The reports back behind a figure as a spreadsheet."""
+    return _list_xlsx(Kind.REPORTS)
 
 
 @blueprint.get("/meeting-figures.xlsx")

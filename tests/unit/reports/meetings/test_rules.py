@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e_office.meetings.answers.rules import Word
-from e_office.reports.meetings.measures import MEASURES, Kind, MeetingFact, PaperFact, SeatFact, of_kind
+from e_office.reports.meetings.measures import MEASURES, Kind, MeetingFact, PaperFact, ReportFact, SeatFact, of_kind
 from e_office.reports.meetings.rules import (
     LENGTH_ASSUMED,
     Came,
@@ -185,6 +185,7 @@ FACTS = {
         lambda opened, answered, papers, read, came: SeatFact(opened, answered, papers, papers and read, came),
         *(st.booleans(),) * 4, st.sampled_from(Came),
     ),
+    Kind.REPORTS: st.builds(ReportFact, st.just(FRIDAY), st.sampled_from([None, FRIDAY]), st.booleans()),
     Kind.MEETINGS: st.sampled_from([meeting(), meeting(waiting=2), meeting(held=False, called_off=True)]),
 }  # fmt: skip
 
@@ -206,6 +207,8 @@ def test_counting_by_facts_is_counting_row_by_row_and_parts_stay_within_their_wh
     if kind is Kind.PAPERS:
         assert tally["papers_own"] + tally["papers_others"] == tally["papers_late"] == len(tally.late)
         assert tally["papers_on_time"] + tally["papers_late"] == tally["papers"]
+    if kind is Kind.REPORTS:
+        assert tally["given"] + tally["owed"] == tally["reports"] >= tally["late_reports"]
     if kind is Kind.SEATS:
         assert sum(tally[key] for key in ("came", "excused", "unexcused", "wrong")) == tally["noted"]
         assert tally["opened"] + tally["unopened"] == tally["answered"] + tally["unanswered"] == tally["seats"]
