@@ -26,6 +26,7 @@ from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.loading_minutes import minutes_acts
 from e_office.demo.loading_requests import request_acts
 from e_office.demo.loading_rooms import furnish_rooms
+from e_office.demo.loading_series import begin_a_next_meeting
 from e_office.demo.loading_weeks import week_acts
 from e_office.demo.loading_words import Words
 from e_office.demo.models import DemoLoad
@@ -97,6 +98,7 @@ def load_demo(office: Office, *, scale: int, progress: Progress) -> int:
         hold_today(Cast(past, load.day))
         furnish_rooms(Cast(past, load.day))
         note_who_came(Cast(past, load.day))
+        begin_a_next_meeting(Cast(past, load.day))
         load.finished_at = office.clock.now()
     progress(1, 1)
     return len(cast.items) - before

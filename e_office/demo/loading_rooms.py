@@ -24,8 +24,8 @@ LIST = (
 """Entered on the day the office is opened: meetings that name them use them from then on."""
 MATTER = "họp rà soát công tác chuẩn bị hội nghị trực tuyến tổng kết năm"
 
-BESIDE_THE_PLAN = 1
-"""Meetings drafted here."""
+BESIDE_THE_PLAN = 2
+"""Meetings drafted here, and the next one of a series (`loading_series`)."""
 
 
 def furnish_rooms(cast: Cast) -> None:

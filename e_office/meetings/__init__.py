@@ -36,6 +36,7 @@ PARTS = (
     "requests.office_views",
     "requests.views",
     "rsvp.service",
+    "series.views",
     "tasks.digest",
     "tasks.views",
 )

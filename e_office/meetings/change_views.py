@@ -27,6 +27,7 @@ from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
 from e_office.meetings.rules_remind import reminded_lately
+from e_office.meetings.series.queries import is_in_series
 from e_office.meetings.tasks.queries import tasks_of
 from e_office.meetings.views import blueprint, find, order_ended, organised
 from e_office.notices.queries import mails_of
@@ -224,6 +225,7 @@ def _matrix_page(meeting: Meeting, error: Refused | None = None) -> str:
         renewed={paper.id for paper in successors(meeting).values()},
         history=audit.history(office.session, "meeting", meeting.id), mails=mails_of(office, meeting.id),
         stopped=stop_problems(office, meeting), found=found_for(office, actor, meeting),
+        in_series=is_in_series(office, meeting.id),
         has_minutes=readable(office, actor, meeting) is not None,
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []), waived=waived_of(office, meeting.id),
         asks=asks_of(office, meeting.id),

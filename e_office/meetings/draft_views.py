@@ -23,12 +23,14 @@ from e_office.meetings.facts import as_kept, invitation_facts, judge_of, papers_
 from e_office.meetings.forms import DraftForm, draft_form
 from e_office.meetings.groups.queries import leaders_meant
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.picking import first_pick, groups, picks_for, wanted_from
+from e_office.meetings.picking import first_pick, groups, picks_for
 from e_office.meetings.picking_days import calendar_of, start_picked
 from e_office.meetings.places.picking import place_picked
 from e_office.meetings.places.queries import found_for, offered
 from e_office.meetings.rules import RULE_SETS
 from e_office.meetings.rules_panel import Panel, panel_of
+from e_office.meetings.series.inviting import invite_picked
+from e_office.meetings.series.queries import inherited_of
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.telling import mailboxes_of, units_of
 from e_office.meetings.views import answer_numbered, blueprint, find, order_ended
@@ -210,8 +212,7 @@ def _do(
         verb, what = "invite", found
     if verb == "invite":
         agency = find(office, actor, meeting_id).unit_id
-        wanted = wanted_from(office, agency, what, form.capacity.data or "", bool(form.leader.data))
-        service.invite(office, actor, meeting_id, wanted)
+        invite_picked(office, actor, meeting_id, agency, what, form.capacity.data or "", bool(form.leader.data))
         anchor = {"_anchor": "who"}  # the field takes the focus: the next name can be typed at once
     elif verb == "uninvite" and what.isdigit():
         service.uninvite(office, actor, meeting_id, int(what))
@@ -264,6 +265,7 @@ def _page(
         today=office.today(),
         calendar=calendar_of(judge_of(office, meeting), form.day.data), meant=leaders_meant(office, meeting.invitees),
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
+        **inherited_of(office, actor, meeting),
     )  # fmt: skip
 
 

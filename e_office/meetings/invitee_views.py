@@ -27,6 +27,7 @@ from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.queries import copies_of, in_turn, package_of
 from e_office.meetings.receipts_table import paper_openings
 from e_office.meetings.rules import RULE_SETS, worst
+from e_office.meetings.series.queries import approved_in
 from e_office.meetings.tasks.queries import tasks_of
 from e_office.meetings.telling import mailbox_unit
 from e_office.meetings.views import blueprint, find
@@ -105,6 +106,7 @@ def invitation_page(office: Office, actor: Actor, meeting: Meeting, error: Refus
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         program=program,
+        approves=approved_in(office, actor, program),
         earlier=earlier.matters(office, actor, meeting), organises=policy.may_see_receipts(actor, meeting),
         bring_a_device=BRING_A_DEVICE, today=office.today(), minutes=readable(office, actor, meeting),
         asks=asks_seen(office, actor, meeting),

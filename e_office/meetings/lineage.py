@@ -14,17 +14,20 @@ from e_office.meetings.log import lateness_of, log_event
 from e_office.meetings.models import Meeting, MeetingEvent, MeetingState, Paper
 from e_office.meetings.rules import EventKind, Judge
 from e_office.meetings.rules_line import NEAR_WITH_PAPERS, Held, takes_place_of
+from e_office.meetings.series.queries import called_off_before, issued_instead_of
 
 
 def note_places_taken(office: Office, actor: Actor, meeting: Meeting, judge: Judge) -> list[MeetingEvent]:
     """At issue: note every meeting called off before whose place this one takes."""
     gone = [one for one in _near(office, meeting, MeetingState.CANCELLED) if takes_place_of(_held(meeting), _held(one))]
+    gone = list(dict.fromkeys((*gone, *called_off_before(office, meeting))))
     return _note(office, actor, [(meeting, one) for one in gone], judge)
 
 
 def note_place_given_up(office: Office, actor: Actor, meeting: Meeting, judge: Judge) -> list[MeetingEvent]:
     """At calling off: note it at every issued meeting that takes its place, invited beforehand to save the mark."""
     stays = [one for one in _near(office, meeting, MeetingState.ISSUED) if takes_place_of(_held(one), _held(meeting))]
+    stays = list(dict.fromkeys((*stays, *issued_instead_of(office, meeting))))
     return _note(office, actor, [(one, meeting) for one in stays if _is_later(one, meeting)], judge)
 
 

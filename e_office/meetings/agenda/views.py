@@ -18,6 +18,7 @@ from e_office.meetings.agenda.service import NOT_SAVED, ItemFacts
 from e_office.meetings.facts import papers_in_force
 from e_office.meetings.forms import unit_choices
 from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.series.queries import approved_in
 from e_office.meetings.views import blueprint, organised
 
 TEXTS = ("rapporteur", "agreed", "not_agreed", "to_settle")
@@ -81,10 +82,11 @@ def _item(sent: Mapping[str, str], one: int, minutes: int | None) -> ItemFacts:
 
 
 def _page(meeting: Meeting, error: Refused | None) -> str:
-    office = current_office()
-    papers = papers_in_force(meeting)
+    office, papers = current_office(), papers_in_force(meeting)
+    turns = program_of(office, meeting, papers)
     return render_template(
-        "meetings/agenda/edit.html", meeting=meeting, error=error, turns=program_of(office, meeting, papers),
+        "meetings/agenda/edit.html", meeting=meeting, error=error, turns=turns,
+        approves=approved_in(office, current_actor(), turns),
         papers=[(first_version(paper).id, paper.title) for paper in papers], typed=request.form if error else {},
         units=unit_choices(office, meeting.unit_id, _("Chọn đơn vị")), issued=meeting.state == MeetingState.ISSUED,
         focus=request.args.get("focus", ""), toward=request.args.get("toward", ""),
