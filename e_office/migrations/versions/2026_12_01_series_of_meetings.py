@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'series_of_meetings'
-down_revision = 'rooms_and_bridge_points'
+down_revision = 'files_of_reports'
 branch_labels = None
 depends_on = None
 
