@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'series_of_meetings'
-down_revision = 'files_of_reports'
+down_revision = 'calendars_by_address'
 branch_labels = None
 depends_on = None
 
