@@ -157,7 +157,12 @@ class Listener:
                 seen = version
                 yield f"id: {version}\ndata: {data}\n\n"
             if time.monotonic() >= until:
-                if not allowed():
+                try:
+                    may = allowed()
+                except SQLAlchemyError as error:  # nobody can tell: the browser comes back and is asked anew
+                    log.warning("a live page's rights could not be looked at: %s", error)
+                    return
+                if not may:
                     yield "event: gone\ndata: gone\n\n"
                     return
                 yield ": all is well\n\n"
