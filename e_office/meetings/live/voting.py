@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -106,7 +106,7 @@ def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> L
     vote = _standing(live, vote_id)
     seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
     vote.present = sum(one.invitee_id is None or seats[one.invitee_id].present for one in vote.voters)
-    vote.counts = count_out(office, vote) if vote.secret else _count_open(vote)
+    vote.counts = count_out(office, vote) if vote.secret else _count_open(office, vote)
     tally = tally_of(vote)
     vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
     line = result_line(vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret)
@@ -158,9 +158,11 @@ def _seat_problems(office: Office, meeting: Meeting, voter: LiveVoter) -> list[P
     return []
 
 
-def _count_open(vote: LiveVote) -> list[int]:
-    cast = [one.choice for one in vote.voters if one.voted]
-    return [cast.count(place) for place in range(len(vote.choices))]
+def _count_open(office: Office, vote: LiveVote) -> list[int]:
+    """From the rows themselves: votes are written past what this session has read."""
+    query = select(LiveVoter.choice, func.count()).where(LiveVoter.vote_id == vote.id, LiveVoter.voted.is_(True))
+    cast = dict(office.session.execute(query.group_by(LiveVoter.choice)).tuples().all())
+    return [cast.get(place, 0) for place in range(len(vote.choices))]
 
 
 def _vote(live: LiveMeeting, vote_id: int) -> LiveVote:

@@ -16,6 +16,7 @@ from e_office.core.web import FormKey
 from e_office.meetings.live import voting
 from e_office.meetings.live.models import LiveBallot, LiveVote, LiveVoter
 from e_office.meetings.minutes.queries import minutes_of
+from e_office.people.models import Unit
 from tests.conftest import MovingClock
 from tests.factories.live import begin_item, live_now, make_held, put_question, seat
 from tests.factories.minutes import begin_minutes
@@ -30,6 +31,11 @@ def vote_now(office: Office, vote_id: int) -> LiveVote:
     office.session.rollback()
     office.session.expire_all()
     return office.session.get_one(LiveVote, vote_id)
+
+
+def short_name(office: Office, world: World, key: str) -> str:
+    unit = office.session.get_one(Unit, world.units[key])
+    return unit.short_name or unit.name
 
 
 def test_an_open_vote_is_put_cast_counted_and_written_into_the_minutes(
@@ -78,6 +84,19 @@ def test_an_open_vote_is_put_cast_counted_and_written_into_the_minutes(
     late.get(at)
     voter = next(one.id for one in closed.voters if one.name == "Sở Tài chính")
     assert late.post(cast, {"voter": str(voter), "choice": "1", "form_key": ""}).status_code == 422, "it is over"
+
+
+def test_votes_cast_and_counted_in_one_breath_are_all_counted(office: Office, world: World, clock: MovingClock) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id)
+    everybody = [one.id for one in live_now(office, meeting_id).meeting.invitees]
+    with office.transaction():
+        question = voting.Question(text="Thông qua kế hoạch", rule="half_of_all", invitees=everybody)
+        vote = voting.open_vote(office, world.actor("vanthu"), meeting_id, question)
+        for voter in vote.voters:
+            login = next(login for key, login in HEADS.items() if voter.name == short_name(office, world, key))
+            voting.cast(office, world.actor(login), meeting_id, vote.id, voter.id, 0)
+        assert voting.close_vote(office, world.actor("vanthu"), meeting_id, vote.id).counts == [3, 0, 0]
 
 
 def test_one_votes_once_for_ones_own_seat_and_only_where_one_sits_rightly(
