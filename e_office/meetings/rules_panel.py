@@ -126,7 +126,7 @@ def _conditions(given: InvitationFacts, judge: Judge, problems: Sequence[Problem
         "time": (msg("Trước ít nhất %(span)s", span=judge.rule_set.span), in_time),
         "papers": (msg("Tài liệu được chủ trì đồng ý"), agreed),
         "nature": (msg("Tính chất và thành phần khớp nhau"), fits),
-        "chair": (msg("Không trùng lịch người chủ trì"), None),
+        "chair": (msg("Không trùng cuộc họp khác của người chủ trì"), None),
     }
     known = {
         "time": bool(given.invitees),

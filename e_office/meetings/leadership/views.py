@@ -20,7 +20,7 @@ from e_office.meetings.leadership import policy, queries, service
 from e_office.meetings.leadership.days import days_of, urls_of
 from e_office.meetings.leadership.forms import EntryForm, MarkForm, first_values, typed
 from e_office.meetings.leadership.gathering import SOURCE, digest_of, left_out_of, marks_of
-from e_office.meetings.leadership.rules_week import monday_of
+from e_office.meetings.leadership.rules_week import monday_of, touches
 from e_office.meetings.leadership.sheet import week_docx as docx_of
 from e_office.meetings.requests.queries import officers_of
 from e_office.meetings.views import blueprint
@@ -166,7 +166,7 @@ def _page(error: Refused | None) -> str:
         "meetings/leadership/week.html", found=found, agency=agency, error=error, drafts=drafts,
         agencies=queries.agencies_above(office, actor), days=days_of(found.lines, monday),
         urls=urls_of(office, actor, found.lines, drafts=drafts), digest=digest_of(found.now),
-        conflicts=of_lines(office, actor, found.now),
+        conflicts=of_lines(office, actor, found.now), touches=touches,
         units=queries.units_of(office, actor), **week_values(office, monday),
         **(_drafting(office, agency.id, monday) if drafts else {}),
     )  # fmt: skip
