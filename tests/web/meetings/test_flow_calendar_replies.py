@@ -19,6 +19,7 @@ from e_office.meetings.calendar import entry, uid_for, uid_of
 from e_office.meetings.calendar import meeting_of as named_by
 from e_office.meetings.models import Invitee, Meeting, MeetingEvent
 from e_office.meetings.rsvp.models import CalendarReply
+from e_office.meetings.rsvp.reading import MOST_REPLIES, replies_in
 from e_office.notices.models import Notice
 from e_office.registry.models import WaitingFile
 from tests.conftest import MovingClock
@@ -128,6 +129,28 @@ def test_a_forged_or_unclear_reply_is_kept_with_its_reason_and_counts_for_nothin
     clerk = sign_in("vanthu")
     clerk.get("/arrivals")
     assert reason in clerk.page, "the clerk sees why"
+
+
+@pytest.mark.parametrize("sequence", [10**30, -(10**30)])
+def test_a_reply_made_to_stop_the_mailbox_is_kept_and_the_next_mail_is_heard(
+    sequence: int, office: Office, world: World, mailbox: Box, both_databases: str
+) -> None:
+    """A number no row holds: a fetch that fails there would fail at that mail for ever."""
+    meeting_id = make_issued(office, world)
+    mailbox.put(reply(office, meeting_id, sequence=sequence))
+    mailbox.put(reply(office, meeting_id, attendee="vanthu.stnmt.3@hatinh.example", message_id="<2@stnmt.example>"))
+    fetch_mailboxes(office)
+    assert [row.counted for row in office.session.scalars(select(CalendarReply).order_by(CalendarReply.id))] == [
+        False, True,
+    ]  # fmt: skip
+
+
+def test_a_reply_of_very_many_attendees_is_not_read_to_its_end() -> None:
+    attendees = "".join(f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{n}@x.example\r\n" for n in range(500))
+    event = f"BEGIN:VEVENT\r\nUID:meeting-1@localhost\r\n{attendees}COMMENT:\ud800\r\nEND:VEVENT\r\n"
+    found = replies_in(f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n{event}END:VCALENDAR\r\n")
+    assert len(found) == MOST_REPLIES
+    assert all(one.comment.isprintable() for one in found)
 
 
 def test_a_reply_to_the_hour_before_the_move_does_not_count(
