@@ -12,6 +12,7 @@ import logging
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -29,6 +30,8 @@ AFTER_FAILURE = 2.0
 SPREAD = 15
 """Milliseconds for each listener over which fetches of the page's part are spread: one part takes about as long."""
 LONGEST_SPREAD = 4000
+EACH = 32
+"""Streams one person may have open in a process, for tabs and walls: nobody takes the places of all others."""
 
 
 class Channel:
@@ -39,6 +42,8 @@ class Channel:
         self.version = -1
         self.data = ""
         self.listeners = 0
+        self.of: Counter[int] = Counter()
+        """Person id -> how many of them are theirs."""
 
 
 class Hub:
@@ -49,8 +54,9 @@ class Hub:
         versions: Callable[[Iterable[int]], Mapping[int, int]],
         facts: Callable[[int], Mapping[str, Any]],
         most: int = LISTENERS,
+        each: int = EACH,
     ) -> None:
-        self.versions, self.facts, self.most = versions, facts, most
+        self.versions, self.facts, self.most, self.each = versions, facts, most, each
         self.heartbeat = HEARTBEAT
         self._lock = threading.Lock()
         self._channels: dict[int, Channel] = {}
@@ -63,22 +69,27 @@ class Hub:
         with self._lock:
             return sum(channel.listeners for channel in self._channels.values())
 
-    def join(self, meeting_id: int) -> Listener | None:
-        """A listener of a meeting; None where the process has no thread left for one."""
+    def join(self, meeting_id: int, person_id: int) -> Listener | None:
+        """A person's listener of a meeting; None where the process has no thread left for one, or they have enough."""
         with self._lock:
-            if self._closing or is_ending() or sum(one.listeners for one in self._channels.values()) >= self.most:
+            channels = self._channels.values()
+            if self._closing or is_ending() or sum(one.listeners for one in channels) >= self.most:
+                return None
+            if sum(one.of[person_id] for one in channels) >= self.each:
                 return None
             channel = self._channels.setdefault(meeting_id, Channel())
             channel.listeners += 1
+            channel.of[person_id] += 1
             if self._watcher is None or not self._watcher.is_alive():
                 self._watcher = threading.Thread(target=self._watch, name="live-watcher", daemon=True)
                 self._watcher.start()
-        return Listener(self, meeting_id, channel)
+        return Listener(self, meeting_id, channel, person_id)
 
-    def leave(self, meeting_id: int, channel: Channel) -> None:
+    def leave(self, meeting_id: int, channel: Channel, person_id: int) -> None:
         """One listener less; the last one takes the channel along."""
         with self._lock:
             channel.listeners -= 1
+            channel.of[person_id] -= 1
             if channel.listeners <= 0 and self._channels.get(meeting_id) is channel:
                 del self._channels[meeting_id]
 
@@ -135,15 +146,15 @@ class Hub:
 class Listener:
     """One open stream; `leave` it whatever happens."""
 
-    def __init__(self, hub: Hub, meeting_id: int, channel: Channel) -> None:
-        self.hub, self.meeting_id, self.channel = hub, meeting_id, channel
+    def __init__(self, hub: Hub, meeting_id: int, channel: Channel, person_id: int) -> None:
+        self.hub, self.meeting_id, self.channel, self.person_id = hub, meeting_id, channel, person_id
         self._here = True
 
     def leave(self) -> None:
         """Make room for another."""
         if self._here:
             self._here = False
-            self.hub.leave(self.meeting_id, self.channel)
+            self.hub.leave(self.meeting_id, self.channel, self.person_id)
 
     def events(self, seen: int, allowed: Callable[[], bool]) -> Iterator[str]:
         """The stream: each version that is not `seen`, a heartbeat, and "gone" where the listener may look no more."""

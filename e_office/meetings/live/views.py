@@ -97,13 +97,14 @@ def events(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     find(office, actor, meeting_id)
     hub: Hub = current_app.extensions["live_hub"]
-    listener = hub.join(meeting_id) if request.environ.get("wsgi.multithread") else None
+    last = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
+    seen = int(last) if last.isdecimal() and len(last) < 19 else -1
+    listener = hub.join(meeting_id, actor.person_id) if request.environ.get("wsgi.multithread") else None
     if listener is None:
         return "", 204
-    seen = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
     wall_of = meeting_id if request.args.get("view") == "wall" else None
     allowed = _rights(meeting_id, current_user.get_id(), touch=wall_of is not None)
-    stream = listener.events(int(seen) if seen.isdecimal() else -1, allowed)
+    stream = listener.events(seen, allowed)
     answer = Response(stream, mimetype=STREAM, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
     answer.call_on_close(listener.leave)
     return answer

@@ -19,7 +19,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
@@ -29,7 +29,7 @@ from config import Settings
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.meetings.live import running
-from e_office.meetings.live.hub import Hub
+from e_office.meetings.live.hub import EACH, Hub
 from e_office.meetings.live.rules import ItemAct
 from e_office.people.access import end_sessions
 from e_office.people.models import Person, Post
@@ -41,6 +41,10 @@ from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn
 
 ROOT = Path(__file__).parents[3]
+DELEGATES = (
+    *("giamdoc.stc", "vanthu.stc", "giamdoc.stnmt", "chuyenvien.stnmt", "chutich.kyanh", "vanthu.kyanh"),
+    *("phochutich", "vanthu"),
+)
 PATIENCE = 30.0
 """Seconds until a test gives up; nothing here depends on how long things take."""
 
@@ -188,6 +192,23 @@ def test_beyond_the_threads_there_are_a_listener_is_told_to_ask(
         assert third.answer.status == 200, "a place that was left is taken again"
 
 
+def test_one_person_takes_neither_all_places_nor_one_for_good(
+    address: str, app: Flask, sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    hub: Hub = app.extensions["live_hub"]
+    one, other = sign_in("giamdoc.stc"), sign_in("giamdoc.stnmt")
+    for said in ("9" * 5000, "٧" * 30, "-1"):
+        with listening(address, one, meeting_id, **{"Last-Event-ID": quote(said)}) as stream:
+            assert stream.answer.status == 200, "a number nobody was sent is no number"
+            assert stream.news()
+    hub.close()
+    with ExitStack() as tabs:
+        opened = [tabs.enter_context(listening(address, one, meeting_id)) for _tab in range(EACH + 2)]
+        assert [stream.answer.status for stream in opened] == [200] * EACH + [204] * 2
+        assert tabs.enter_context(listening(address, other, meeting_id)).news(), "the others' places are theirs"
+
+
 def test_listeners_hold_no_connection_of_the_database(
     address: str, app: Flask, sign_in: SignIn, office: Office, world: World, clock: MovingClock
 ) -> None:
@@ -254,23 +275,20 @@ def test_two_hundred_delegates_on_the_live_page_see_the_item_change_and_a_stop_w
     meeting_id = make_issued(office, world)
     held_ahead(office, world, meeting_id)
     second = add_item_to(office, world, meeting_id)
-    cookie = cookie_of(sign_in("giamdoc.stc"))["Cookie"]
+    cookies = [cookie_of(sign_in(login))["Cookie"] for login in DELEGATES]
     with web_server(settings) as place:
-        asked = (
-            f"GET /meetings/{meeting_id}/live/events HTTP/1.1\r\nHost: {place}\r\nAccept: text/event-stream\r\n"
-            f"Cookie: {cookie}\r\n\r\n"
-        )
+        asked = f"GET /meetings/{meeting_id}/live/events HTTP/1.1\r\nHost: {place}\r\nAccept: text/event-stream\r\n"
         host, port = urlsplit(f"//{place}").hostname, urlsplit(f"//{place}").port
         streams = [socket.create_connection((host, port), PATIENCE) for _number in range(200)]
         try:
-            for one in streams:
-                one.sendall(asked.encode())
+            for number, one in enumerate(streams):
+                one.sendall(f"{asked}Cookie: {cookies[number % len(cookies)]}\r\n\r\n".encode())
             assert until_all(streams, b"\ndata: ") == 200, "each hears at once how things stand"
             with office.transaction():
                 running.change_item(office, world.actor(RUNS), meeting_id, second, ItemAct.START)
             assert until_all(streams, "Việc thêm tại phiên họp".encode()) == 200
             page = http.client.HTTPConnection(place, timeout=PATIENCE)
-            page.request("GET", f"/meetings/{meeting_id}/live/state/show", headers={"Cookie": cookie})
+            page.request("GET", f"/meetings/{meeting_id}/live/state/show", headers={"Cookie": cookies[0]})
             assert page.getresponse().status == 200, "and pages are served beside them"
             page.close()
         except BaseException:
