@@ -21,7 +21,7 @@ from e_office.meetings.calendars.rules import Item, Part
 from e_office.meetings.feeds.ical import feed_bytes
 from e_office.meetings.feeds.models import CalendarFeed, FeedFetch
 from e_office.meetings.feeds.rules import AHEAD, BACK, WINDOW, FeedKind
-from e_office.meetings.leadership.gathering import lines_of
+from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import WeekRevision
 from e_office.meetings.leadership.queries import agencies_above, as_published, revisions_of
 from e_office.meetings.leadership.rules_week import Change, Line, changes_between, monday_of
@@ -110,7 +110,8 @@ def leadership_items(office: Office, agency_id: int, first: datetime, last: date
 
 def _week_items(office: Office, agency_id: int, week: date) -> list[Item]:
     revisions, now = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
-    hidden = {line.key for line in now if line.restricted}
+    known = {line.key for revision in revisions for line in revision.lines}
+    hidden = {line.key for line in now if line.restricted} | restricted_keys(office, agency_id, known)
     last: dict[str, Line] = {}
     turns: dict[str, int] = {}
     told: dict[str, datetime] = {}

@@ -62,6 +62,20 @@ def marks_of(office: Office, agency_id: int) -> dict[str, WeekMark]:
     return {mark.key: mark for mark in office.session.scalars(query)}
 
 
+def restricted_keys(office: Office, agency_id: int, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these lines that are restricted by now, in the week still or not: left out, fallen away, called off."""
+    asked = set(keys)
+    found = {key for key, mark in marks_of(office, agency_id).items() if mark.restricted and key in asked}
+    numbers = {int(number) for _source, _, number in (key.partition(":") for key in asked)}
+    entries = select(CalendarEntry).where(CalendarEntry.source_id.in_(numbers)).order_by(CalendarEntry.id)
+    last = {f"{row.source}:{row.source_id}": row.restricted for row in office.session.scalars(entries)}
+    found |= {key for key, restricted in last.items() if restricted and key in asked}
+    requests = select(MeetingRequest.meeting_id).where(
+        MeetingRequest.restricted, MeetingRequest.meeting_id.in_(numbers)
+    )
+    return frozenset(found | {f"meeting:{one}" for one in office.session.scalars(requests)} & asked)
+
+
 def digest_of(lines: Sequence[Line]) -> str:
     """A few letters that stand still while the lines do."""
     return hashlib.sha256(json.dumps([as_json(line) for line in lines], sort_keys=True).encode()).hexdigest()[:16]

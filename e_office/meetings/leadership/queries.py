@@ -13,7 +13,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.meetings.leadership import policy
-from e_office.meetings.leadership.gathering import lines_of
+from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
 from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, changes_between, ordered
 from e_office.meetings.queries import LARGEST_ID
@@ -122,7 +122,8 @@ def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: in
         shown = [(line, None) for line in chosen.lines]
     else:
         shown = _drafted(now, pending) if drafts else as_published(chosen.lines, pending)
-    hidden = frozenset(line.key for line in now if line.restricted)
+    known = {line.key for revision in revisions for line in revision.lines}
+    hidden = frozenset(line.key for line in now if line.restricted) | restricted_keys(office, agency_id, known)
     eye = _Eye(actor, agency_id, hidden)
     changes = _changes_of(revisions, chosen)
     return Week(

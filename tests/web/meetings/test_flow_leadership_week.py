@@ -16,7 +16,12 @@ from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
 from e_office.meetings.calendar_entries.models import CalendarEntry
+from e_office.meetings.feeds.models import CalendarFeed
+from e_office.meetings.feeds.queries import content_of
+from e_office.meetings.feeds.rules import FeedKind
+from e_office.meetings.feeds.service import make_feed
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
+from e_office.meetings.leadership.service import end_entry
 from e_office.meetings.models import Meeting
 from e_office.notices.models import Notice
 from tests.conftest import Browser
@@ -151,6 +156,40 @@ def test_a_restricted_line_says_busy_to_others_at_once_and_in_old_revisions(
     for address in ("/meetings/week", "/meetings/week?revision=1", "/meetings/week?revision=2"):
         assert "Formosa" not in reader.get(address).text
     assert "Formosa" not in "\n".join(words_of_docx(reader.get("/meetings/week.docx?revision=1").data))
+
+
+def test_what_was_restricted_and_then_taken_out_is_read_nowhere(office: Office, world: World, sign_in: SignIn) -> None:
+    """The Office notices too late that a title should not have been published, hides it and takes the line out."""
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=50))
+    soon = office.clock.now() + timedelta(hours=20)
+    typed_id = make_typed(office, world, starts_at=soon, title="Tiếp doanh nghiệp Formosa")
+    make_published(office, world)
+    reader, clerk = sign_in("vanthu.sct"), sign_in("vanthu")
+    page = reader.get("/meetings/week").text
+    assert "Formosa" in page
+    assert "giải phóng mặt bằng" in page
+    with office.transaction():
+        feed_id = make_feed(office, world.actor("vanthu.sct"), FeedKind.LEADERSHIP, world.units["ubnd"])[0].id
+    about = {"agency": str(world.units["ubnd"]), "week": "2026-11-23", "key": f"meeting:{meeting_id}"}
+    assert clerk.post("/meetings/week/mark", about | {"restricted": "y", "left_out": "y"}).status_code == 200
+    with office.transaction():
+        entry = office.session.scalars(select(CalendarEntry).filter_by(source="typed", source_id=typed_id)).one()
+        entry.restricted = True
+        end_entry(office, world.actor("vanthu"), typed_id)
+    for number in (1, 2):
+        for address in ("/meetings/week", *(f"/meetings/week?revision={one + 1}" for one in range(number))):
+            assert "Formosa" not in reader.get(address).text, address
+            assert "giải phóng mặt bằng" not in reader.page, address
+        sheet = "\n".join(words_of_docx(reader.get("/meetings/week.docx?revision=1").data))
+        assert "Formosa" not in sheet
+        assert "giải phóng mặt bằng" not in sheet
+        with office.transaction():
+            feed = office.session.get_one(CalendarFeed, feed_id)
+            content = (content_of(office, feed) or b"").decode()
+        assert "Formosa" not in content
+        assert "giải phóng mặt bằng" not in content.replace("\r\n ", "")
+        if number == 1:
+            make_published(office, world)
 
 
 def test_only_who_drafts_types_marks_and_publishes(office: Office, world: World, sign_in: SignIn) -> None:
