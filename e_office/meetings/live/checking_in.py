@@ -5,17 +5,26 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from e_office.core.office import Office
-from e_office.core.permission import LEADING_ROLES, Actor, require
+from e_office.core.permission import LEADING_ROLES, Actor, PostHeld, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.queries import attender_in_force, substitute_in_force
 from e_office.meetings.answers.rules import Word
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.live import policy
 from e_office.meetings.live.models import CodeTry, LiveMeeting
-from e_office.meetings.live.queries import lock_live
+from e_office.meetings.live.queries import Seat as TakenSeat
+from e_office.meetings.live.queries import lock_live, seats_of
 from e_office.meetings.live.rules import running_problems
-from e_office.meetings.live.rules_present import Seat, SeatFacts, code_problems, seat_of, tries_problems
+from e_office.meetings.live.rules_present import (
+    Seat,
+    SeatFacts,
+    code_problems,
+    seat_of,
+    taken_problems,
+    tries_problems,
+)
 from e_office.meetings.live.running import NOT_DONE, running
 from e_office.meetings.minutes.appending import is_open
 from e_office.meetings.minutes.models import Attendance, Attended
@@ -63,10 +72,23 @@ def _refuse_signed(office: Office, meeting_id: int) -> None:
 
 def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee) -> None:
     """Note the person in the capacity that the answers and the posts give (M4, M5)."""
-    substitute, sent = substitute_in_force(office, invitee.id), attender_in_force(office, invitee.id)
-    stands = substitute if invitee.answer == Answer.SUBSTITUTE else None
-    posts = [post for post in actor.posts if invitee.unit_id in post.path]
-    seat = seat_of(
+    stands, posts, seat = _stands(office, invitee), _posts(actor, invitee), capacity_of(office, actor, invitee)
+    sits = next(one for one in seats_of(office, meeting) if one.invitee.id == invitee.id)
+    refuse_if(taken_problems(_sitter(sits), actor.name, seat), NOT_DONE)
+    came = Came(
+        state=Attended.PRESENT if seat == Seat.OWN else Attended.SUBSTITUTE,
+        name=actor.name,
+        post=posts[0].title if posts else actor.post_title,
+        reason=stands.reason if stands and stands.person_id == actor.person_id else "",
+    )
+    put_down(office, actor, invitee, came, sits.row)
+    live.version += 1
+
+
+def capacity_of(office: Office, actor: Actor, invitee: Invitee) -> Seat:
+    """In which capacity the actor would sit in an invitee's place (M4, M5)."""
+    sent, stands = attender_in_force(office, invitee.id), _stands(office, invitee)
+    return seat_of(
         SeatFacts(
             person_id=actor.person_id,
             invited_id=invitee.person_id,
@@ -74,17 +96,22 @@ def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invi
             substitute_id=stands.person_id if stands else None,
             substitute_agreed=stands is not None and stands.state == Word.APPROVED,
             leader_asked=asks_leader(invitee.person, invitee.capacity, invitee.leader),
-            leads=any(post.role in LEADING_ROLES for post in posts),
+            leads=any(post.role in LEADING_ROLES for post in _posts(actor, invitee)),
         )
     )
-    came = Came(
-        state=Attended.PRESENT if seat == Seat.OWN else Attended.SUBSTITUTE,
-        name=actor.name,
-        post=posts[0].title if posts else actor.post_title,
-        reason=stands.reason if stands and stands.person_id == actor.person_id else "",
-    )
-    put_down(office, actor, invitee, came, attended(office, meeting.id).get(invitee.id))
-    live.version += 1
+
+
+def _stands(office: Office, invitee: Invitee) -> Substitute | None:
+    return substitute_in_force(office, invitee.id) if invitee.answer == Answer.SUBSTITUTE else None
+
+
+def _posts(actor: Actor, invitee: Invitee) -> list[PostHeld]:
+    return [post for post in actor.posts if invitee.unit_id in post.path]
+
+
+def _sitter(sits: TakenSeat) -> str | None:
+    """Who sits there rightly, by name; None where nobody does."""
+    return sits.row.name if sits.row is not None and sits.present and not sits.wrong else None
 
 
 def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, state: str) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from e_office.core.problems import Problem, msg
+from search import fold
 
 FREE_TRIES = 5
 """Wrong codes of one person after which the next has to wait."""
 PAUSE = timedelta(minutes=5)
 CODE_DIGITS = 6
+NOTE_AGAIN = msg("Điểm danh không đúng người thì nhờ văn thư điểm danh lại.")
 
 
 class Seat(StrEnum):
@@ -52,6 +54,24 @@ def seat_of(facts: SeatFacts) -> Seat:
     if facts.invited_id is not None or (facts.leader_asked and not facts.leads):
         return Seat.WRONG
     return Seat.OWN
+
+
+def is_sitter(sitter: str, name: str, seat: Seat) -> bool:
+    """Whether somebody is who sits there by the attendance; where it names nobody, who has the capacity (M4, M5)."""
+    return fold(name) in fold(sitter) if sitter else seat != Seat.WRONG
+
+
+def taken_problems(sitter: str | None, name: str, seat: Seat) -> Iterator[Problem]:
+    """A seat in which somebody sits rightly is not taken from them by others of the unit, who see the code as well."""
+    if sitter is not None and not is_sitter(sitter, name, seat):
+        yield Problem("taken", msg("Chỗ này đã có người điểm danh."), "", NOTE_AGAIN)
+
+
+def sitter_problems(sitter: str, name: str, seat: Seat) -> Iterator[Problem]:
+    """A vote is cast by who sits there, and by nobody else of the unit (M4, M5)."""
+    if not is_sitter(sitter, name, seat):
+        text = msg("Chỉ người đang dự họp được biểu quyết, người khác của đơn vị thì không.")
+        yield Problem("not_sitter", text, "", NOTE_AGAIN)
 
 
 def tries_problems(failures: Sequence[datetime], now: datetime) -> list[Problem]:

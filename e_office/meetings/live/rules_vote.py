@@ -20,6 +20,8 @@ CHOICES = tuple(map(str, NAMES))
 FEWEST, MOST = 2, 6
 """Choices of an opinion poll."""
 LONGEST = 300
+FEWEST_SECRET = 3
+"""Ballots of a secret vote, and who may cast them: of one, figures tell the choice; of two, each knows the other's."""
 
 
 class Majority(StrEnum):
@@ -107,7 +109,9 @@ def may_cast(*, present: bool, agreed: bool, empowered: bool | None) -> bool:
     return present and agreed and empowered is not False
 
 
-def question_problems(question: str, choices: Sequence[str], rule: str, voters: int) -> Iterator[Problem]:
+def question_problems(
+    question: str, choices: Sequence[str], rule: str, voters: int, *, secret: bool = False
+) -> Iterator[Problem]:
     """A question with its choices, a known rule, and somebody who may vote."""
     if not question.strip():
         yield Problem("question_missing", msg("Chưa ghi nội dung biểu quyết."), "question")
@@ -120,6 +124,16 @@ def question_problems(question: str, choices: Sequence[str], rule: str, voters: 
         yield Problem("choices_wrong", text, "choices", msg("Ghi mỗi phương án một dòng."))
     if voters == 0:
         yield Problem("no_voters", msg("Chưa chọn ai được biểu quyết."), "voters")
+    elif secret and voters < FEWEST_SECRET:
+        text = msg("Bỏ phiếu kín cần ít nhất %(n)s người, ít hơn thì lộ ai chọn gì.", n=FEWEST_SECRET)
+        yield Problem("secret_few", text, "voters", msg("Chọn thêm người, hoặc biểu quyết công khai."))
+
+
+def closing_problems(*, secret: bool, cast: int) -> Iterator[Problem]:
+    """A secret vote is not counted out after the first ballots: figures of so few would tell who chose what."""
+    if secret and 0 < cast < FEWEST_SECRET:
+        text = msg("Mới có %(n)s phiếu kín, công bố thì lộ ai chọn gì.", n=cast)
+        yield Problem("secret_few", text, "", msg("Chờ thêm phiếu, hoặc rút biểu quyết."))
 
 
 def cast_problems(*, is_open: bool, choice: int, choices: int) -> Iterator[Problem]:

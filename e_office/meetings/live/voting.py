@@ -12,17 +12,20 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings.live.ballots import count_out, put_in
+from e_office.meetings.live.checking_in import capacity_of
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveMeeting, LiveVote, LiveVoter
 from e_office.meetings.live.policy import seats_of as own_seats
 from e_office.meetings.live.queries import lock_live, seats_of
 from e_office.meetings.live.rules import ItemState
+from e_office.meetings.live.rules_present import sitter_problems
 from e_office.meetings.live.rules_vote import (
     CHOICES,
     Majority,
     Tally,
     carried,
     cast_problems,
+    closing_problems,
     question_problems,
     result_line,
 )
@@ -54,7 +57,7 @@ def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question)
     choices = [one.strip() for one in question.choices if one.strip()] if question.rule == Majority.POLL else []
     choices = choices or list(CHOICES)
     voters = _voters(meeting, question)
-    problems = list(question_problems(question.text, choices, question.rule, len(voters)))
+    problems = list(question_problems(question.text, choices, question.rule, len(voters), secret=question.secret))
     if open_one(live):
         problems.append(Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc.")))
     refuse_if(problems, NOT_DONE)
@@ -85,7 +88,7 @@ def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: 
     assert voter is not None  # said by the line before
     is_open = vote.closed_at is None and not vote.withdrawn and live.ended_at is None
     problems = list(cast_problems(is_open=is_open, choice=choice, choices=len(vote.choices)))
-    problems += _seat_problems(office, meeting, voter)
+    problems += _seat_problems(office, actor, meeting, voter)
     refuse_if(problems, NOT_CAST)
     kept = None if vote.secret else choice
     once = update(LiveVoter).where(LiveVoter.id == voter.id, LiveVoter.voted.is_(False))
@@ -100,11 +103,12 @@ def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: 
 def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> LiveVote:
     """Count, keep figures and outcome for good, and write them into the minutes.
 
-    :raises NotAllowed: :raises Refused: where it is closed already.
+    :raises NotAllowed: :raises Refused: where it is closed already, or so few ballots would tell whose they are.
     """
     live = running(office, actor, meeting_id)
     vote = _standing(live, vote_id)
     seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
+    refuse_if(closing_problems(secret=vote.secret, cast=sum(one.voted for one in vote.voters)), NOT_DONE)
     vote.present = sum(one.invitee_id is None or seats[one.invitee_id].present for one in vote.voters)
     vote.counts = count_out(office, vote) if vote.secret else _count_open(office, vote)
     tally = tally_of(vote)
@@ -147,7 +151,7 @@ def _voters(meeting: Meeting, question: Question) -> list[LiveVoter]:
     return voters
 
 
-def _seat_problems(office: Office, meeting: Meeting, voter: LiveVoter) -> list[Problem]:
+def _seat_problems(office: Office, actor: Actor, meeting: Meeting, voter: LiveVoter) -> list[Problem]:
     if voter.invitee_id is None:
         return []
     seat = next(one for one in seats_of(office, meeting) if one.invitee.id == voter.invitee_id)
@@ -155,7 +159,8 @@ def _seat_problems(office: Office, meeting: Meeting, voter: LiveVoter) -> list[P
         return [Problem("not_present", msg("Chưa điểm danh nên chưa biểu quyết được."))]
     if not seat.votes:
         return [Problem("no_right", msg("Người dự thay chưa được chủ trì đồng ý, hoặc không được quyền quyết định."))]
-    return []
+    sitter = seat.row.name if seat.row else ""
+    return list(sitter_problems(sitter, actor.name, capacity_of(office, actor, seat.invitee)))
 
 
 def _count_open(office: Office, vote: LiveVote) -> list[int]:

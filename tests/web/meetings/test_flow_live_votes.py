@@ -15,13 +15,14 @@ from e_office.core.problems import Refused
 from e_office.core.web import FormKey
 from e_office.meetings.live import voting
 from e_office.meetings.live.models import LiveBallot, LiveVote, LiveVoter
+from e_office.meetings.minutes.models import Attendance
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.people.models import Unit
 from tests.conftest import MovingClock
 from tests.factories.live import begin_item, live_now, make_held, put_question, seat
 from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
-from tests.web.meetings.helpers import SignIn
+from tests.web.meetings.helpers import SignIn, count
 from tests.web.meetings.test_flow_live import form_of, invitee_of, press
 
 HEADS = {"stc": "giamdoc.stc", "stnmt": "giamdoc.stnmt", "kyanh": "chutich.kyanh"}
@@ -109,7 +110,7 @@ def test_one_votes_once_for_ones_own_seat_and_only_where_one_sits_rightly(
     head.get(at)
     assert press(head, cast, choice="0") == 422
     assert "Chưa điểm danh" in head.page
-    seat(office, world, meeting_id)
+    seat(office, world, meeting_id, 1, 2)
     head.get(at)
     form = form_of(head, cast)
     assert head.post(cast, {**form, "choice": "0"}).status_code == 200
@@ -127,6 +128,54 @@ def test_one_votes_once_for_ones_own_seat_and_only_where_one_sits_rightly(
     assert specialist.post(f"{at}/check-in", taken).status_code == 200
     wrong = specialist.post(cast, {"voter": str(stnmt.id), "choice": "0", "form_key": ""})
     assert (wrong.status_code, "không được quyền quyết định" in wrong.text) == (422, True), "in the wrong capacity"
+
+
+def test_only_who_sits_there_casts_the_vote_of_a_unit_and_keeps_the_seat(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """Others of the unit read the invitation and may see the code; the head's seat and vote are not theirs (M4, M5)."""
+    meeting_id = make_held(office, world, clock)
+    vote = put_question(office, world, meeting_id)
+    vote_id, voter_id = vote.id, next(one.id for one in vote.voters if one.name == "Sở Tài chính")
+    at, code = f"/meetings/{meeting_id}/live", live_now(office, meeting_id).code
+    head, clerk = sign_in("giamdoc.stc"), sign_in("vanthu.stc")
+    sits = {"invitee": str(invitee_of(office, world, meeting_id, "stc").id), "code": code, "form_key": ""}
+    clerk.get(at)
+    assert clerk.post(f"{at}/check-in", sits).status_code == 200, "in the wrong capacity, until the head is there"
+    head.get(at)
+    assert head.post(f"{at}/check-in", sits).status_code == 200
+    taken = clerk.post(f"{at}/check-in", sits)
+    assert (taken.status_code, "đã có người điểm danh" in taken.text) == (422, True)
+    for chosen in ("checked in", "noted without a name"):
+        stolen = clerk.post(f"{at}/votes/{vote_id}/cast", {"voter": str(voter_id), "choice": "1", "form_key": ""})
+        assert (stolen.status_code, "Chỉ người đang dự họp" in stolen.text) == (422, True), chosen
+        with office.transaction():
+            office.session.scalars(select(Attendance)).one().name = ""
+    assert (
+        head.post(f"{at}/votes/{vote_id}/cast", {"voter": str(voter_id), "choice": "0", "form_key": ""}).status_code
+        == 200
+    )
+    assert {one.choice for one in vote_now(office, vote_id).voters if one.voted} == {0}
+
+
+def test_a_secret_vote_of_so_few_that_figures_would_tell_is_neither_put_nor_counted(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id)
+    invitees = [one.id for one in live_now(office, meeting_id).meeting.invitees]
+    with pytest.raises(Refused) as refused:
+        put_question(office, world, meeting_id, secret=True, invitees=invitees[:2])
+    assert [one.code for one in refused.value.problems] == ["secret_few"]
+    vote_id = put_question(office, world, meeting_id, secret=True).id
+    at, clerk = f"/meetings/{meeting_id}/live", sign_in("vanthu")
+    for cast, login in enumerate(HEADS.values(), start=1):
+        browser = sign_in(login)
+        browser.get(at)
+        assert press(browser, f"{at}/votes/{vote_id}/cast", choice="0") == 200
+        clerk.get(f"{at}/panel")
+        assert press(clerk, f"{at}/votes/{vote_id}/close") == (422 if cast < 3 else 200)
+    assert vote_now(office, vote_id).counts == [3, 0, 0]
 
 
 def test_of_a_secret_vote_nothing_joins_a_ballot_to_its_voter(
@@ -226,6 +275,10 @@ def test_of_many_who_cast_one_vote_at_the_same_moment_one_counts(
     for thread in threads:
         thread.join()
     assert Counter(said) == {"cast": 1, "voted": 5}
-    with office.transaction():
-        closed = voting.close_vote(office, world.actor("vanthu"), meeting_id, vote_id)
-        assert sum(closed.counts or []) == 1
+    vote = vote_now(office, vote_id)
+    assert sum(one.voted for one in vote.voters) == 1
+    assert count(office, LiveBallot) == (1 if secret else 0)
+    if not secret:
+        with office.transaction():
+            closed = voting.close_vote(office, world.actor("vanthu"), meeting_id, vote_id)
+            assert sum(closed.counts or []) == 1
