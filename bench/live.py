@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from bench.house import House, Person, house
 from bench.rows import Row, at_most, median
+from e_office.demo.people import by_login
+from e_office.meetings.live.hub import EACH
 
 LISTENERS, ROUNDS = 200, 5
 SEEN = 1.0
@@ -28,7 +30,7 @@ def run() -> list[Row]:
     with house(scale=1) as running:
         clerk = Person(running.url, CLERK).sign_in()
         meeting = _opened(clerk)
-        with closing(_Hall(running, clerk, meeting)) as hall:
+        with closing(_Hall(running, clerk, meeting, _delegates(running.url, meeting))) as hall:
             connected = hall.connect()
             turns = [hall.change(_next_item(clerk, meeting, number)) for number in range(ROUNDS)]
             answers = [_page(clerk, meeting) for _number in range(20)]
@@ -53,6 +55,18 @@ def _opened(clerk: Person) -> int:
             if "live/items" in clerk.ask("GET", f"/meetings/{found}/live/panel").data.decode():
                 return int(found)
     raise RuntimeError("no meeting of the demonstration can be opened today")
+
+
+def _delegates(url: str, meeting: int) -> list[Person]:
+    """People who may follow the meeting, enough for 200 streams: nobody has as many as a hall."""
+    found: list[Person] = []
+    for login in by_login():
+        person = Person(url, login).sign_in()
+        if person.ask("GET", f"/meetings/{meeting}/live").status == 200:
+            found.append(person)
+        if len(found) * EACH >= LISTENERS:
+            return found
+    raise RuntimeError("too few people follow the meeting")
 
 
 def _press(clerk: Person, path: str, **fields: str) -> None:
@@ -82,6 +96,7 @@ class _Hall:
     running: House
     clerk: Person
     meeting: int
+    delegates: list[Person]
 
     def __post_init__(self) -> None:
         self.chosen, self.streams = selectors.DefaultSelector(), list[socket.socket]()
@@ -89,14 +104,15 @@ class _Hall:
     def connect(self) -> float:
         """Open all streams; seconds until each has heard how things stand."""
         place, started = urlsplit(self.running.url), time.perf_counter()
-        cookies = "; ".join(f"{name}={value}" for name, value in self.clerk.cookies.items())
         asked = (
             f"GET /meetings/{self.meeting}/live/events HTTP/1.1\r\nHost: {place.netloc}\r\n"
-            f"Accept: text/event-stream\r\nCookie: {cookies}\r\n\r\n"
+            "Accept: text/event-stream\r\n"
         )
-        for _number in range(LISTENERS):
+        for number in range(LISTENERS):
+            person = self.delegates[number % len(self.delegates)]
+            cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
             stream = socket.create_connection((place.hostname, place.port), PATIENCE)
-            stream.sendall(asked.encode())
+            stream.sendall(f"{asked}Cookie: {cookies}\r\n\r\n".encode())
             self.streams.append(stream)
             self.chosen.register(stream, selectors.EVENT_READ)
         self._until(b"\ndata: ", started)

@@ -134,8 +134,7 @@ def _from_meetings(office: Office, found: Sequence[tuple[Meeting, Part]]) -> lis
         .group_by(MeetingEvent.meeting_id)
     ).tuples().all())  # fmt: skip
     hidden = select(MeetingRequest.meeting_id).where(MeetingRequest.meeting_id.in_(ids), MeetingRequest.restricted)
-    marked = select(WeekMark.key).where(WeekMark.restricted, WeekMark.key.in_([f"meeting:{one}" for one in ids]))
-    restricted, keys = set(office.session.scalars(hidden)), set(office.session.scalars(marked))
+    restricted, keys = set(office.session.scalars(hidden)), _marked(office, [f"meeting:{one}" for one in ids])
     return [
         Item(
             key=f"meeting:{row.id}", starts_at=row.starts_at, ends_at=ends_at(row), title=row.purpose,
@@ -150,15 +149,22 @@ def _from_meetings(office: Office, found: Sequence[tuple[Meeting, Part]]) -> lis
 def _from_entries(office: Office, found: Iterable[tuple[CalendarEntry, Part]]) -> list[Item]:
     pairs = list(found)
     counts = entry_counts(office, [row for row, _part in pairs])
+    marked = _marked(office, [f"{row.source}:{row.source_id}" for row, _part in pairs])
     return [
         Item(
             key=f"{row.source}:{row.source_id}", starts_at=row.starts_at, ends_at=row.ends_at, title=row.title,
-            place=row.place, part=part, restricted=row.restricted, off=row.cancelled_at is not None,
+            place=row.place, part=part, off=row.cancelled_at is not None,
+            restricted=row.restricted or f"{row.source}:{row.source_id}" in marked,
             sequence=counts[row.source, row.source_id] - 1 + (row.cancelled_at is not None),
             changed_at=row.cancelled_at or row.created_at,
         )
         for row, part in pairs
     ]  # fmt: skip
+
+
+def _marked(office: Office, keys: Sequence[str]) -> set[str]:
+    """Those of these things that an Office has said to be restricted."""
+    return set(office.session.scalars(select(WeekMark.key).where(WeekMark.restricted, WeekMark.key.in_(keys))))
 
 
 def entry_counts(office: Office, rows: Sequence[CalendarEntry]) -> Counter[tuple[str, int]]:

@@ -24,6 +24,7 @@ from e_office.meetings.requests.policy import may_see
 from e_office.meetings.tasks.queries import to_do
 from e_office.meetings.views import blueprint
 from e_office.people.models import Unit
+from e_office.people.queries import agency_of
 
 
 @blueprint.get("/meetings/calendar")
@@ -58,7 +59,7 @@ def _of_unit(office: Office, actor: Actor, unit: Unit, monday: date) -> list[Ite
     """The unit's week; a restricted title is read by the agency's clerk and leaders alone."""
     first, last = bounds_of(monday)
     items = queries.unit_items_of(office, actor, unit.id, first, last)
-    if actor.holds(Role.CLERK, *LEADING_ROLES):
+    if actor.holds(Role.CLERK, *LEADING_ROLES, agency_id=agency_of(unit).id):
         return items
     own = {item.key for item in queries.items_of(office, actor, first, last)}
     return [replace(item, title="", place="") if item.restricted and item.key not in own else item for item in items]

@@ -16,12 +16,15 @@ from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
 from e_office.meetings.calendar_entries.models import CalendarEntry
+from e_office.meetings.calendars.queries import unit_items_of
+from e_office.meetings.calendars.rules import outside
 from e_office.meetings.feeds.models import CalendarFeed
 from e_office.meetings.feeds.queries import content_of
 from e_office.meetings.feeds.rules import FeedKind
 from e_office.meetings.feeds.service import make_feed
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
-from e_office.meetings.leadership.service import end_entry
+from e_office.meetings.leadership.rules_week import monday_of
+from e_office.meetings.leadership.service import end_entry, mark_line
 from e_office.meetings.models import Meeting
 from e_office.notices.models import Notice
 from tests.conftest import Browser
@@ -190,6 +193,21 @@ def test_what_was_restricted_and_then_taken_out_is_read_nowhere(office: Office, 
         assert "giải phóng mặt bằng" not in content.replace("\r\n ", "")
         if number == 1:
             make_published(office, world)
+
+
+def test_what_the_office_marks_restricted_is_so_in_every_calendar_of_it(office: Office, world: World) -> None:
+    """A session agreed to or typed as open, hidden afterwards in the week: units' calendars and feeds hide it too."""
+    soon = office.clock.now() + timedelta(hours=20)
+    typed_id = make_typed(
+        office, world, starts_at=soon, title="Tiếp doanh nghiệp Formosa", unit_id=world.units["stnmt"]
+    )
+    reader, about = world.actor("chuyenvien.stnmt"), (world.units["stnmt"], soon, soon + timedelta(hours=1))
+    assert [one.title for one in map(outside, unit_items_of(office, reader, *about))] == ["Tiếp doanh nghiệp Formosa"]
+    with office.transaction():
+        said = {"restricted": True, "left_out": False, "officer_id": None}
+        clerk, week = world.actor("vanthu"), monday_of(local(soon).date())
+        mark_line(office, clerk, world.units["ubnd"], week, f"typed:{typed_id}", **said)
+    assert [one.title for one in map(outside, unit_items_of(office, reader, *about))] == [""]
 
 
 def test_only_who_drafts_types_marks_and_publishes(office: Office, world: World, sign_in: SignIn) -> None:
