@@ -15,7 +15,7 @@ from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.conflicts.queries import asked_of, busy_of
 from e_office.meetings.conflicts.rules import Clash, person_clashes, unit_clashes
 from e_office.meetings.draft_facts import DraftFacts
-from e_office.meetings.leadership.gathering import SOURCE
+from e_office.meetings.leadership.gathering import SOURCE, restricted_keys
 from e_office.meetings.leadership.policy import may_draft
 from e_office.meetings.leadership.rules_week import Line
 from e_office.meetings.models import Meeting
@@ -112,7 +112,7 @@ def _told(office: Office, actor: Actor, clashes: Iterable[Clash]) -> list[Confli
 def _is_restricted(office: Office, key: str) -> bool:
     source, _, number = key.partition(":")
     entry = entry_of(office, source, int(number))
-    return entry is not None and entry.restricted
+    return entry is not None and (entry.restricted or bool(restricted_keys(office, entry.unit_id, [key])))
 
 
 def _title(office: Office, actor: Actor, key: str) -> str:

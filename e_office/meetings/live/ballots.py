@@ -3,7 +3,8 @@
 Who has voted stands in one table, the ballots in another. A ballot has a random number, no time and no author. The
 order of rows and the transaction that wrote them would still tell, so each ballot put in shuffles the box: all of it
 is written anew, under new numbers and in their order. Two copies of the database taken before and after one person
-votes would differ by that person's ballot; so would whoever stands beside a box of wood.
+votes would differ by that person's ballot; so would whoever stands beside a box of wood. So may the files of the
+server: rows written anew lie in PostgreSQL until it vacuums, and in its log of writes, out of reach of queries.
 """
 
 from __future__ import annotations

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from e_office.core.clock import local
 from e_office.core.office import Office
-from e_office.meetings.leadership.rules_week import Kind
+from e_office.meetings.leadership.rules_week import Kind, monday_of
+from e_office.meetings.leadership.service import mark_line
 from tests.conftest import Browser
 from tests.factories.calendars import make_typed
 from tests.factories.meetings import make_draft, make_issued
@@ -82,3 +84,19 @@ def test_inspections_that_overlap_are_told_in_the_week_and_to_who_invites_that_u
     )
     assert "đang được thanh tra" not in sign_in("chuyenvien").get(f"/meetings/{quiet}/edit").text
     assert meeting_id
+
+
+def test_an_inspection_the_office_marked_restricted_afterwards_stays_unknown_too_m19(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    start = office.clock.now() + timedelta(hours=50)
+    inspection = {"kind": Kind.INSPECTION, "inspected_id": world.units["kyanh"], "officer_id": None}
+    typed_id = make_typed(office, world, starts_at=start, title="Thanh tra đất đai", **inspection)
+    draft = make_draft(office, world, ahead=timedelta(hours=50), invited=("kyanh",), papers=(), persons=())
+    writer = sign_in("chuyenvien")
+    assert "đang được thanh tra" in writer.get(f"/meetings/{draft}/edit").text
+    week, agency = monday_of(local(start).date()), world.units["ubnd"]
+    with office.transaction():
+        said = {"restricted": True, "left_out": False, "officer_id": None}
+        mark_line(office, world.actor("vanthu"), agency, week, f"typed:{typed_id}", **said)
+    assert "đang được thanh tra" not in writer.get(f"/meetings/{draft}/edit").text
