@@ -31,6 +31,7 @@ class DraftFacts:
     place: str = ""
     bridge: str = ""
     nature: str | None = None
+    consults: bool = False
     contact: str = ""
     requirements: str = ""
     signer_id: int | None = None

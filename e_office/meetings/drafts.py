@@ -77,6 +77,7 @@ def apply(office: Office, meeting: Meeting, facts: DraftFacts) -> None:
     meeting.length = facts.length
     meeting.place, meeting.bridge = facts.place.strip(), facts.bridge.strip()
     meeting.nature = Nature(facts.nature) if facts.nature in set(Nature) else None
+    meeting.consults = facts.consults
     meeting.contact, meeting.requirements = facts.contact.strip(), facts.requirements.strip()
     for invitee in meeting.invitees:
         if change := facts.invitees.get(invitee.id):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.core.permission import LEADING_ROLES
 from e_office.core.problems import NotFound, Problem
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.groups.queries import asks_leader
@@ -20,13 +21,14 @@ from e_office.meetings.rules import (
     InviteeFacts,
     Judge,
     PaperFacts,
-    conclusion_problems,
 )
+from e_office.meetings.rules_conclusion import conclusion_problems
 from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_order import Ordered, order_covers, order_ends
 from e_office.meetings.rules_time import CHAIR_BUSY
+from e_office.people.acting import actor_for
 from e_office.people.models import Person, Unit
-from e_office.people.queries import holidays
+from e_office.people.queries import agency_of, holidays
 
 IN_FORCE = (PaperState.DRAFT, PaperState.SUBMITTED, PaperState.APPROVED, PaperState.DISTRIBUTED)
 AGREED = (PaperState.APPROVED, PaperState.DISTRIBUTED)
@@ -62,6 +64,8 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         where=Where(said.form, said.place, said.bridge),
         length=said.length,
         nature=said.nature,
+        consults=said.consults,
+        headed_by_owner=not said.consults or _heads(office, said.chair_id, said.preparing_unit_id),
         preparing_unit=_name(office, Unit, said.preparing_unit_id),
         signer=_name(office, Person, said.signer_id),
         contact=said.contact,
@@ -91,10 +95,20 @@ def as_kept(meeting: Meeting) -> DraftFacts:
         place=meeting.place,
         bridge=meeting.bridge,
         nature=str(meeting.nature) if meeting.nature else None,
+        consults=meeting.consults,
         contact=meeting.contact,
         requirements=meeting.requirements,
         signer_id=meeting.signer_id,
     )
+
+
+def _heads(office: Office, person_id: int | None, unit_id: int | None) -> bool:
+    """Whether somebody leads the agency of a unit today; what is not chosen yet is missed elsewhere."""
+    person, unit = (office.session.get(Person, person_id) if person_id else None), unit_id
+    if person is None or unit is None:
+        return True
+    owner = agency_of(office.session.get_one(Unit, unit)).id
+    return actor_for(office, person).holds(*LEADING_ROLES, agency_id=owner)
 
 
 def where_of(meeting: Meeting) -> Where:

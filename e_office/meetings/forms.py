@@ -56,6 +56,7 @@ class DraftForm(OfficeForm):
         choices=[SelectChoice("important", _l("Quan trọng")), SelectChoice("ordinary", _l("Bình thường"))],
         validate_choice=False,
     )
+    consults = BooleanField(_l("Hội nghị lấy ý kiến về đề án"))
     contact = Text(_l("Đầu mối liên hệ"))
     requirements = Area(_l("Yêu cầu đối với đại biểu"))
     signer = SelectField(_l("Người ký giấy mời"), coerce=_id, validate_choice=False)
@@ -88,6 +89,7 @@ class DraftForm(OfficeForm):
             place=self.place.data or "",
             bridge=self.bridge.data or "",
             nature=self.nature.data,
+            consults=self.consults.data,
             contact=self.contact.data or "",
             requirements=self.requirements.data or "",
             signer_id=self.signer.data,
@@ -125,6 +127,7 @@ def draft_form(meeting: Meeting) -> DraftForm:
             "place": meeting.place,
             "bridge": meeting.bridge,
             "nature": str(meeting.nature) if meeting.nature else None,
+            "consults": meeting.consults,
             "contact": meeting.contact,
             "requirements": meeting.requirements,
             "signer": meeting.signer_id,

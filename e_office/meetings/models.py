@@ -82,6 +82,8 @@ class Meeting(Base):
     bridge: Mapped[str] = mapped_column(default="")
     """Bridge points or the link of an online meeting (điểm cầu, M12)."""
     nature: Mapped[Nature | None] = mapped_column(NfcString(12))
+    consults: Mapped[bool] = mapped_column(default=False)
+    """A conference that takes opinions on a scheme (hội nghị lấy ý kiến về đề án, O3)."""
     contact: Mapped[ShortText] = mapped_column(default="")
     requirements: Mapped[str] = mapped_column(default="")
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,4 +1,4 @@
-"""Rules of meetings: what keeps an invitation, a change, an answer or a conclusion back, all of it at once.
+"""Rules of meetings: what keeps an invitation, a change or an answer back, all of it at once.
 
 The rules of time stand in `rules_time.py`, what is late for whom in `rules_late.py`; all are pure.
 """
@@ -15,6 +15,7 @@ from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.requests.rules_consent import NO_NEEDS, Needs, consent_problems
 from e_office.meetings.rules_form import NOWHERE, Where, form_problems, where_problems
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
+from e_office.meetings.rules_scheme import scheme_problems
 from e_office.meetings.rules_time import (
     RULE_SETS,
     Judge,
@@ -95,16 +96,20 @@ class InvitationFacts:
     other_starts: Sequence[datetime] = ()
     ordered: bool = False
     needs: Needs = NO_NEEDS
+    consults: bool = False
+    headed_by_owner: bool = True
+    """Whether the chair leads the agency that prepares the content; only a conference on a scheme asks (O3b)."""
 
 
 def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
     """Everything that keeps an invitation from being issued, all at once.
 
     M2 (in time for every invitee and paper), M3 (the chair's consent), M9 (the order lifts M2 alone), M10 (the nature
-    fits who is invited), M12 (its form), M6 and M8 (leaders of other agencies with the consent it takes).
+    fits who is invited), M12 (its form), M6 and M8 (leaders of other agencies with the consent it takes), O3b.
     """
     yield from _missing_facts(given, judge.rule_set)
     yield from form_problems(given.where, given.length)
+    yield from scheme_problems(consults=given.consults, headed_by_owner=given.headed_by_owner)
     yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
     yield from _consent_problems(given.papers)
@@ -173,24 +178,6 @@ def reason_problems(reason: str) -> Iterator[Problem]:
     if len(reason.strip()) < SHORTEST_REASON:
         message = msg("Lý do có %(n)s ký tự, cần ít nhất %(least)s.", n=len(reason.strip()), least=SHORTEST_REASON)
         yield Problem("reason_short", message, "reason")
-
-
-def conclusion_problems(
-    *, start: datetime, now: datetime, signer: str, items: Sequence[tuple[str, str]], assessment: str
-) -> Iterator[Problem]:
-    """Everything that keeps a conclusion notice (M14, `domain.md` 6.4) back; items are (task, lead unit)."""
-    if now < start:
-        yield Problem("not_held", msg("Cuộc họp chưa diễn ra: họp lúc %(moment)s.", moment=spoken_moment(start)))
-    if not signer:
-        yield Problem("signer_missing", msg("Chưa chọn người ký."), "signer")
-    if not items and not assessment.strip():
-        message = msg("Chưa có nội dung kết luận: ghi đánh giá chung hoặc ít nhất một nhiệm vụ.")
-        yield Problem("empty", message, "assessment")
-    for place, (task, lead) in enumerate(items, start=1):
-        if not task.strip():
-            yield Problem("task_missing", msg("Nhiệm vụ %(n)s chưa có nội dung.", n=place), f"task-{place}")
-        if not lead:
-            yield Problem("lead_missing", msg("Nhiệm vụ %(n)s chưa có đơn vị chủ trì.", n=place), f"lead-{place}")
 
 
 def _missing_facts(given: InvitationFacts, rule_set: RuleSet) -> Iterator[Problem]:

@@ -60,7 +60,7 @@ GROUPS = {
     "time": frozenset({"start_missing", "start_past", "too_close"}),
     "nature": frozenset({"nature_missing", "nature_leaders"}),
     "papers": frozenset({"paper_not_agreed"}),
-    "chair": frozenset({"chair_busy"}),
+    "chair": frozenset({"chair_busy", "not_the_owner"}),
     "leaders": frozenset(
         {
             "consent_missing",

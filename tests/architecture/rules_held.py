@@ -125,6 +125,7 @@ MEETINGS = (  # domain.md 1.3, 1.4 and 2.10
     Held("M18", "briefings repeat by intent and are not counted as repeated meetings"),
     Held("M19", "an inspection names the unit it goes to, and overlaps are told"),
     Held("O3", "opinions are taken at the meeting or in writing; silence is consent there alone"),
+    Held("O3b", "the head of the agency that owns the scheme chairs its conference"),
     Held("O4", "minutes are signed by the chair and by the secretary, two persons"),
     Held("O5", "an absent agency gets the part that concerns it and answers in writing"),
     Held("O9", "who was there reports back to the head in full"),

@@ -70,7 +70,7 @@ def test_what_the_rule_book_cites_of_these_articles_is_in_the_list() -> None:
 def test_the_list_is_whole_and_says_why_something_waits() -> None:
     wanted = [f"H{n}" for n in range(1, 10)] + [f"D{n}" for n in range(1, 6)] + [f"T{n}" for n in range(1, 11)]
     assert [one.id for one in DECISION] == wanted
-    meetings = [f"M{n}" for n in range(1, 20)] + ["O3", "O4", "O5", "O9", "QĐ 45/2018"]
+    meetings = [f"M{n}" for n in range(1, 20)] + ["O3", "O3b", "O4", "O5", "O9", "QĐ 45/2018"]
     assert [one.id for one in MEETINGS] == meetings
     assert len(IDS) == len(set(IDS))
     assert {one.id for one in ALL if one.later} == {"D1", "D4"}

@@ -62,6 +62,7 @@ def absent(meeting_id: int) -> Any:
     form = AskForm()
     if request.method == "GET":
         form.due_on.data = add_working_days(office.today(), WITHIN, holidays(office))
+        form.consultation.data = meeting.consults
         return _page(office, actor, meeting, written, form)
 
     def work() -> str:

@@ -17,11 +17,11 @@ from e_office.meetings.rules import (
     PaperFacts,
     added_invitee_problems,
     answer_problems,
-    conclusion_problems,
     invitation_problems,
     move_problems,
     paper_problems,
 )
+from e_office.meetings.rules_conclusion import conclusion_problems
 from e_office.meetings.rules_form import Where
 
 NOW = datetime(2013, 12, 3, 9, 12, 8, tzinfo=ZONE)

@@ -1,0 +1,27 @@
+"""Rules of the conclusion notice (thông báo kết luận): what keeps it back, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from e_office.core.problems import Problem, msg
+from e_office.meetings.wording import spoken_moment
+
+
+def conclusion_problems(
+    *, start: datetime, now: datetime, signer: str, items: Sequence[tuple[str, str]], assessment: str
+) -> Iterator[Problem]:
+    """Everything that keeps a conclusion notice (M14, `domain.md` 6.4) back; items are (task, lead unit)."""
+    if now < start:
+        yield Problem("not_held", msg("Cuộc họp chưa diễn ra: họp lúc %(moment)s.", moment=spoken_moment(start)))
+    if not signer:
+        yield Problem("signer_missing", msg("Chưa chọn người ký."), "signer")
+    if not items and not assessment.strip():
+        message = msg("Chưa có nội dung kết luận: ghi đánh giá chung hoặc ít nhất một nhiệm vụ.")
+        yield Problem("empty", message, "assessment")
+    for place, (task, lead) in enumerate(items, start=1):
+        if not task.strip():
+            yield Problem("task_missing", msg("Nhiệm vụ %(n)s chưa có nội dung.", n=place), f"task-{place}")
+        if not lead:
+            yield Problem("lead_missing", msg("Nhiệm vụ %(n)s chưa có đơn vị chủ trì.", n=place), f"lead-{place}")
