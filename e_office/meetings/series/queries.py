@@ -52,6 +52,18 @@ def followers_of(office: Office, meeting_id: int) -> list[Meeting]:
     return list(office.session.scalars(query.where(SeriesLink.after_id == meeting_id, ~given_up).order_by(Meeting.id)))
 
 
+def firsts(office: Office) -> dict[int, int]:
+    """Meeting id -> the first meeting of its series; those that belong to none are not in it."""
+    before = dict(office.session.execute(select(SeriesLink.meeting_id, SeriesLink.after_id)).tuples().all())
+
+    def first(meeting_id: int) -> int:
+        while meeting_id in before:
+            meeting_id = before[meeting_id]
+        return meeting_id
+
+    return {one: first(one) for one in {*before, *before.values()}}
+
+
 def is_in_series(office: Office, meeting_id: int) -> bool:
     """Whether it follows a meeting or one follows it."""
     either = or_(SeriesLink.meeting_id == meeting_id, SeriesLink.after_id == meeting_id)

@@ -26,6 +26,7 @@ from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import opened_at
 from e_office.meetings.rules_late import Told
 from e_office.meetings.rules_order import order_covers
+from e_office.meetings.series.queries import firsts
 from e_office.people.models import Unit
 from e_office.people.queries import holidays
 from e_office.people.rules import Holidays, working_days_between
@@ -215,7 +216,7 @@ def _days(office: Office, scope: Scope) -> dict[int, date]:
 def meeting_rows(office: Office, scope: Scope) -> list[Row]:
     """Every meeting whose invitation went out, by the agency that invites, with what became of it (M11, M14)."""
     table, today, now = holidays(office), office.today(), office.clock.now()
-    again, found = _again(office, scope), []
+    again, found = repeated_in(office, scope), []
     since = cache(lambda day: working_days_between(day, today, table))
     for row in _meetings(office, scope):
         day, held = _day(row.starts_at), row.state == MeetingState.ISSUED and row.starts_at <= now
@@ -266,14 +267,15 @@ def _meetings(office: Office, scope: Scope) -> Iterator[Any]:
     return iter(office.session.execute(query))
 
 
-def _again(office: Office, scope: Scope) -> frozenset[int]:
+def repeated_in(office: Office, scope: Scope) -> frozenset[int]:
     """The meetings held in the scope that repeat one before, which may lie before the scope."""
     query = select(Meeting.id, Meeting.unit_id, Meeting.starts_at, Meeting.purpose)
     query = query.where(in_days(max(date.min + AGAIN_WITHIN, scope.first) - AGAIN_WITHIN, scope.last), begun(office))
     if scope.units is not None:
         query = query.where(Meeting.unit_id.in_(scope.units))
+    series = firsts(office)
     return repeats(
-        Sitting(meeting_id, unit_id, _day(starts_at), pairs_of(purpose))
+        Sitting(meeting_id, unit_id, _day(starts_at), pairs_of(purpose), series.get(meeting_id))
         for meeting_id, unit_id, starts_at, purpose in office.session.execute(query).tuples()
     )
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
 from e_office.meetings.agenda import service as agenda
@@ -17,9 +18,11 @@ from e_office.meetings.log import lateness_of
 from e_office.meetings.models import MeetingEvent
 from e_office.meetings.rules import worst
 from e_office.meetings.series.models import SeriesLink
+from e_office.meetings.series.queries import firsts
 from e_office.meetings.series.service import begin_next
 from e_office.people.models import Unit
 from e_office.people.queries import holidays
+from e_office.reports.meetings.queries import Scope, repeated_in
 from tests.conftest import Browser, MovingClock
 from tests.factories.meetings import agree_to_all, make_draft, make_issued, start_of
 from tests.factories.minutes import circulate_minutes, sign_minutes
@@ -234,3 +237,20 @@ def test_m2_a_next_meeting_issued_first_takes_the_mark_when_the_late_one_is_call
     with office.transaction():
         meetings.call_off(office, world.actor("chuyenvien"), first, WHY)
     assert late_in(office, second)
+
+
+def test_m18_a_series_is_known_by_its_first_meeting_and_its_meetings_repeat_nothing(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    """M16: weekly meetings on one matter are counted as meetings, not as repeated ones."""
+    first = make_issued(office, world, papers=())
+    clock.move(hours=30)
+    second = begin(office, world, first)
+    issue_next(office, world, second, ahead=timedelta(days=2))
+    alone = make_issued(office, world, papers=(), ahead=timedelta(days=3))
+    third = begin(office, world, second)
+    assert firsts(office) == {first: first, second: first, third: first}
+    clock.move(days=5)
+    held = day_of(clock.instant)
+    again = repeated_in(office, Scope(first=held - timedelta(days=30), last=held))
+    assert again == {alone}, "the one that stands by itself repeats the matter, the second of the series does not"
