@@ -24,6 +24,7 @@ from e_office.demo.loading_drafts import draft_acts, let_be_signed
 from e_office.demo.loading_exchange import exchange_acts
 from e_office.demo.loading_meetings import meeting_acts
 from e_office.demo.loading_minutes import minutes_acts
+from e_office.demo.loading_portfolios import divide_the_work
 from e_office.demo.loading_requests import request_acts
 from e_office.demo.loading_rooms import furnish_rooms
 from e_office.demo.loading_series import begin_a_next_meeting
@@ -125,6 +126,7 @@ def acts_of(cast: Cast, day: date, scale: int) -> list[Act]:
 def _begin(office: PastOffice, scale: int) -> DemoLoad:
     with office.transaction() as session:
         add_province(office, range(2013, office.today().year + 2))
+        divide_the_work(Cast(office, office.today()))
         load = DemoLoad(id=1, day=office.today(), scale=scale, done=0)
         session.add(load)
     return load

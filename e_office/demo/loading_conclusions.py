@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from e_office.core.clock import at, day_of
 from e_office.core.permission import CONTENT_ROLES
 from e_office.demo.facts import PlannedDocument
+from e_office.demo.loading_portfolios import portfolio_of
 from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
@@ -31,6 +32,7 @@ def issue_conclusion(cast: Cast, item: PlannedDocument) -> int | None:
     meeting_id = cast.meetings[planned.meeting]
     meeting = cast.office.session.get_one(Meeting, meeting_id)
     office, actor = cast.at(item.issued_at), cast.actor(cast.login_of(meeting.created_by_id))
+    field = portfolio_of(cast, meeting)
     facts = conclusions.ConclusionFacts(
         assessment="\n".join(planned.assessment),
         proposals="\n".join(f"{asked}: {answer}" for asked, answer in planned.proposals),
@@ -43,6 +45,7 @@ def issue_conclusion(cast: Cast, item: PlannedDocument) -> int | None:
                 lead_unit_id=cast.units[task.lead],
                 with_units="; ".join(BY_KEY[key].name for key in task.coordinators),
                 due_on=task.due,
+                portfolio_id=field,
             )
             for task in planned.items
         ],

@@ -25,6 +25,7 @@ PARTS = (
     "feeds.views",
     "leadership.views",
     "places.views",
+    "portfolios.views",
     "preparing.views",
     "reading.views",
     "remarks.views",

@@ -19,6 +19,7 @@ from e_office.meetings.forms import (
     ConclusionForm,
     conclusion_form,
     kept_rows,
+    portfolio_choices,
     sent_rows,
     unit_choices,
 )
@@ -121,6 +122,7 @@ def _typed_rows() -> list[dict[str, Any]]:
             "lead": request.form.get(f"lead-{place}", type=int),
             "with": request.form.get(f"with-{place}", ""),
             "typed": request.form.get(f"due-{place}", ""),
+            "portfolio": request.form.get(f"portfolio-{place}", type=int),
         }
         for place in range(1, min(count, 100) + 1)
     ]
@@ -135,5 +137,5 @@ def _page(
         "meetings/conclusion.html", meeting=meeting, form=form, rows=rows, error=error,
         units=unit_choices(office, meeting.unit_id, ""), version=kept.version if kept else "",
         begun=meeting.starts_at is not None and meeting.starts_at <= now, now=now,
-        number=queries.number_to_be(office, meeting, "TB"),
+        number=queries.number_to_be(office, meeting, "TB"), portfolios=portfolio_choices(office, meeting),
     )  # fmt: skip

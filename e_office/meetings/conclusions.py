@@ -20,6 +20,8 @@ from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import conclusion_problems_of, judge_of, lock_meeting
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
+from e_office.meetings.portfolios.queries import portfolios_of
+from e_office.meetings.portfolios.rules import naming_problems
 from e_office.meetings.rules import EventKind
 from e_office.meetings.sheets import NOT_ISSUED, NOTICE, LaidOut, file_name, original
 from e_office.meetings.tasks.service import make_tasks
@@ -37,6 +39,7 @@ class ItemFacts:
     lead_unit_id: int | None = None
     with_units: str = ""
     due_on: date | None = None
+    portfolio_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +59,16 @@ def save_conclusion(
 ) -> Conclusion:
     """Keep what the form says, complete or not.
 
-    :raises NotAllowed: :raises Refused: where it was issued, or somebody else saved after `version`.
+    :raises NotAllowed: :raises Refused: where it was issued, somebody else saved after `version`, or a task names a
+        portfolio the agency does not have.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_conclude(actor, meeting), "write conclusion", meeting)
     refuse_if(_not_concludable(meeting), msg("Chưa lưu được"))
     conclusion = meeting.conclusion or _begin(office, actor, meeting)
-    refuse_if(version_problems(conclusion, version), msg("Chưa lưu được"))
+    chosen = [item.portfolio_id for item in facts.items]
+    known = {one.id for one in portfolios_of(office, meeting.unit_id, ended=True)} if any(chosen) else set()
+    refuse_if([*version_problems(conclusion, version), *naming_problems(chosen, known)], msg("Chưa lưu được"))
     _apply(office, conclusion, facts)
     return conclusion
 
@@ -124,6 +130,7 @@ def _apply(office: Office, conclusion: Conclusion, facts: ConclusionFacts) -> No
             text=" ".join(item.text.split()),
             with_units=item.with_units.strip(),
             due_on=item.due_on,
+            portfolio_id=item.portfolio_id,
             lead_unit=get_unit(office, item.lead_unit_id) if item.lead_unit_id else None,
         )
         for place, item in enumerate(facts.items, start=1)

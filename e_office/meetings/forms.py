@@ -19,6 +19,7 @@ from e_office.core.web import tell
 from e_office.meetings.conclusions import ConclusionFacts, ItemFacts
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.models import Conclusion, Meeting
+from e_office.meetings.portfolios.queries import portfolios_of
 from e_office.meetings.wording import spoken_duration
 from e_office.people.models import Person
 from e_office.people.queries import persons_holding, units_of_agency, units_tree
@@ -137,7 +138,10 @@ def draft_form(meeting: Meeting) -> DraftForm:
 
 
 class ConclusionForm(OfficeForm):
-    """A conclusion notice being written; its tasks come as rows `task-<n>`, `lead-<n>`, `with-<n>`, `due-<n>`."""
+    """A conclusion notice being written.
+
+    Its tasks come as rows `task-<n>`, `lead-<n>`, `with-<n>`, `due-<n>`, `portfolio-<n>`.
+    """
 
     assessment = Area(_l("Đánh giá chung"))
     present = Text(_l("Cùng dự"))
@@ -152,7 +156,13 @@ class ConclusionForm(OfficeForm):
     def facts(self, rows: Iterable[Mapping[str, Any]]) -> ConclusionFacts:
         """The facts as typed."""
         items = [
-            ItemFacts(text=row["text"], lead_unit_id=row["lead"], with_units=row["with"], due_on=row["due"])
+            ItemFacts(
+                text=row["text"],
+                lead_unit_id=row["lead"],
+                with_units=row["with"],
+                due_on=row["due"],
+                portfolio_id=row["portfolio"],
+            )
             for row in rows
             if row["text"] or row["lead"]
         ]
@@ -189,6 +199,7 @@ def sent_rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
                 "with": sent.get(f"with-{place}", "").strip(),
                 "due": _day(typed),
                 "typed": typed,
+                "portfolio": _id(sent.get(f"portfolio-{place}")),
             }
         )
     unreadable = [place for place, row in enumerate(rows, start=1) if row["typed"] and row["due"] is None]
@@ -217,10 +228,19 @@ def kept_rows(conclusion: Conclusion | None) -> list[dict[str, Any]]:
             "with": item.with_units,
             "due": item.due_on,
             "typed": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
+            "portfolio": item.portfolio_id,
         }
         for item in items
     ]
-    return rows + [{"text": "", "lead": None, "with": "", "due": None, "typed": ""} for _ in range(ITEM_ROWS)]
+    empty = {"text": "", "lead": None, "with": "", "due": None, "typed": "", "portfolio": None}
+    return rows + [dict(empty) for _ in range(ITEM_ROWS)]
+
+
+def portfolio_choices(office: Office, meeting: Meeting) -> list[tuple[str, str]]:
+    """The agency's portfolios in use, and those the conclusion names already; none where it keeps none."""
+    items = meeting.conclusion.items if meeting.conclusion else []
+    named = {item.portfolio_id for item in items if item.portfolio_id}
+    return [(str(one.id), one.label) for one in portfolios_of(office, meeting.unit_id, named=named)]
 
 
 def unit_choices(office: Office, agency_id: int, nobody: Any) -> list[tuple[str, Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.documents.models import Document, DocumentFile
+from e_office.meetings.portfolios.models import Portfolio
 from e_office.people.models import Person, Unit
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ class Conclusion(Base):
 
 
 class ConclusionItem(Base):
-    """One task of a conclusion: what, who leads, who co-operates, by when."""
+    """One task of a conclusion: what, who leads, who co-operates, by when, of which leader's field (P6)."""
 
     __tablename__ = "conclusion_item"
     id: Mapped[Id]
@@ -265,9 +266,11 @@ class ConclusionItem(Base):
     lead_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     with_units: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
+    portfolio_id: Mapped[int | None] = mapped_column(ForeignKey("portfolio.id"), index=True)
 
     conclusion: Mapped[Conclusion] = relationship(back_populates="items")
     lead_unit: Mapped[Unit | None] = relationship()
+    portfolio: Mapped[Portfolio | None] = relationship()
 
 
 from e_office.meetings.preparing import models as _of_preparing  # noqa: E402, F401 - a meeting names its wanted papers

@@ -50,6 +50,7 @@ from tests.factories.documents import docx_bytes, kept, pdf_bytes
 from tests.factories.live import held_ahead
 from tests.factories.meetings import make_issued
 from tests.factories.minutes import absent_asked, begin_minutes, report_owed
+from tests.factories.portfolios import divided
 from tests.factories.requests import make_examined
 from tests.factories.submissions import make_dossier, register_dossier, send_dossier
 from tests.factories.world import World
@@ -137,6 +138,7 @@ def things(sign_in: SignIn, office: Office, world: World, work_off: Callable[[],
     }  # fmt: skip
     names |= submitted(office, world) | held_ahead(office, world, meeting_id)
     names["place_id"] = listed_room(office, world)
+    names["portfolio_id"] = divided(office, world)
     office.session.rollback()
     return names
 

@@ -17,6 +17,7 @@ from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
 from e_office.meetings import policy as meetings
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting
+from e_office.meetings.portfolios.models import Portfolio
 from e_office.meetings.queries import LARGEST_ID, organised_by
 from e_office.meetings.tasks import policy
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskUnit
@@ -36,6 +37,7 @@ class Sought:
     meeting_id: int | None = None
     unit_id: int | None = None
     words: str = ""
+    portfolio_id: int | None = None
 
 
 def get_task(office: Office, actor: Actor, task_id: int) -> ConclusionTask:
@@ -130,6 +132,14 @@ def leads_in(office: Office, actor: Actor, whose: str) -> list[Unit]:
     return list(office.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.name)))
 
 
+def portfolios_in(office: Office, actor: Actor, whose: str) -> list[Portfolio]:
+    """The portfolios that tasks in that part of the list are of, in their order."""
+    tasks_there = select(ConclusionTask.item_id).where(seen_by(actor, whose))
+    ids = select(ConclusionItem.portfolio_id).where(ConclusionItem.id.in_(tasks_there))
+    query = select(Portfolio).where(Portfolio.id.in_(ids)).options(joinedload(Portfolio.leader))
+    return list(office.session.scalars(query.order_by(Portfolio.unit_id, Portfolio.position, Portfolio.id)))
+
+
 def follows(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor works on the meeting a task comes from, and so has its page."""
     return meetings.may_see_receipts(actor, meeting)
@@ -151,6 +161,9 @@ def _narrowed(
         query = query.where(ConclusionTask.meeting_id == sought.meeting_id)
     if sought.unit_id:
         query = query.where(ConclusionTask.lead_unit_id == sought.unit_id)
+    if sought.portfolio_id:
+        items = select(ConclusionItem.id).where(ConclusionItem.portfolio_id == sought.portfolio_id)
+        query = query.where(ConclusionTask.item_id.in_(items))
     for word in fold(sought.words).split()[:12]:
         query = query.where(ConclusionTask.words.contains(word, autoescape=True))
     return query
@@ -163,7 +176,7 @@ def _reads_notice(office: Office, actor: Actor, task: ConclusionTask) -> bool:
 
 def _shown() -> list[ExecutableOption]:
     return [
-        joinedload(ConclusionTask.item),
+        joinedload(ConclusionTask.item).joinedload(ConclusionItem.portfolio).joinedload(Portfolio.leader),
         joinedload(ConclusionTask.lead_unit),
         joinedload(ConclusionTask.meeting).joinedload(Meeting.conclusion).joinedload(Conclusion.document),
         selectinload(ConclusionTask.helpers),

@@ -14,6 +14,7 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import find_visible
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import policy as meetings
+from e_office.meetings.portfolios.policy import agency_for
 from e_office.meetings.reports_back.queries import given_of
 from e_office.meetings.tasks import policy, queries, service
 from e_office.meetings.tasks.models import ConclusionTask
@@ -58,7 +59,8 @@ def tasks() -> str:
     if whose not in WHOSE:
         whose = "given" if given and not queries.count_tasks(office, actor, Sought("ours"))["all"] else "ours"
     unit_id, meeting_id = request.args.get("unit", type=int), request.args.get("meeting", type=int)
-    sought = Sought(whose, meeting_id, unit_id, request.args.get("q", "").strip()[:200])
+    words, portfolio_id = request.args.get("q", "").strip()[:200], request.args.get("portfolio", type=int)
+    sought = Sought(whose, meeting_id, unit_id, words, portfolio_id)
     counts = queries.count_tasks(office, actor, sought)
     view = request.args.get("view", "all" if whose == "read" or sought.words or meeting_id else "open")
     view, page = view if view in VIEWS else "open", request.args.get("page", 1, type=int)
@@ -68,7 +70,8 @@ def tasks() -> str:
     return render_template(
         "meetings/tasks/tasks.html", rows=rows, sought=sought, view=view, counts=counts, views=VIEWS, whose=WHOSE,
         units=[(one.id, one.name) for one in queries.leads_in(office, actor, whose)], page=page,
-        pages=-(-counts[view] // PAGE), today=office.today(),
+        pages=-(-counts[view] // PAGE), today=office.today(), reads_portfolios=agency_for(actor) is not None,
+        portfolios=[(one.id, one.label) for one in queries.portfolios_in(office, actor, whose)],
     )  # fmt: skip
 
 

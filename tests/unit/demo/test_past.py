@@ -31,7 +31,8 @@ from e_office.meetings.leadership.gathering import lines_of
 from e_office.meetings.leadership.models import WeekRevision
 from e_office.meetings.leadership.rules_week import What, changes_between
 from e_office.meetings.minutes.models import Minutes
-from e_office.meetings.models import Meeting
+from e_office.meetings.models import ConclusionItem, Meeting
+from e_office.meetings.portfolios.models import Portfolio
 from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Person, Post
 from e_office.portal.desk import desk_of
@@ -210,6 +211,14 @@ def test_the_past_ends_with_minutes_absent_agencies_asked_and_reports_back(past:
     assert any(one.agreed and one.not_agreed and one.to_settle for one in items)
     desk = desk_of(past, Cast(past, past.today()).actor("vanthu.kyanh"), "")
     assert desk.after.to_answer or desk.after.reports
+
+
+def test_tasks_of_conclusions_carry_the_fields_of_who_concluded(past: Office) -> None:
+    """P6: each of the four leaders of the province has a field, and each conclusion is of one."""
+    fields = past.session.scalars(select(Portfolio).order_by(Portfolio.position)).all()
+    assert [one.leader.login for one in fields] == ["chutich", "pct.noichinh", "pct.kinhte", "pct.vanxa"]
+    items = past.session.scalars(select(ConclusionItem)).all()
+    assert {item.portfolio.leader_id == item.conclusion.meeting.chair_id for item in items if item.portfolio} == {True}
 
 
 def test_the_leaderships_week_is_published_and_something_has_changed_since(past: Office) -> None:
