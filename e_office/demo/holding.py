@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import select
 
 from e_office.core.clock import at
+from e_office.demo.people import heads
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
 from e_office.meetings.live import checking_in, running, speaking, voting
@@ -75,6 +76,7 @@ def _vote(cast: Cast, meeting: Meeting, seats: list[int], when: datetime) -> Non
     for voter in vote.voters:
         if voter.invitee_id in keys:
             choice = int(voter.invitee_id == seats[-1] and len(seats) > 1)
-            actor = cast.clerk(keys[voter.invitee_id])
+            leaders = heads(keys[voter.invitee_id])  # who was asked to come; a clerk has no vote in their stead (M4)
+            actor = cast.actor(leaders[0].login) if leaders else cast.clerk(keys[voter.invitee_id])
             voting.cast(cast.at(when), actor, meeting.id, vote.id, voter.id, choice)
     voting.close_vote(cast.at(when), runner, meeting.id, vote.id)
