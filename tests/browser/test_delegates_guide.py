@@ -93,6 +93,7 @@ def test_the_guide_is_two_sheets_with_pictures(
         sign_in(page, address, "giamdoc.stc")
         page.goto(f"{address}/meetings")
         page.get_by_role("link", name="Hướng dẫn cho đại biểu, hai trang").click()
+        page.wait_for_load_state("networkidle")
         pictures = "[...document.querySelectorAll('.guide-picture')].map((one) => one.complete && one.naturalWidth)"
         assert page.evaluate(pictures) == [390] * 5
         assert violations(page) == []

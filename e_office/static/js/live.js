@@ -16,10 +16,10 @@ const typing = () => {
   return part.contains(field) && field.matches("input:not([type=hidden]), textarea, select") && field.value !== "";
 };
 
-function replace(html) {
+function replace(fresh) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);
-  part.innerHTML = html; /* our own server's part of this very page, escaped there */
+  part.replaceChildren(...fresh);
   [...part.querySelectorAll("details")].forEach((one, place) => { one.open = opened[place] ?? one.open; });
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
@@ -33,7 +33,7 @@ async function refresh() {
     if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) { window.location.reload(); return; }
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
-      replace(await answer.text());
+      replace(new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
     }
     if (answer.status < 500) offline.hidden = true;
   } catch { offline.hidden = false; }
@@ -95,7 +95,7 @@ document.addEventListener("submit", async (event) => {
       document.querySelector("main").prepend(refusal);
       refusal.focus();
       const fresh = page.querySelector("[data-live]");
-      if (part.contains(form) && fresh) replace(fresh.innerHTML);
+      if (part.contains(form) && fresh) replace(fresh.childNodes);
     } else window.location.reload();
   } catch { offline.hidden = false; } finally { event.submitter?.removeAttribute("aria-disabled"); }
 });
