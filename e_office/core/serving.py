@@ -61,7 +61,7 @@ class Gate:
 
 
 class _Place:
-    """One place within the gate, given back once."""
+    """One place within the gate, given back once; also where a server lost the connection and forgot to close."""
 
     def __init__(self, places: threading.BoundedSemaphore) -> None:
         self._places, self._taken = places, True
@@ -72,6 +72,9 @@ class _Place:
         if self._taken:
             self._taken = False
             self._places.release()
+
+    def __del__(self) -> None:
+        self.leave()
 
 
 class _Body:
