@@ -29,7 +29,7 @@ class MoveForm(OfficeForm):
 
     day = Day(_l("Ngày họp mới"))
     hour = Hour(_l("Giờ mới"))
-    form = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, validate_choice=False)
+    how = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, validate_choice=False)
     place = Text(_l("Địa điểm"))
     bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
     reason = Area(_l("Lý do đổi"))
@@ -38,7 +38,7 @@ class MoveForm(OfficeForm):
         """What `service.move` takes; day and hour are one instant of the office, None while one is missing."""
         start = at(self.day.data, self.hour.data) if self.day.data and self.hour.data else None
         texts = (self.place.data or "", self.bridge.data or "", self.reason.data or "")
-        form = self.form.data or ""
+        form = self.how.data or ""
         return {"starts_at": start, "form": form, "place": texts[0], "bridge": texts[1], "reason": texts[2]}
 
 
@@ -46,7 +46,7 @@ def move_form(meeting: Meeting) -> MoveForm:
     """The form with the hour and place in force."""
     start = local(meeting.starts_at) if meeting.starts_at else None
     day, hour = (start.date(), start.time()) if start else (None, None)
-    held = {"form": str(meeting.form), "place": meeting.place, "bridge": meeting.bridge}
+    held = {"how": str(meeting.form), "place": meeting.place, "bridge": meeting.bridge}
     return MoveForm(data={"day": day, "hour": hour, **held})
 
 

@@ -41,7 +41,10 @@ def _id(value: str | None) -> int | None:
 
 
 class DraftForm(OfficeForm):
-    """An invitation being written. Whether it is enough, the rules say, all at once. No channel is asked (M1)."""
+    """An invitation being written. Whether it is enough, the rules say, all at once. No channel is asked (M1).
+
+    No field may be called `form`: in a browser it would hide the form's own property, on which htmx stands.
+    """
 
     purpose = Area(_l("Về việc"))
     chair = SelectField(_l("Người chủ trì"), coerce=_id, validate_choice=False)
@@ -49,7 +52,7 @@ class DraftForm(OfficeForm):
     day = Day(_l("Ngày họp"))
     hour = Hour(_l("Giờ"))
     length = SelectField(_l("Dự kiến kéo dài"), coerce=_id, validate_choice=False)
-    form = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, default="in_person", validate_choice=False)
+    how = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, default="in_person", validate_choice=False)
     place = Text(_l("Địa điểm"))
     bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
     nature = RadioField(
@@ -85,7 +88,7 @@ class DraftForm(OfficeForm):
             chair_id=self.chair.data,
             preparing_unit_id=self.preparing_unit.data,
             starts_at=self.starts_at(),
-            form=self.form.data or "",
+            form=self.how.data or "",
             length=self.length.data,
             place=self.place.data or "",
             bridge=self.bridge.data or "",
@@ -124,7 +127,7 @@ def draft_form(meeting: Meeting) -> DraftForm:
             "day": start.date() if start else None,
             "hour": start.time() if start else None,
             "length": meeting.length,
-            "form": str(meeting.form),
+            "how": str(meeting.form),
             "place": meeting.place,
             "bridge": meeting.bridge,
             "nature": str(meeting.nature) if meeting.nature else None,

@@ -38,7 +38,7 @@ def where_problems(where: Where) -> Iterator[Problem]:
     """
     place, bridge = where.place.strip(), where.bridge.strip()
     if where.form not in FORMS:
-        yield Problem("form_missing", msg("Chưa chọn hình thức họp."), "form")
+        yield Problem("form_missing", msg("Chưa chọn hình thức họp."), "how")
         return
     if not place and where.form != ONLINE:
         cure = msg("Ghi phòng họp, hoặc chọn hình thức trực tuyến.")

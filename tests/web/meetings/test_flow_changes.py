@@ -111,7 +111,7 @@ def test_the_place_alone_moves_and_is_told_and_kept(
         **same,
         "place": "",
         "bridge": "https://hop.hatinh.example/1",
-        "form": "online",
+        "how": "online",
         "reason": "Mưa lũ chia cắt, họp trực tuyến",
     }
     assert writer.post(path, online).status_code == 200

@@ -21,14 +21,14 @@ def test_m12_the_form_is_chosen_and_what_it_lacks_is_said_with_all_else(
     meeting_id = make_draft(office, world)
     writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/edit"
     writer.get(path)
-    given = written(start_of(office, meeting_id), chair=str(world.persons["phochutich"]), form="both", length="90")
+    given = written(start_of(office, meeting_id), chair=str(world.persons["phochutich"]), how="both", length="90")
     given |= {"signer": str(world.persons["chanhvanphong"]), "preparing_unit": ""}
     assert writer.post(path, given | {"act": "issue"}).status_code == 422
     assert "Họp có phần trực tuyến phải có đường dẫn hoặc ít nhất một điểm cầu." in writer.page
     assert "Chưa chọn đơn vị chuẩn bị nội dung." in writer.page, "all problems at once"
     kept = meeting_of(office, meeting_id)
     assert (kept.form, kept.length) == ("both", 90), "what was typed is kept, complete or not"
-    assert writer.post(path, given | {"form": "in_person", "bridge": LINK, "act": "issue"}).status_code == 422
+    assert writer.post(path, given | {"how": "in_person", "bridge": LINK, "act": "issue"}).status_code == 422
     assert "Họp trực tiếp mà lại ghi điểm cầu." in writer.page
 
 

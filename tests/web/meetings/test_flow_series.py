@@ -71,7 +71,7 @@ def test_m18_the_next_meeting_inherits_and_tells_what_it_could_not(
     first = make_draft(office, world, invited=("kyanh",), form="both", bridge="https://hop.hatinh.example/1", length=90)
     writer.get(f"/meetings/{first}/edit")
     given = written(
-        start_of(office, first), form="both", bridge="https://hop.hatinh.example/1", length="90",
+        start_of(office, first), how="both", bridge="https://hop.hatinh.example/1", length="90",
         chair=str(world.persons["phochutich"]), signer=str(world.persons["chanhvanphong"]),
         preparing_unit=str(world.units["stnmt"]), capacity="Giám đốc", act=f"invite:g{group}",
     )  # fmt: skip
