@@ -2,8 +2,9 @@
 
 The office runs as `make run` starts it, beside a PostgreSQL that keeps its promises about the disk. 292 agencies are
 invited to one meeting with two papers. Each person goes through the log-in form and asks for six pages a second
-apart: the desk, the invitation, and both papers opened and read. The first opening of each agency is written as its
-receipt, so the pages write too. People come whether or not those before
+apart: the desk, the invitation, and both papers opened and read; two of three look at the invitation once more,
+which makes a little over 100 pages a second. The first opening of each agency is written as its receipt, so the
+pages write too. People come whether or not those before
 them were served; the client and the database share the processors with the office.
 """
 
@@ -64,7 +65,7 @@ def run() -> list[Row]:
 
 
 def _invite_everybody(running: House, url: str) -> tuple[int, list[int]]:
-    """One issued meeting to which every agency is invited, with papers; gives its id and the papers'."""
+    """One issued meeting to which every agency is invited, with papers; gives its id and those of the papers."""
     with office_of(running, database_url=url, store_url=remembered_url(running.data / "store") or "") as office:
         fill(office)
         agencies = list(office.session.scalars(select(people.Unit).where(people.Unit.is_agency)))
@@ -113,6 +114,7 @@ class Rush:
     pages: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lasted: float = 0
+    served: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin_anew(self) -> None:
@@ -128,13 +130,14 @@ class Rush:
                 crowd.submit(self._visit, f"bench{self.comers}")
                 self.comers += 1
             self.lasted = time.perf_counter() - started
+            self.served = len(self.pages)  # what is answered afterwards was not answered in that minute
 
     def _visit(self, login: str) -> None:
         """One person: signs in, then asks for a page a second."""
         person = Person(self.url, login, urllib3.PoolManager(retries=False, timeout=60))
         try:
             self._sign_in(person)
-            for number, (method, path) in enumerate(self._way(person)):
+            for number, (method, path) in enumerate(self._way(again=int(login[5:]) % 3 > 0)):
                 began = time.perf_counter()
                 page = self._timed(self.pages, person, method, path)
                 if number == 0:  # the log-in made a new session, its forms carry a token of their own
@@ -149,7 +152,7 @@ class Rush:
         person.token = _token(self._timed(self.log_ins, person, "GET", "/login"))
         self._timed(self.log_ins, person, "POST", "/login", {"login": person.login, "password": PASSWORD})
 
-    def _way(self, person: Person) -> Iterator[tuple[str, str]]:
+    def _way(self, *, again: bool) -> Iterator[tuple[str, str]]:
         """What one person asks for, in order."""
         invitation = f"/meetings/{self.meeting}/invitation"
         yield "GET", "/"
@@ -157,6 +160,8 @@ class Rush:
         for paper in self.papers:
             yield "POST", f"/meetings/{self.meeting}/papers/{paper}/open"
             yield "GET", f"/meetings/{self.meeting}/papers/{paper}"
+        if again:
+            yield "GET", invitation
 
     def _timed(
         self, figures: list[float], person: Person, method: str, path: str, fields: dict[str, str] | None = None
@@ -176,9 +181,7 @@ class Rush:
         note = f"{AGENCIES} agencies invited, {len(self.log_ins) // 2} log-ins, {len(self.pages):,} pages"
         pages, log_ins = (quantiles(figures, n=20)[-1] for figures in (self.pages, self.log_ins))
         return [
-            at_least(
-                "pages a second at 07:30, PostgreSQL", len(self.pages) / self.lasted, "a second", PAGES * 0.95, note
-            ),
+            at_least("pages answered at 07:30, PostgreSQL", self.served / self.lasted, "a second", PAGES, note),
             at_most("a page at 07:30, p95", pages, "s", SLOWEST),
             at_most("a step of the log-in at 07:30, p95", log_ins, "s", SLOWEST),
             at_most("people who were not served at 07:30", len(self.wrong), "", 0, "; ".join(self.wrong[:2])),
