@@ -12,12 +12,12 @@ import xlsxwriter
 from e_office.core import paper
 from e_office.core.formats import format_number, format_percent
 from e_office.exchange.rules import Counts
-from e_office.meetings.letters import letterhead
 from e_office.people.models import Unit
 from e_office.registry.types import TYPES
 from e_office.reports.lateness import Lateness
 from e_office.reports.lateness_exports import parts_of
 from e_office.reports.ratio import Figures, MonthRow
+from e_office.reports.sheet import report_docx
 
 HEAD = ("Văn bản", "Hoàn toàn điện tử", "Điện tử và giấy", "Chỉ giấy", "Tỷ lệ")
 HEAD_OF_PAIRS = ("Có bản điện tử", "Lượt gửi", "Lượt hoàn toàn điện tử", "Tỷ lệ theo lượt")
@@ -106,34 +106,20 @@ def _line(sheet: Any, line: int, label: str, counts: Counts, plain: Any, share: 
 
 def as_docx(found: Figures, agency: Unit, today: date, late: Lateness | None = None) -> BytesIO:
     """The report a leader signs: the figure, how it is counted, the ranking, what holds it back, what went late."""
-    stream = BytesIO()
-    paper.write(_report(found, agency, today, late), stream)
-    stream.seek(0)
-    return stream
-
-
-def _report(found: Figures, agency: Unit, today: date, late: Lateness | None) -> paper.Paper:
     tables = [
         part
         for place, (name, rows) in enumerate(tables_of(found), start=1)
         for part in (paper.heading(f"{place}. Theo {name.lower()}"), _table(name, rows, found))
     ]
-    return paper.report(
-        agency=agency.name,
-        parent=letterhead(agency, "BC", None, today).parent,
-        place=agency.place,
-        day=today,
-        title="BÁO CÁO",
-        subject="Tỷ lệ trao đổi văn bản hoàn toàn điện tử "
-        f"từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}",
-        parts=(
-            paper.Text(text=_headline(found)),
-            paper.Text(text=f"Phạm vi: {'; '.join(words for _label, words in scope_words(found)[1:4])}."),
-            paper.Text(text=_formula(found)),
-            *tables,
-            *(parts_of(late, "4. Giấy mời, tài liệu họp gửi muộn") if late else ()),
-        ),
+    span = f"từ {found.period.first:%d/%m/%Y} đến {found.period.last:%d/%m/%Y}"
+    parts = (
+        paper.Text(text=_headline(found)),
+        paper.Text(text=f"Phạm vi: {'; '.join(words for _label, words in scope_words(found)[1:4])}."),
+        paper.Text(text=_formula(found)),
+        *tables,
+        *(parts_of(late, "4. Giấy mời, tài liệu họp gửi muộn") if late else ()),
     )
+    return report_docx(agency, today, f"Tỷ lệ trao đổi văn bản hoàn toàn điện tử {span}", parts)
 
 
 def _formula(found: Figures) -> str:

@@ -11,9 +11,9 @@ import xlsxwriter
 
 from e_office.core import paper
 from e_office.core.formats import format_duration, format_number
-from e_office.meetings.letters import letterhead
 from e_office.people.models import Unit
 from e_office.reports.lateness import Lateness
+from e_office.reports.sheet import report_docx
 from e_office.reports.tally import Tally
 
 HEAD = (
@@ -90,19 +90,8 @@ def _cells(tally: Tally) -> tuple[float, ...]:
 
 def as_docx(found: Lateness, agency: Unit, today: date) -> BytesIO:
     """The report of lateness a leader signs."""
-    stream = BytesIO()
-    sheet = paper.report(
-        agency=agency.name,
-        parent=letterhead(agency, "BC", None, today).parent,
-        place=agency.place,
-        day=today,
-        title="BÁO CÁO",
-        subject=f"Giấy mời, tài liệu họp gửi muộn từ {found.scope.first:%d/%m/%Y} đến {found.scope.last:%d/%m/%Y}",
-        parts=parts_of(found),
-    )
-    paper.write(sheet, stream)
-    stream.seek(0)
-    return stream
+    subject = f"Giấy mời, tài liệu họp gửi muộn từ {found.scope.first:%d/%m/%Y} đến {found.scope.last:%d/%m/%Y}"
+    return report_docx(agency, today, subject, parts_of(found))
 
 
 def parts_of(found: Lateness, heading: str = "") -> tuple[Any, ...]:

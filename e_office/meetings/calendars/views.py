@@ -13,8 +13,8 @@ from e_office.core.problems import NotFound
 from e_office.core.web import current_actor, current_office
 from e_office.meetings import policy
 from e_office.meetings.calendars import queries
-from e_office.meetings.calendars.days import days_of
 from e_office.meetings.calendars.rules import Item
+from e_office.meetings.leadership.by_day import days_of
 from e_office.meetings.leadership.queries import agencies_above, units_of
 from e_office.meetings.leadership.rules_week import bounds_of
 from e_office.meetings.leadership.views import asked_week, week_values
@@ -38,7 +38,8 @@ def calendar() -> str:
     first, last = bounds_of(monday)
     items = _of_unit(office, actor, unit, monday) if unit else queries.items_of(office, actor, first, last)
     return render_template(
-        "meetings/calendars/calendar.html", days=days_of(items, monday), unit=unit, units=units, total=len(items),
+        "meetings/calendars/calendar.html", days=days_of(items, monday, lambda item: item), unit=unit, units=units,
+        total=len(items),
         urls=_urls(office, actor, items), agencies=agencies_above(office, actor), **week_values(office, monday),
         due=[one for one in to_do(office, actor) if one.due_on and monday <= one.due_on < monday + timedelta(days=7)],
     )  # fmt: skip

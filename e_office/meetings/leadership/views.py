@@ -17,9 +17,10 @@ from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.conflicts.warnings import of_lines
 from e_office.meetings.leadership import policy, queries, service
-from e_office.meetings.leadership.days import days_of, urls_of
+from e_office.meetings.leadership.by_day import days_of
 from e_office.meetings.leadership.forms import EntryForm, MarkForm, first_values, typed
 from e_office.meetings.leadership.gathering import SOURCE, digest_of, left_out_of, marks_of
+from e_office.meetings.leadership.links import urls_of
 from e_office.meetings.leadership.rules_week import monday_of, touches
 from e_office.meetings.leadership.sheet import week_docx as docx_of
 from e_office.meetings.requests.queries import officers_of
@@ -164,7 +165,7 @@ def _page(error: Refused | None) -> str:
     drafts = policy.may_draft(actor, agency.id)
     return render_template(
         "meetings/leadership/week.html", found=found, agency=agency, error=error, drafts=drafts,
-        agencies=queries.agencies_above(office, actor), days=days_of(found.lines, monday),
+        agencies=queries.agencies_above(office, actor), days=days_of(found.lines, monday, lambda seen: seen.line),
         urls=urls_of(office, actor, found.lines, drafts=drafts), digest=digest_of(found.now),
         conflicts=of_lines(office, actor, found.now), touches=touches,
         units=queries.units_of(office, actor), **week_values(office, monday),

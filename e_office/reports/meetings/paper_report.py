@@ -8,30 +8,19 @@ from io import BytesIO
 
 from e_office.core import paper
 from e_office.core.formats import format_number, format_percent
-from e_office.meetings.letters import letterhead
 from e_office.people.models import Unit
 from e_office.reports.meetings.exports import NAMES, scope_words
 from e_office.reports.meetings.figures import Figures, StandsOut
 from e_office.reports.meetings.measures import MEASURES, Kind
 from e_office.reports.meetings.rules import LEAST, Share
 from e_office.reports.meetings.tally import Tally
+from e_office.reports.sheet import report_docx
 
 
 def as_docx(found: Figures, agency: Unit, today: date) -> BytesIO:
     """The report: the figures in sentences, what stands out, every unit in tables, how it was counted."""
-    stream = BytesIO()
-    sheet = paper.report(
-        agency=agency.name,
-        parent=letterhead(agency, "BC", None, today).parent,
-        place=agency.place,
-        day=today,
-        title="BÁO CÁO",
-        subject=f"Thực hiện chế độ hội họp từ {found.scope.first:%d/%m/%Y} đến {found.scope.last:%d/%m/%Y}",
-        parts=_parts(found),
-    )
-    paper.write(sheet, stream)
-    stream.seek(0)
-    return stream
+    subject = f"Thực hiện chế độ hội họp từ {found.scope.first:%d/%m/%Y} đến {found.scope.last:%d/%m/%Y}"
+    return report_docx(agency, today, subject, _parts(found))
 
 
 def _parts(found: Figures) -> tuple[paper.Part, ...]:

@@ -1,55 +1,19 @@
-"""The week laid out by day, morning and afternoon, with where each line leads for its reader."""
+"""Where each line of the week leads for its reader."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask import url_for
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import Message
 from e_office.meetings import policy as meetings
 from e_office.meetings.leadership.gathering import SOURCE
 from e_office.meetings.leadership.queries import Seen
-from e_office.meetings.leadership.rules_week import hours_on, is_morning, touches
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.policy import may_see
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A line on one day: its hours there, and whether it opens the morning or the afternoon."""
-
-    seen: Seen
-    hours: Message
-    morning: bool
-    opens: bool
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day with what is on it."""
-
-    day: date
-    placed: tuple[Placed, ...]
-
-
-def days_of(lines: Sequence[Seen], monday: date) -> tuple[Day, ...]:
-    """Seven days from a Monday on; what lasts several days stands on each of them."""
-    return tuple(_day(lines, monday + timedelta(days=n)) for n in range(7))
-
-
-def _day(lines: Sequence[Seen], day: date) -> Day:
-    placed: list[Placed] = []
-    for seen in (one for one in lines if touches(one.line, day)):
-        morning = is_morning(seen.line, day)
-        opens = not placed or placed[-1].morning != morning
-        placed.append(Placed(seen, hours_on(seen.line, day), morning, opens))
-    return Day(day, tuple(placed))
 
 
 def urls_of(office: Office, actor: Actor, lines: Sequence[Seen], *, drafts: bool) -> dict[str, str]:
