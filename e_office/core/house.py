@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -187,7 +186,8 @@ def run_house(
         if _comes_up(house, stop):
             announce(house.settings)
             worker.start()  # only now: people wait for the first page, nobody yet for the worker
-        while not stop.asked.wait(LOOK):
+        while not stop.asked:
+            time.sleep(LOOK)
             house.look()
         return 0
     except KeyboardInterrupt:
@@ -217,21 +217,25 @@ def _with_free_port(settings: Settings, say: Say) -> Settings:
 
 @dataclass
 class Stop:
-    """Whether somebody asked to stop; until `quietly` is set the question breaks off what is under way."""
+    """Whether somebody asked to stop; until `quietly` is set the question breaks off what is under way.
 
-    asked: threading.Event
+    A plain flag: a handler of signals that took a lock, as an event's does, would wait for itself where the signal
+    comes while the main thread holds it.
+    """
+
+    asked: bool = False
     quietly: bool = False
 
 
 def _stop_on_signals(house: House) -> Stop:
     """Ctrl-C, SIGTERM and a closed terminal ask to stop; a second Ctrl-C waits for nobody."""
-    stop = Stop(threading.Event())
+    stop = Stop()
 
     def asked(_number: int, _frame: FrameType | None) -> None:
-        if stop.asked.is_set():
+        if stop.asked:
             house.kill()
             os._exit(130)
-        stop.asked.set()
+        stop.asked = True
         if not stop.quietly:
             raise KeyboardInterrupt
 
@@ -245,14 +249,14 @@ def _comes_up(house: House, stop: Stop) -> bool:
     """Wait until the web server answers, and say so where it takes long; False where somebody asked to stop."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(house.settings.host, house.settings.host)  # noqa: S104
     late = time.monotonic() + WEB_SECONDS
-    while not stop.asked.is_set():
+    while not stop.asked:
         if _answers(host, house.settings.port):
             return True
         if time.monotonic() > late:
             house.say(f"The web server does not answer on port {house.settings.port} yet; see its messages above.")
             late = float("inf")
         house.look()
-        stop.asked.wait(0.05)
+        time.sleep(0.05)
     return False
 
 
