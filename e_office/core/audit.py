@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import JSON, ForeignKey, Index, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from e_office.core.db import Base, Code, Id, Instant, ShortText
@@ -83,15 +83,16 @@ def seal(session: Session) -> None:
     if not entries:
         return
     session.flush()  # rows first: the head must be the last lock taken
-    head = session.scalars(select(JournalHead).with_for_update()).one_or_none()
-    if head is None:
-        head = JournalHead(id=1, seq=0, hash=GENESIS)
-        session.add(head)
+    connection = session.connection()
+    head = connection.execute(_READ_HEAD).one_or_none()
+    seq, previous = head or (0, GENESIS)
+    links = []
     for entry in entries:
-        digest = _digest(entry, head.hash)
-        head.seq += 1
-        session.add(JournalEntry(seq=head.seq, previous=head.hash, hash=digest, **entry))
-        head.hash = digest
+        seq, digest = seq + 1, _digest(entry, previous)
+        links.append(entry | {"seq": seq, "previous": previous, "hash": digest})
+        previous = digest
+    connection.execute(_ADD_LINKS, links)
+    connection.execute(_MOVE_HEAD if head else _BEGIN_HEAD, {"last_seq": seq, "last_hash": previous})
 
 
 def history(session: Session, thing_type: str, thing_id: int) -> list[JournalEntry]:
@@ -114,6 +115,13 @@ def broken_links(session: Session) -> Iterator[int]:
     if (head.seq, head.hash) != (expected, previous) if head else expected:
         yield expected + 1
 
+
+# Built once, for nearly every act of the office waits at the head: it is to be held as shortly as can be.
+_READ_HEAD = select(JournalHead.seq, JournalHead.hash).with_for_update()
+_ADD_LINKS = insert(JournalEntry)
+_LAST: dict[str, Any] = {"seq": bindparam("last_seq"), "hash": bindparam("last_hash")}
+_BEGIN_HEAD = insert(JournalHead).values(id=1, **_LAST)
+_MOVE_HEAD = update(JournalHead).values(**_LAST)
 
 _FIELDS = ("at", "actor_id", "actor_name", "verb", "thing_type", "thing_id", "text", "facts")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -143,7 +144,7 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def write_once(session: Session, row: type[Base], *unique: str, **values: Any) -> int | None:
@@ -152,9 +153,10 @@ def write_once(session: Session, row: type[Base], *unique: str, **values: Any) -
     One statement: of two who write at the same moment the second waits, and finds the first's row.
     """
     session.flush()  # rows that it refers to
-    table = row.__table__
-    insert = _INSERT[session.get_bind().dialect.name](table).on_conflict_do_nothing(index_elements=unique)
-    return session.connection().scalar(insert.returning(table.c.id), values)
+    connection = session.connection()
+    insert = _insert_missing(connection.dialect.name, row, unique)
+    written: int | None = connection.scalar(insert.returning(row.__table__.c.id), values)
+    return written
 
 
 def write_missing(session: Session, row: type[Base], rows: Sequence[dict[str, Any]]) -> int:
@@ -162,8 +164,15 @@ def write_missing(session: Session, row: type[Base], rows: Sequence[dict[str, An
     if not rows:
         return 0
     session.flush()  # rows that they refer to
-    insert = _INSERT[session.get_bind().dialect.name](row.__table__).on_conflict_do_nothing()
-    return session.connection().execute(insert, rows, execution_options={"preserve_rowcount": True}).rowcount
+    connection = session.connection()
+    insert = _insert_missing(connection.dialect.name, row, None)
+    return connection.execute(insert, rows, execution_options={"preserve_rowcount": True}).rowcount
+
+
+@cache
+def _insert_missing(dialect: str, row: type[Base], unique: tuple[str, ...] | None) -> Any:
+    """A statement that writes a row unless one is there; built once, for building it costs as much as asking."""
+    return _INSERT[dialect](row.__table__).on_conflict_do_nothing(index_elements=unique)
 
 
 def for_update(session: Session) -> str:

@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
         checks,
         cli,
         delegation_views,
+        jobs,
         person_views,
         signed_in,
         standard_levels,

@@ -16,13 +16,9 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.people import passwords
-from e_office.people.acting import actor_for
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from e_office.people.policy import may_administer
-from e_office.people.queries import get_person, person_by_login
-
-SESSIONS_KEPT = timedelta(days=90)
-"""Ended log-ins are shown to nobody; they tell which accounts belong to a network (see `network_is_hot`)."""
+from e_office.people.queries import fold_login, get_person
 
 
 def person_with_password(office: Office, login: str, password: str) -> int | None:
@@ -30,7 +26,8 @@ def person_with_password(office: Office, login: str, password: str) -> int | Non
 
     Call it outside a transaction: it takes its time on purpose.
     """
-    person = person_by_login(office, login)
+    query = select(Person.id, Person.active, Person.password_hash).filter_by(login=fold_login(login))
+    person = office.session.execute(query).one_or_none()
     kept = person.password_hash if person else None
     right = passwords.is_right(kept, password, quick=office.settings.testing)
     return person.id if right and person and person.active else None
@@ -46,9 +43,6 @@ def open_session(office: Office, person: Person, *, network: str, agent: str, pa
     office.session.execute(
         delete(LoginAttempt).where(LoginAttempt.login == person.login, LoginAttempt.network == network)
     )
-    office.session.execute(
-        delete(LoginSession).where(LoginSession.person_id == person.id, LoginSession.created_at < now - SESSIONS_KEPT)
-    )
     if password and person.password_hash and passwords.is_outdated(person.password_hash, quick=office.settings.testing):
         person.password_hash = hash_password(office, password)
     office.session.add(
@@ -63,7 +57,7 @@ def open_session(office: Office, person: Person, *, network: str, agent: str, pa
     )
     audit.record(
         office,
-        actor_for(office, person),
+        Actor(person.id, person.login, person.name),
         "log_in",
         "person",
         person.id,

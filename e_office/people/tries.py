@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -50,9 +52,7 @@ def note_try(office: Office, login: str, network: str) -> int:
     Committed first and judged afterwards (`judge_try`), tries of several workers at the same moment all see
     each other: guessing in parallel gains nothing.
     """
-    now = office.clock.now()
-    office.session.execute(delete(LoginAttempt).where(LoginAttempt.at < now - FAILURES_KEPT))
-    row = LoginAttempt(login=fold_login(login), network=network, at=now)
+    row = LoginAttempt(login=fold_login(login), network=network, at=office.clock.now())
     office.session.add(row)
     office.session.flush()
     return row.id
@@ -61,14 +61,26 @@ def note_try(office: Office, login: str, network: str) -> int:
 def judge_try(office: Office, try_id: int, login: str, network: str) -> Try:
     """How many tries failed before this one, and how long it must wait; unknown accounts count alike."""
     now, login = office.clock.now(), fold_login(login)
-    others = select(LoginAttempt.at).where(LoginAttempt.id != try_id, LoginAttempt.network == network)
-    mine = others.where(LoginAttempt.login == login, LoginAttempt.at > now - FAILURES_KEPT)
-    failures = sorted(office.session.scalars(mine))
+    since = {"kept_since": now - FAILURES_KEPT, "recent_since": now - NETWORK_WINDOW}
+    mine = office.session.execute(_tries(), {"try_id": try_id, "login": login, "network": network} | since).all()
+    failures = sorted(row.at for row in mine if row.id != try_id)
     wait = failures[-1] + login_wait(failures) - now if failures else timedelta(0)
-    recent = select(func.count()).select_from(others.where(LoginAttempt.at > now - NETWORK_WINDOW).subquery())
-    if network_is_hot(office.session.scalar(recent) or 0) and not _belongs(office, login, network):
+    recent = mine[0].recent if mine else 0  # none: signed in meanwhile in another window, and so belongs here
+    if network_is_hot(recent) and not _belongs(office, login, network):
         wait = max(wait, LONGEST_WAIT)
     return Try(try_id, len(failures), max(wait, timedelta(0)))
+
+
+@cache
+def _tries() -> Select[Any]:
+    """The tries of an account in a network, the present one among them, each with how many others it has of late."""
+    network = LoginAttempt.network == bindparam("network")
+    others = select(func.count(LoginAttempt.id)).where(
+        network, LoginAttempt.id != bindparam("try_id"), LoginAttempt.at > bindparam("recent_since")
+    )
+    return select(LoginAttempt.id, LoginAttempt.at, others.scalar_subquery().label("recent")).where(
+        network, LoginAttempt.login == bindparam("login"), LoginAttempt.at > bindparam("kept_since")
+    )
 
 
 def _belongs(office: Office, login: str, network: str) -> bool:

@@ -89,8 +89,9 @@ def _wrong(failures: int) -> Problem:
 
 def _with_own_choices(response: Response, person_id: int) -> Response:
     """The person's language and theme, where this browser has none of its own yet."""
-    person = queries.get_person(current_office(), person_id)
-    for name, value in (("lang", person.language), ("theme", person.theme)):
+    if "lang" in request.cookies and "theme" in request.cookies:
+        return response
+    for name, value in queries.choices_of(current_office(), person_id).items():
         if name not in request.cookies:
             _keep_choice(response, name, value)
     return response

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from e_office.core.office import Office
 from e_office.core.problems import NotFound, Refused
 from e_office.people import access, passwords, queries, tries
+from e_office.people.jobs import forget_log_ins
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from tests.conftest import MovingClock
 from tests.factories.world import PASSWORD, World
@@ -46,7 +47,30 @@ def test_waits_grow_end_and_concern_one_account_in_one_network(
     assert fail(office, "VANTHU").failures == 7, "case makes no other account"
     clock.move(hours=25)
     assert fail(office, "vanthu").failures == 0
+    forget_log_ins(office)
     assert office.session.scalar(select(func.count(LoginAttempt.id))) == 1, "old tries are deleted"
+
+
+def test_log_ins_of_long_ago_are_forgotten_but_for_each_persons_last(
+    both_databases: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    def come(*logins: str) -> None:
+        with office.transaction():
+            for login in logins:
+                access.open_session(office, world.person(login), network=HERE, agent="")
+
+    come("vanthu", "chutich")
+    seen = access.last_seen(office, world.persons["chutich"])
+    clock.move(hours=24)
+    come("vanthu")
+    clock.move(hours=24 * 90 + 1)
+    forget_log_ins(office)
+    assert access.last_seen(office, world.persons["chutich"]) == seen, "who has not come since was seen then"
+    assert office.session.scalar(select(func.count(LoginSession.id))) == 2, "an earlier one tells nothing more"
+    come("vanthu")
+    forget_log_ins(office)
+    whose = select(LoginSession.person_id).order_by(LoginSession.created_at)
+    assert list(office.session.scalars(whose)) == [world.persons["chutich"], world.persons["vanthu"]]
 
 
 def test_looking_at_nothing_while_one_waits_does_not_lengthen_the_wait(office: Office, world: World) -> None:
