@@ -81,7 +81,7 @@ def _from_outside(cast: Cast, item: PlannedDocument) -> Iterator[Act]:
 def _recipient_acts(cast: Cast, item: PlannedDocument, recipient: PlannedRecipient) -> Iterator[Act]:
     def opened(_files: Sequence[KeptFile]) -> None:
         document = cast.office.session.get_one(Document, cast.documents[item.key])
-        exchange.acknowledge(cast.at(recipient.opened_at), cast.clerk(recipient.unit), document)
+        exchange.acknowledge(cast.at(recipient.opened_at), cast.clerk(recipient.unit), document.id)
 
     paper_at = recipient.paper_received_at
     if item.conclusion and recipient.channel != ELECTRONIC:  # the product sends it electronically; paper came too

@@ -141,7 +141,7 @@ def _report_back(cast: Cast, when: datetime, meeting: Meeting) -> None:
     row = next((one for one in owed if keys[one.unit_id] not in NEWCOMERS), None)
     if row is None or meeting.conclusion is None:
         return
-    people = [person.id for person, _post in people_in(office, row.unit_id)]
+    people = [one.id for one in people_in(office, row.unit_id)]
     hands = [reports.Hand(person_id=people[-1], task_id=task.id) for task in tasks_for(office, row)]
     reports.report(
         office, cast.clerk(keys[row.unit_id]), row.id, concluded=meeting.conclusion.assessment, hands=hands,

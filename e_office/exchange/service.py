@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -143,13 +143,11 @@ def _put_before(office: Office, document: Document, arrived: Sequence[Dispatch],
         )
 
 
-def acknowledge(office: Office, actor: Actor, document: Document) -> None:
+def acknowledge(office: Office, actor: Actor, document_id: int) -> None:
     """Note the first opening by each agency of the actor; the first opening wins and stands."""
-    query = select(Dispatch).where(
-        Dispatch.document_id == document.id, Dispatch.unit_id.in_(actor.agency_ids()), Dispatch.opened_at.is_(None)
-    )
-    for row in office.session.scalars(query.with_for_update()):
-        row.opened_at, row.opened_by_id = office.clock.now(), actor.person_id
+    sent = Dispatch.document_id == document_id, Dispatch.unit_id.in_(actor.agency_ids()), Dispatch.opened_at.is_(None)
+    opened = {"opened_at": office.clock.now(), "opened_by_id": actor.person_id}
+    office.session.execute(update(Dispatch).where(*sent).values(opened))
 
 
 def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: IncomingFacts) -> IncomingEntry:

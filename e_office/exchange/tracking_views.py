@@ -90,7 +90,7 @@ def page_part(office: Office, actor: Actor, document: Document) -> PagePart | No
 
 def note_receipt(office: Office, actor: Actor, file: DocumentFile) -> None:
     """An opening of a file is the receipt of the document by the opener's agency."""
-    service.acknowledge(office, actor, file.document)
+    service.acknowledge(office, actor, file.document_id)
 
 
 def _shown(actor: Actor, document: Document, tracks: list[tracking.Track], wanted: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from e_office.meetings.models import Invitee, Meeting, MeetingEvent, Paper
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, latest_issue
 from e_office.meetings.rules_late import TELLING, Item, Late, Told, told_by
 from e_office.meetings.rules_line import Names, carried
+from e_office.people import queries as people
 from e_office.people.rules import Holidays
 
 JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
@@ -108,6 +109,13 @@ def told_from(office: Office, meeting: Meeting, events: Sequence[Any], holidays:
             marks = told_of(office, [before], holidays)[before.id]
             found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
     return found
+
+
+def holidays_for(office: Office, events: Sequence[Any]) -> Holidays:
+    """The holiday table for `told_from`, read only where an entry is judged by it that carries no deadline."""
+    bare = any(row.kind in JUDGED and "deadline" not in row.facts for row in events)
+    needed = bare or any(row.kind == EventKind.TOOK_PLACE for row in events)
+    return people.holidays(office) if needed else Holidays()
 
 
 def _took_a_place(office: Office, meetings: Sequence[Meeting]) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import inspect, or_, select
+from sqlalchemy import bindparam, inspect, or_, select
 from sqlalchemy.orm import object_session
 
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
@@ -102,6 +102,15 @@ def _stands_in(actor: Actor, invitee: Invitee) -> bool:
     return any(one.person_id == actor.person_id and one.state == "approved" for one in invitee.substitutes)
 
 
+NEAR = (
+    select(Invitee)
+    .where(Invitee.meeting_id == bindparam("meeting"))
+    .where(or_(Invitee.unit_id.in_(bindparam("units", expanding=True)), Invitee.person_id == bindparam("person")))
+    .order_by(Invitee.position)
+)
+"""The invitees of a meeting that are of some units or a person; built once, as everything asks it."""
+
+
 def invited_as(actor: Actor, meeting: Meeting) -> list[Invitee]:
     """The invitees the actor opens and answers for; none before the invitation is issued.
 
@@ -117,9 +126,8 @@ def _near(actor: Actor, meeting: Meeting) -> Sequence[Invitee]:
     session = object_session(meeting)
     if session is None or "invitees" not in inspect(meeting).unloaded:
         return meeting.invitees
-    own = or_(Invitee.unit_id.in_(actor.reading_units()), Invitee.person_id == actor.person_id)
-    rows = select(Invitee).where(Invitee.meeting_id == meeting.id, own).order_by(Invitee.position)
-    return session.scalars(rows).all()
+    near = {"meeting": meeting.id, "units": actor.reading_units(), "person": actor.person_id}
+    return session.scalars(NEAR, near).all()
 
 
 def may_conclude(actor: Actor, meeting: Meeting) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -68,17 +69,21 @@ def owing(office: Office, meeting: Meeting) -> list[Invitee]:
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Invitee` for those the actor opens and answers for; the twin of `policy.acts_for`."""
-    units = and_(Invitee.person_id.is_(None), Invitee.unit_id.in_(actor.reading_units()))
-    stands_in = Invitee.substitutes.any(person_id=actor.person_id, state="approved")
-    in_place = and_(Invitee.answer == Answer.SUBSTITUTE, Invitee.unit_id.in_(actor.reading_units()), stands_in)
-    return or_(units, Invitee.person_id == actor.person_id, and_(Invitee.person_id.is_not(None), in_place))
+    return _mine(actor.reading_units(), actor.person_id)
+
+
+def _mine(units: Any, person: Any) -> ColumnElement[bool]:
+    stands_in = Invitee.substitutes.any(person_id=person, state="approved")
+    in_place = and_(Invitee.answer == Answer.SUBSTITUTE, Invitee.unit_id.in_(units), stands_in)
+    as_unit = and_(Invitee.person_id.is_(None), Invitee.unit_id.in_(units))
+    return or_(as_unit, Invitee.person_id == person, and_(Invitee.person_id.is_not(None), in_place))
 
 
 VIEWS = ("unopened", "coming", "past")
 
 
-def _invited(actor: Actor, view: str, now: datetime) -> Select[Any]:
-    query = select(Invitee.meeting_id).join(Invitee.meeting).where(mine(actor), Meeting.state != MeetingState.DRAFT)
+def _invited(own: ColumnElement[bool], view: str, now: Any) -> Select[Any]:
+    query = select(Invitee.meeting_id).join(Invitee.meeting).where(own, Meeting.state != MeetingState.DRAFT)
     if view == "unopened":
         return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
     return query.where(Meeting.starts_at > now if view == "coming" else Meeting.starts_at <= now)
@@ -86,13 +91,20 @@ def _invited(actor: Actor, view: str, now: datetime) -> Select[Any]:
 
 def count_invited(office: Office, actor: Actor, view: str) -> int:
     """How many invitations the actor's own list shows in a view: "unopened", "coming" or "past"."""
-    rows = _invited(actor, view, office.clock.now()).distinct().subquery()
-    return office.session.scalar(select(func.count()).select_from(rows)) or 0
+    asked = {"units": actor.reading_units(), "person": actor.person_id, "now": office.clock.now()}
+    return office.session.scalar(_count_invited(view), asked) or 0
+
+
+@cache
+def _count_invited(view: str) -> Select[tuple[int]]:
+    """The question of `count_invited`, built once: the bar asks it for every page."""
+    own = _mine(bindparam("units", expanding=True), bindparam("person"))
+    return _invited(own, view, bindparam("now")).with_only_columns(func.count(Invitee.meeting_id.distinct()))
 
 
 def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:
     """The invitations of a view, the nearest first; past ones the newest first."""
-    chosen = _invited(actor, view, office.clock.now())
+    chosen = _invited(mine(actor), view, office.clock.now())
     order = Meeting.starts_at.desc() if view == "past" else Meeting.starts_at
     query = select(Meeting).where(Meeting.id.in_(chosen)).order_by(order, Meeting.id).limit(limit).offset(offset)
     return list(office.session.scalars(query.options(*_shown())))

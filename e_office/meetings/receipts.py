@@ -50,8 +50,8 @@ def _open(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> list
             meeting.id,
             msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name),
         )
-    if first and meeting.document is not None:
-        acknowledge(office, actor, meeting.document)
+    if first and meeting.document_id is not None:
+        acknowledge(office, actor, meeting.document_id)
     return first
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
@@ -32,7 +32,7 @@ class Branch:
     depth: int
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
     """The clause on `Post` for those held on a day."""
     return and_(
         or_(Post.starts_on.is_(None), Post.starts_on <= day),
@@ -126,12 +126,17 @@ def units_below(office: Office, unit_id: int) -> frozenset[int]:
 
 def units_of_agency(office: Office, agency_id: int) -> frozenset[int]:
     """The ids of an agency and of its own parts: everything under it up to the next agency."""
-    found, lowest = {agency_id}, {agency_id}
-    while lowest:
-        below = select(Unit.id).where(Unit.parent_id.in_(lowest), Unit.is_agency.is_(False))
-        lowest = set(office.session.scalars(below)) - found
-        found |= lowest
-    return frozenset(found)
+    return frozenset(office.session.scalars(_WITHIN_AGENCY, {"agency": agency_id}))
+
+
+def _within_agency() -> Select[tuple[int]]:
+    """The question of `units_of_agency`, all levels at once."""
+    part = select(Unit.id).where(Unit.id == bindparam("agency")).cte("part", recursive=True)
+    below = select(Unit.id).join(part, Unit.parent_id == part.c.id).where(Unit.is_agency.is_(False))
+    return select(part.union(below).c.id)
+
+
+_WITHIN_AGENCY = _within_agency()
 
 
 def _parents(office: Office) -> list[tuple[int, int | None]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from e_office.core.office import Office
-from e_office.core.permission import LEADING_ROLES, Actor
+from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Standing, Word, standing
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
@@ -43,9 +44,9 @@ class Answers:
         return invitee.person.name if invitee.person and invitee.answer == Answer.ATTEND else ""
 
 
-def answers_of(office: Office, meeting: Meeting) -> Answers:
-    """Substitutes, attenders and early leavings in force of one meeting."""
-    mine_ = Invitee.meeting_id == meeting.id
+def answers_of(office: Office, meeting: Meeting, of: Collection[int] | None = None) -> Answers:
+    """Substitutes, attenders and early leavings in force of one meeting; `of` these invitees alone, where given."""
+    mine_ = Invitee.meeting_id == meeting.id if of is None else Invitee.id.in_(of)
     substitutes = select(Substitute).join(Substitute.invitee).where(mine_, Substitute.state.in_(OPEN_WORDS))
     attenders = select(Attender).join(Attender.invitee).where(mine_, Attender.ended_at.is_(None))
     leaves = select(EarlyLeave).join(EarlyLeave.invitee).where(mine_, EarlyLeave.state.in_(OPEN_WORDS))
@@ -72,24 +73,37 @@ def attender_in_force(office: Office, invitee_id: int) -> Attender | None:
     return office.session.scalar(query.order_by(Attender.id.desc()).limit(1))
 
 
-def people_of(office: Office, invitee: Invitee) -> list[tuple[Person, Post]]:
+class Sendable(NamedTuple):
+    """Somebody a unit may send: the person, and the post by which they are of the unit."""
+
+    id: int
+    name: str
+    title: str
+    role: Role
+
+
+_SENDABLE: Select[Any] = (
+    select(Person.id, Person.name, Post.title, Post.role)
+    .join(Post.person)
+    .where(
+        Person.active, held_on(bindparam("today", type_=Date())), Post.unit_id.in_(bindparam("units", expanding=True))
+    )
+    .order_by(Post.position, Person.name)
+)
+
+
+def people_of(office: Office, invitee: Invitee) -> list[Sendable]:
     """Who may be sent by the invited unit, see `people_in`."""
     return people_in(office, invitee.unit_id)
 
 
-def people_in(office: Office, unit_id: int) -> list[tuple[Person, Post]]:
+def people_in(office: Office, unit_id: int) -> list[Sendable]:
     """Active people with a post today in a unit or below it in its agency, leaders first."""
-    query = (
-        select(Post)
-        .join(Post.person)
-        .where(Person.active, held_on(office.today()), Post.unit_id.in_(units_of_agency(office, unit_id)))
-        .options(joinedload(Post.person), joinedload(Post.unit))
-        .order_by(Post.position, Person.name)
-    )
-    found: dict[int, tuple[Person, Post]] = {}
-    for post in office.session.scalars(query):
-        found.setdefault(post.person_id, (post.person, post))
-    return sorted(found.values(), key=lambda pair: (pair[1].role not in LEADING_ROLES, pair[0].name))
+    asked = {"today": office.today(), "units": units_of_agency(office, unit_id)}
+    found: dict[int, Sendable] = {}
+    for row in office.session.execute(_SENDABLE, asked):
+        found.setdefault(row.id, Sendable(*row))
+    return sorted(found.values(), key=lambda one: (one.role not in LEADING_ROLES, one.name))
 
 
 def _words(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> tuple[ColumnElement[bool], ...]:

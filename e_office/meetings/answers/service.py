@@ -101,10 +101,10 @@ def name_attender(
     meeting, invitee, start = _invited(office, actor, meeting_id, invitee_id)
     require(answering.may_name(actor, invitee), "name who comes", meeting)
     judge = judge_of(office, meeting)
-    chosen = next((pair for pair in people_of(office, invitee) if pair[0].id == person_id), None)
+    chosen = next((one for one in people_of(office, invitee) if one.id == person_id), None)
     before = attender_in_force(office, invitee.id)
     if person_id is not None:
-        leads = chosen is not None and chosen[1].role in LEADING_ROLES
+        leads = chosen is not None and chosen.role in LEADING_ROLES
         problems = passing_problems(
             in_unit=chosen is not None, leader_asked=invitee.leader, leads=leads, start=start, now=judge.now
         )
@@ -116,14 +116,14 @@ def name_attender(
         audit.record(office, actor, "named", "meeting", meeting.id, nobody)
         return None
     row = Attender(
-        invitee=invitee, person_id=chosen[0].id, note=" ".join(note.split())[:500],
+        invitee=invitee, person_id=chosen.id, note=" ".join(note.split())[:500],
         named_at=judge.now, named_by_id=actor.person_id,
     )  # fmt: skip
     office.session.add(row)
-    event = log_event(office, actor, meeting, EventKind.NAMED, judge, invitee_id=invitee.id, person=chosen[0].id)
+    event = log_event(office, actor, meeting, EventKind.NAMED, judge, invitee_id=invitee.id, person=chosen.id)
     text = msg("Bạn được cử dự họp: %(subject)s", subject=meeting.purpose)
-    tell_person(office, chosen[0].id, key=f"named:{event.id}", kind="invitation", meeting_id=meeting.id, message=text)
-    said = msg("cử %(name)s dự, cho %(unit)s", name=chosen[0].name, unit=invitee.unit.name)
+    tell_person(office, chosen.id, key=f"named:{event.id}", kind="invitation", meeting_id=meeting.id, message=text)
+    said = msg("cử %(name)s dự, cho %(unit)s", name=chosen.name, unit=invitee.unit.name)
     audit.record(office, actor, "named", "meeting", meeting.id, said)
     return row
 
@@ -204,10 +204,10 @@ def _invited(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> 
 
 def _completed(office: Office, invitee: Invitee, given: SubstituteFacts) -> SubstituteFacts:
     """Name and post of one of the unit's own people are taken from the house, not from what was typed."""
-    own = next((pair for pair in people_of(office, invitee) if pair[0].id == given.person_id), None)
-    name, post = (own[0].name, own[1].title) if own else (given.name, given.post)
+    own = next((one for one in people_of(office, invitee) if one.id == given.person_id), None)
+    name, post = (own.name, own.title) if own else (given.name, given.post)
     return SubstituteFacts(
-        person_id=own[0].id if own else None, name=" ".join(name.split()), post=" ".join(post.split()),
+        person_id=own.id if own else None, name=" ".join(name.split()), post=" ".join(post.split()),
         reason=" ".join(given.reason.split()), empowered=given.empowered,
     )  # fmt: skip
 

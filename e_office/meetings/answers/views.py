@@ -17,6 +17,7 @@ from e_office.core.problems import Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.answers import queries, service
 from e_office.meetings.answers.service import SubstituteFacts
+from e_office.meetings.invitation import get_invitation
 from e_office.meetings.invitee_views import invitation_page
 from e_office.meetings.models import Meeting
 from e_office.meetings.views import blueprint, find, shared
@@ -113,7 +114,7 @@ def _answering(meeting_id: int, work: Callable[[Office, Actor, int], None]) -> A
     try:
         return answer_once(once)
     except Refused as error:
-        return invitation_page(office, actor, find(office, actor, meeting_id), error), 422
+        return invitation_page(office, actor, get_invitation(office, actor, meeting_id), error), 422
 
 
 def _substitute() -> SubstituteFacts:

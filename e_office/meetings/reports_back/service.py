@@ -78,7 +78,7 @@ def _locked(office: Office, actor: Actor, report_id: int) -> ReportBack:
 
 
 def _hand_problems(office: Office, row: ReportBack, hands: Sequence[Hand]) -> list[Problem]:
-    people = {person.id for person, _post in people_in(office, row.unit_id)}
+    people = {one.id for one in people_in(office, row.unit_id)}
     tasks = {task.id for task in queries.tasks_for(office, row)}
     return [
         problem

@@ -93,7 +93,7 @@ def report_back(report_id: int) -> Any:
 
 
 def _page(office: Office, actor: Actor, row: ReportBack, form: ReportForm, error: Refused | None = None) -> str:
-    people = [(person.id, f"{person.name}, {post.title}") for person, post in people_in(office, row.unit_id)]
+    people = [(one.id, f"{one.name}, {one.title}") for one in people_in(office, row.unit_id)]
     form.person.choices = [SelectChoice("", _l("Chưa giao")), *(SelectChoice(one, name) for one, name in people)]
     meeting, conclusion = row.meeting, row.meeting.conclusion
     notice = conclusion.document if conclusion else None
