@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from e_office.casefiles import policy
 from e_office.casefiles.models import CaseFile, FileList, Handover, HandoverFile, Heading, Item, Right, RightChange
 from e_office.casefiles.rules import WARNING, FileState
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.core.problems import NotFound
@@ -119,19 +120,20 @@ def _chip(office: Office, actor: Actor, chip: str) -> ColumnElement[bool]:
     return chips.get(chip, CaseFile.id.is_not(None))
 
 
+def _due(actor: Actor, until: date) -> Select[tuple[CaseFile]]:
+    mine = and_(CaseFile.keeper_id.in_(actor.acts_for()), CaseFile.unit_id.in_(actor.agency_ids()))
+    clerks = CaseFile.unit_id.in_(actor.agency_ids(*policy.ARCHIVISTS))
+    kept = select(CaseFile).where(CaseFile.state == FileState.CLOSED, CaseFile.handover_id.is_(None))
+    return kept.where(CaseFile.due_on <= until, or_(mine, clerks))
+
+
+@shows(lambda anybody: _due(anybody, anybody.day(WARNING)))
 def due_files(office: Office, actor: Actor) -> list[tuple[CaseFile, bool]]:
     """Files due for the archive within 30 days or late, the oldest first, each with whether it waits by name.
 
     By name they wait for their keeper; for the unit, for the agency's clerks, who ask for them.
     """
-    clerk_of = actor.agency_ids(*policy.ARCHIVISTS)
-    mine = and_(CaseFile.keeper_id.in_(actor.acts_for()), CaseFile.unit_id.in_(actor.agency_ids()))
-    query = (
-        select(CaseFile)
-        .where(CaseFile.state == FileState.CLOSED, CaseFile.handover_id.is_(None))
-        .where(CaseFile.due_on <= office.today() + WARNING, or_(mine, CaseFile.unit_id.in_(clerk_of)))
-        .options(joinedload(CaseFile.keeper))
-    )
+    query = _due(actor, office.today() + WARNING).options(joinedload(CaseFile.keeper))
     rows = office.session.scalars(query.order_by(CaseFile.due_on, CaseFile.id).limit(50))
     acts_for = actor.acts_for()
     return [(row, row.keeper_id in acts_for) for row in rows]
@@ -148,43 +150,47 @@ def due_of_agency(office: Office, unit_id: int, until: date) -> list[CaseFile]:
     return list(office.session.scalars(query.order_by(CaseFile.due_on, CaseFile.id)))
 
 
-def changes_to_confirm(office: Office, actor: Actor) -> list[RightChange]:
-    """Changes of rights that wait for this leader (L-07)."""
-    agencies = actor.agency_ids(*LEADING_ROLES)
-    if not agencies:
-        return []
-    query = (
+def _unconfirmed(actor: Actor) -> Select[tuple[RightChange]]:
+    return (
         select(RightChange)
         .join(RightChange.casefile)
-        .where(RightChange.agreed.is_(None), CaseFile.unit_id.in_(agencies))
+        .where(RightChange.agreed.is_(None), CaseFile.unit_id.in_(actor.agency_ids(*LEADING_ROLES)))
         .where(RightChange.asked_by_id != actor.person_id)
-        .options(joinedload(RightChange.casefile), joinedload(RightChange.asked_by))
     )
-    return list(office.session.scalars(query.order_by(RightChange.id)))
 
 
-def handovers_to_take(office: Office, actor: Actor) -> list[Handover]:
-    """Handovers that wait for this clerk."""
-    agencies = actor.agency_ids(*policy.ARCHIVISTS)
-    if not agencies:
-        return []
-    query = select(Handover).where(
+@shows(_unconfirmed)
+def changes_to_confirm(office: Office, actor: Actor) -> list[RightChange]:
+    """Changes of rights that wait for this leader (L-07)."""
+    shown = (joinedload(RightChange.casefile), joinedload(RightChange.asked_by))
+    return list(office.session.scalars(_unconfirmed(actor).options(*shown).order_by(RightChange.id)))
+
+
+def _untaken(actor: Actor) -> Select[tuple[Handover]]:
+    return select(Handover).where(
         Handover.taken.is_(None),
-        Handover.unit_id.in_(agencies),
+        Handover.unit_id.in_(actor.agency_ids(*policy.ARCHIVISTS)),
         Handover.offered_by_id != actor.person_id,
     )
-    return list(office.session.scalars(query.options(joinedload(Handover.offered_by)).order_by(Handover.id)))
 
 
+@shows(_untaken)
+def handovers_to_take(office: Office, actor: Actor) -> list[Handover]:
+    """Handovers that wait for this clerk."""
+    query = _untaken(actor).options(joinedload(Handover.offered_by))
+    return list(office.session.scalars(query.order_by(Handover.id)))
+
+
+def _unapproved(actor: Actor) -> Select[tuple[FileList]]:
+    waits = FileList.unit_id.in_(actor.agency_ids(*LEADING_ROLES)), FileList.approved_at.is_(None)
+    return select(FileList).where(*waits, FileList.headings.any())
+
+
+@shows(_unapproved)
 def lists_to_approve(office: Office, actor: Actor) -> list[FileList]:
     """Lists of this year or a later one that wait for this leader and have lines."""
-    agencies = actor.agency_ids(*LEADING_ROLES)
-    if not agencies:
-        return []
-    query = select(FileList).where(
-        FileList.unit_id.in_(agencies), FileList.approved_at.is_(None), FileList.year >= office.today().year
-    )
-    return list(office.session.scalars(query.where(FileList.headings.any()).order_by(FileList.year)))
+    query = _unapproved(actor).where(FileList.year >= office.today().year)
+    return list(office.session.scalars(query.order_by(FileList.year)))
 
 
 def items_of(office: Office, casefile_id: int) -> list[Item]:

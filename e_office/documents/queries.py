@@ -31,10 +31,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     A document is open to its readers: the units of the actor's posts up to their agency, or the person by name.
     """
     named = Document.id.in_(select(Reader.document_id).where(Reader.person_id == actor.person_id))
-    units = actor.reading_units()
-    if not units:
-        return named
-    through_unit = Document.id.in_(select(Reader.document_id).where(Reader.unit_id.in_(units)))
+    through_unit = Document.id.in_(select(Reader.document_id).where(Reader.unit_id.in_(actor.reading_units())))
     return or_(through_unit, named)
 
 

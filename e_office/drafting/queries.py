@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.core.problems import NotFound
@@ -98,45 +99,59 @@ def answers_to(office: Office, actor: Actor, entry_id: int) -> Sequence[Draft]:
     return list(office.session.scalars(query.options(*_shown()).order_by(Draft.id)))
 
 
-def awaiting_decision(office: Office, actor: Actor) -> Sequence[Draft]:
-    """Drafts whose open step is the actor's or a delegator's, urgent and longest waiting first."""
-    query = (
+def _undecided(actor: Actor) -> Select[tuple[Draft]]:
+    return (
         select(Draft)
         .join(DraftStep, DraftStep.draft_id == Draft.id)
         .where(Draft.state == State.IN_REVIEW, DraftStep.round == Draft.round, DraftStep.state == StepState.OPEN)
         .where(DraftStep.person_id.in_(actor.acts_for()))
         .where(or_(DraftStep.person_id == actor.person_id, Draft.drafter_id != actor.person_id))
     )
+
+
+@shows(_undecided)
+def awaiting_decision(office: Office, actor: Actor) -> Sequence[Draft]:
+    """Drafts whose open step is the actor's or a delegator's, urgent and longest waiting first."""
     order = (Draft.urgency == "normal", DraftStep.since, Draft.id)
-    return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
+    return list(office.session.scalars(_undecided(actor).options(*_shown()).order_by(*order).limit(SHOWN)))
 
 
+def _unsigned(actor: Actor) -> Select[tuple[Draft]]:
+    return select(Draft).where(_to_sign(actor))
+
+
+@shows(_unsigned)
 def awaiting_signature(office: Office, actor: Actor) -> Sequence[Draft]:
     """Approved drafts the actor is to sign digitally, urgent and longest waiting first; none without a key."""
-    query = select(Draft).where(_to_sign(actor))
     order = (Draft.urgency == "normal", Draft.approved_at, Draft.id)
-    return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
+    return list(office.session.scalars(_unsigned(actor).options(*_shown()).order_by(*order).limit(SHOWN)))
 
 
+def _unissued(actor: Actor) -> Select[tuple[Draft]]:
+    query = select(Draft).where(Draft.state == State.APPROVED, Draft.agency_id.in_(actor.agency_ids(Role.CLERK)))
+    with_key = select(SigningKey.person_id).where(SigningKey.person_id.is_not(None), SigningKey.ended_at.is_(None))
+    return query.where(or_(Draft.signature_id.is_not(None), ~_last_word(DraftStep.decided_by_id.in_(with_key))))
+
+
+@shows(_unissued)
 def awaiting_issue(office: Office, actor: Actor) -> Sequence[Draft]:
     """Approved drafts that wait for the actor as clerk (chờ phát hành), urgent and longest waiting first.
 
     What its signer will sign digitally waits for that first.
     """
-    agencies = actor.agency_ids(Role.CLERK)
-    if not agencies:
-        return []
-    query = select(Draft).where(Draft.state == State.APPROVED, Draft.agency_id.in_(agencies))
-    with_key = select(SigningKey.person_id).where(SigningKey.person_id.is_not(None), SigningKey.ended_at.is_(None))
-    query = query.where(or_(Draft.signature_id.is_not(None), ~_last_word(DraftStep.decided_by_id.in_(with_key))))
     order = (Draft.urgency == "normal", Draft.approved_at, Draft.id)
-    return list(office.session.scalars(query.options(*_shown()).order_by(*order).limit(SHOWN)))
+    return list(office.session.scalars(_unissued(actor).options(*_shown()).order_by(*order).limit(SHOWN)))
 
 
+def _returned(actor: Actor) -> Select[tuple[Draft]]:
+    return select(Draft).where(Draft.state == State.RETURNED, Draft.drafter_id == actor.person_id)
+
+
+@shows(_returned)
 def returned_to(office: Office, actor: Actor) -> Sequence[Draft]:
     """The actor's own drafts that came back and wait for a new version."""
-    query = select(Draft).where(Draft.state == State.RETURNED, Draft.drafter_id == actor.person_id)
-    return list(office.session.scalars(query.options(*_shown()).order_by(Draft.state_at, Draft.id).limit(SHOWN)))
+    query = _returned(actor).options(*_shown()).order_by(Draft.state_at, Draft.id)
+    return list(office.session.scalars(query.limit(SHOWN)))
 
 
 VIEWS = ("mine", "unit", "decide", "sign", "issue", "done")

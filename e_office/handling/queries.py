@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.core.problems import NotFound
@@ -94,52 +95,67 @@ def remarks_of(office: Office, entry_id: int) -> list[Remark]:
     return list(office.session.scalars(query.order_by(Remark.id)))
 
 
+def _parts_given(actor: Actor) -> Select[tuple[Assignment]]:
+    return _open_parts(actor).where(_given_to(actor))
+
+
+@shows(_parts_given)
 def given_to(office: Office, actor: Actor, *, limit: int = 50) -> list[tuple[Assignment, bool]]:
     """Open parts on the actor's desk, late and nearest first, each with whether it is for the actor by name."""
-    query = _open_parts(actor).where(_given_to(actor)).options(*_shown())
+    query = _parts_given(actor).options(*_shown())
     order = (Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     rows = office.session.scalars(query.order_by(*order).limit(limit))
     return [(row, row.person_id is not None) for row in rows]
 
 
-def awaiting_direction(office: Office, actor: Actor, *, limit: int = 50) -> list[IncomingEntry]:
-    """Documents put before the actor, or somebody who delegated to the actor, that nobody has directed yet."""
-    agencies = actor.agency_ids(*LEADING_ROLES)
-    if not agencies:
-        return []
+def _undirected(actor: Actor) -> Select[tuple[IncomingEntry]]:
     directed = exists().where(Assignment.entry_id == IncomingEntry.id, Assignment.state != State.TAKEN_BACK)
-    query = (
+    return (
         select(IncomingEntry)
         .join(Document, Document.id == IncomingEntry.document_id)
         .where(visible_to(actor), IncomingEntry.closed_at.is_(None), ~directed)
-        .where(IncomingEntry.handler_id.in_(actor.acts_for()), IncomingEntry.unit_id.in_(agencies))
-        .options(joinedload(IncomingEntry.document))
+        .where(IncomingEntry.handler_id.in_(actor.acts_for()))
+        .where(IncomingEntry.unit_id.in_(actor.agency_ids(*LEADING_ROLES)))
     )
+
+
+@shows(_undirected)
+def awaiting_direction(office: Office, actor: Actor, *, limit: int = 50) -> list[IncomingEntry]:
+    """Documents put before the actor, or somebody who delegated to the actor, that nobody has directed yet."""
+    query = _undirected(actor).options(joinedload(IncomingEntry.document))
     order = (IncomingEntry.due_on.is_(None), IncomingEntry.due_on, IncomingEntry.arrived_at)
     return list(office.session.scalars(query.order_by(*order).limit(limit)))
 
 
-def awaiting_confirmation(office: Office, actor: Actor) -> list[Assignment]:
-    """What the clerk wrote down in the actor's name and the actor has not confirmed."""
-    query = _open_parts(actor).where(
+def _unconfirmed(actor: Actor) -> Select[tuple[Assignment]]:
+    return _open_parts(actor).where(
         Assignment.given_by_id.in_(actor.acts_for()),
         Assignment.entered_by_id.is_not(None),
         Assignment.confirmed_at.is_(None),
     )
-    return list(office.session.scalars(query.options(*_shown()).order_by(Assignment.id)))
 
 
-def requests_to_decide(office: Office, actor: Actor) -> list[TimeRequest]:
-    """Requests for more time that wait for the actor's word."""
-    query = (
+@shows(_unconfirmed)
+def awaiting_confirmation(office: Office, actor: Actor) -> list[Assignment]:
+    """What the clerk wrote down in the actor's name and the actor has not confirmed."""
+    return list(office.session.scalars(_unconfirmed(actor).options(*_shown()).order_by(Assignment.id)))
+
+
+def _undecided(actor: Actor) -> Select[tuple[TimeRequest]]:
+    return (
         select(TimeRequest)
         .join(TimeRequest.assignment)
         .join(IncomingEntry, IncomingEntry.id == Assignment.entry_id)
         .where(TimeRequest.agreed.is_(None), Assignment.state.in_(OPEN))
         .where(Assignment.given_by_id.in_(actor.acts_for()))
-        .options(joinedload(TimeRequest.assignment).joinedload(Assignment.entry), joinedload(TimeRequest.asked_by))
     )
-    return list(office.session.scalars(query.order_by(TimeRequest.id)))
+
+
+@shows(_undecided)
+def requests_to_decide(office: Office, actor: Actor) -> list[TimeRequest]:
+    """Requests for more time that wait for the actor's word."""
+    shown = (joinedload(TimeRequest.assignment).joinedload(Assignment.entry), joinedload(TimeRequest.asked_by))
+    return list(office.session.scalars(_undecided(actor).options(*shown).order_by(TimeRequest.id)))
 
 
 def parts_of(office: Office, entry_ids: Sequence[int]) -> dict[int, list[Assignment]]:
@@ -181,7 +197,7 @@ def _given_to(actor: Actor) -> ColumnElement[bool]:
     return or_(units, Assignment.person_id.in_(actor.acts_for()))
 
 
-def _open_parts(actor: Actor) -> Select[Assignment]:
+def _open_parts(actor: Actor) -> Select[tuple[Assignment]]:
     return (
         select(Assignment)
         .join(IncomingEntry, IncomingEntry.id == Assignment.entry_id)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -102,6 +103,14 @@ def _count_invited(view: str) -> Select[tuple[int]]:
     return _invited(own, view, bindparam("now")).with_only_columns(func.count(Invitee.meeting_id.distinct()))
 
 
+@shows(lambda anybody: _invited(anybody, "unopened", anybody.now()))
+def unopened(office: Office, actor: Actor) -> list[Meeting]:
+    """Invitations to come that nobody of the actor's side has opened, the nearest first, without who else is invited."""
+    chosen = Meeting.id.in_(_invited(actor, "unopened", office.clock.now()))
+    query = select(Meeting).where(chosen).order_by(Meeting.starts_at, Meeting.id).limit(PAGE)
+    return list(office.session.scalars(query.options(joinedload(Meeting.document), joinedload(Meeting.chair))))
+
+
 def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:
     """The invitations of a view, the nearest first; past ones the newest first."""
     chosen = _invited(mine(actor), view, office.clock.now())
@@ -158,6 +167,13 @@ def _shown() -> tuple[ExecutableOption, ...]:
     )
 
 
+def _without_consent(actor: Actor) -> Select[tuple[Paper]]:
+    query = select(Paper).join(Paper.meeting)
+    query = query.where(Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED)
+    return query.where(Meeting.state != MeetingState.CANCELLED)
+
+
+@shows(_without_consent)
 def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
     """The papers that wait for this person's consent as chair, the nearest meeting to come first.
 
@@ -166,10 +182,7 @@ def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
     now = office.clock.now()
     urgency = case((Meeting.starts_at > now, 0), (Meeting.starts_at.is_(None), 1), else_=2)
     query = (
-        select(Paper)
-        .join(Paper.meeting)
-        .where(Meeting.chair_id == actor.person_id, Paper.state == PaperState.SUBMITTED)
-        .where(Meeting.state != MeetingState.CANCELLED)
+        _without_consent(actor)
         .order_by(urgency, Meeting.starts_at, Paper.meeting_id, Paper.position, Paper.id)
         .options(joinedload(Paper.meeting), joinedload(Paper.file))
     )
@@ -178,16 +191,7 @@ def awaiting_consent(office: Office, actor: Actor) -> list[Paper]:
 
 def count_awaiting_consent(office: Office, actor: Actor) -> int:
     """How many papers wait for this person's consent."""
-    query = (
-        select(func.count(Paper.id))
-        .join(Paper.meeting)
-        .where(
-            Meeting.chair_id == actor.person_id,
-            Paper.state == PaperState.SUBMITTED,
-            Meeting.state != MeetingState.CANCELLED,
-        )
-    )
-    return office.session.scalar(query) or 0
+    return office.session.scalar(_without_consent(actor).with_only_columns(func.count(Paper.id))) or 0
 
 
 def get_paper(office: Office, actor: Actor, paper_id: int) -> Paper:

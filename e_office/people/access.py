@@ -7,8 +7,9 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import joinedload
 
 from e_office.core import audit
@@ -72,11 +73,17 @@ def _digest(token: str) -> str:
 
 def session_of(office: Office, token: str) -> LoginSession | None:
     """The open log-in of a token: not ended, not idle or older than the settings allow, person still active."""
-    query = select(LoginSession).options(joinedload(LoginSession.person))  # at every request, so in one query
-    row = office.session.scalar(query.filter_by(token_hash=_digest(token), ended_at=None))
+    row = office.session.scalar(_open_session(), {"token_hash": _digest(token)})
     if row is None or not row.person.active or not _is_fresh(office, row):
         return None
     return row
+
+
+@cache
+def _open_session() -> Select[tuple[LoginSession]]:
+    """Asked at every request, so built once, and together with the person."""
+    query = select(LoginSession).options(joinedload(LoginSession.person, innerjoin=True))
+    return query.where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
 
 
 def _is_fresh(office: Office, row: LoginSession) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
+from e_office.core.asking import Waiting
 from e_office.core.clock import at, day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
@@ -25,6 +26,7 @@ from e_office.meetings.models import Invitee, Meeting, Paper
 from e_office.meetings.preparing.queries import PaperSet, owed
 from e_office.notices.models import Notice
 from e_office.notices.queries import notices_for
+from e_office.portal import desk_after, desk_dossiers, desk_drafts, desk_files, desk_meetings, desk_work
 from e_office.portal.desk_after import After, after_meetings
 from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_drafts import Drafts, drafts_of
@@ -105,16 +107,24 @@ class Desk:
         return self.named + self.for_unit
 
 
+READS = (
+    meetings.unopened, meetings.awaiting_consent, handed_to, to_sign, owed, reading_of, *desk_work.READS,
+    *desk_drafts.READS, *desk_files.READS, *desk_dossiers.READS, *desk_meetings.READS, *desk_after.READS,
+)  # fmt: skip
+"""For most people most sections are empty: all are asked at once whether they have anything."""
+
+
 def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     """The desk of an actor; `view` is `named`, `unit` or anything else for both."""
-    unopened = _unopened(office, actor)
-    work = work_of(office, actor)
-    handed = _handed(office, actor, work)
-    consents, drafts = meetings.awaiting_consent(office, actor), drafts_of(office, actor)
-    minutes = to_sign(office, actor)
-    files, dossiers = files_of(office, actor), dossiers_of(office, actor)
-    preparing = owed(office, actor)
-    answering, after = answering_of(office, actor), after_meetings(office, actor)
+    found = Waiting(office, actor, READS)
+    unopened = _unopened(office, actor, found.read(meetings.unopened))
+    work = work_of(found)
+    handed = _handed(office, found.read(handed_to), work)
+    consents, drafts = found.read(meetings.awaiting_consent), drafts_of(office, found)
+    minutes = found.read(to_sign)
+    files, dossiers = files_of(found), dossiers_of(found)
+    preparing = found.read(owed)
+    answering, after = answering_of(office, actor, found), after_meetings(found)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -129,7 +139,7 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     return Desk(
         week=_week(office, actor, {meeting.id for meeting, _named in unopened}),
         unopened=[pair for pair in unopened if _in_view(pair[1], view)],
-        reading=reading_of(office, actor),
+        reading=found.read(reading_of),
         arrivals=arriving(office, agencies, limit=SHOWN) if view != "named" else [],
         arrivals_total=waiting if view != "named" else 0,
         unforwarded=unforwarded if view != "named" else 0,
@@ -154,9 +164,10 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     )
 
 
-def _handed(office: Office, actor: Actor, work: Work) -> list[IncomingEntry]:
+def _handed(office: Office, rows: Sequence[IncomingEntry], work: Work) -> list[IncomingEntry]:
     """Documents the clerk passed on that are no part of a direction and wait for none: told once, not twice."""
-    rows = handed_to(office, actor, limit=50)
+    if not rows:
+        return []
     directed = set(handling.parts_of(office, [row.id for row in rows])) | {row.id for row in work.to_direct}
     told = directed | rounds_among(office, [row.id for row in rows])  # dossiers have sections of their own
     return [row for row in rows if row.id not in told]
@@ -166,9 +177,8 @@ def _in_view(by_name: bool, view: str) -> bool:
     return by_name if view == "named" else not by_name if view == "unit" else True
 
 
-def _unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
+def _unopened(office: Office, actor: Actor, rows: Sequence[Meeting]) -> list[tuple[Meeting, bool]]:
     """Invitations not opened yet, with whether the actor is invited by name (complaint: named ones get lost)."""
-    rows = meetings.invited(office, actor, "unopened")
     if not rows:
         return []
     query = select(Invitee.meeting_id).where(
@@ -183,6 +193,8 @@ def _week(office: Office, actor: Actor, unopened: Set[int]) -> tuple[WeekDay, ..
     strip = strip_days(office.today())
     shown = (*attends(actor), meetings.organised_by(actor))
     rows = meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
+    if not rows:
+        return tuple(WeekDay(day, ()) for day in strip)
     own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
     invited = set(office.session.scalars(own))
     days = []

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from e_office.core.office import Office
-from e_office.core.permission import Actor
+from e_office.core.asking import Waiting
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.absent.queries import silent, to_answer
 from e_office.meetings.closing.queries import Unwritten, unwritten
@@ -38,9 +37,9 @@ class After:
         return After() if view == "named" else self
 
 
-def after_meetings(office: Office, actor: Actor) -> After:
+READS = (to_do, to_confirm, unwritten, to_answer, silent, owed)
+
+
+def after_meetings(waiting: Waiting) -> After:
     """What waits for the actor's units after meetings, the next due first."""
-    return After(
-        to_do(office, actor), to_confirm(office, actor), unwritten(office, actor), to_answer(office, actor),
-        silent(office, actor), owed(office, actor),
-    )  # fmt: skip
+    return After(*map(waiting.read, READS))

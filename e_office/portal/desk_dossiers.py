@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from e_office.core.office import Office
-from e_office.core.permission import Actor
+from e_office.core.asking import Waiting
 from e_office.meetings.requests.models import MeetingRequest
-from e_office.meetings.requests.queries import in_view as requests_in_view
+from e_office.meetings.requests.queries import waiting as waiting_requests
 from e_office.submissions import queries
 from e_office.submissions.models import Appraisal, Dossier
 
@@ -38,18 +37,24 @@ class Dossiers:
         return len(self.appraisals) + sum(not by_name for _row, by_name in self.back)
 
 
-def dossiers_of(office: Office, actor: Actor) -> Dossiers:
+READS = (
+    queries.before_leader, queries.awaiting_consent, queries.to_examine, queries.to_register, queries.back_with_us,
+    queries.to_appraise, waiting_requests,
+)  # fmt: skip
+
+
+def dossiers_of(waiting: Waiting) -> Dossiers:
     """Everything of dossiers that waits for the actor or the actor's agency."""
-    before = queries.before_leader(office, actor)
+    before = waiting.read(queries.before_leader)
     known = {row.id for row in before}
     return Dossiers(
         to_decide=before,
-        to_consent=[row for row in queries.awaiting_consent(office, actor) if row.id not in known],
-        to_examine=queries.to_examine(office, actor),
-        to_register=queries.to_register(office, actor),
-        back=queries.back_with_us(office, actor),
-        appraisals=queries.to_appraise(office, actor),
-        requests=requests_in_view(office, actor, "waiting"),
+        to_consent=[row for row in waiting.read(queries.awaiting_consent) if row.id not in known],
+        to_examine=waiting.read(queries.to_examine),
+        to_register=waiting.read(queries.to_register),
+        back=waiting.read(queries.back_with_us),
+        appraisals=waiting.read(queries.to_appraise),
+        requests=waiting.read(waiting_requests),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from e_office.core.asking import Waiting
 from e_office.core.office import Office
-from e_office.core.permission import Actor
 from e_office.drafting import queries as drafting
 from e_office.drafting.choices import clocks
 from e_office.drafting.models import Draft
@@ -35,13 +35,16 @@ class Drafts:
         return replace(self, to_sign=(), to_decide=(), returned=()) if view == "unit" else self
 
 
-def drafts_of(office: Office, actor: Actor) -> Drafts:
+READS = (drafting.awaiting_signature, drafting.awaiting_decision, drafting.returned_to, drafting.awaiting_issue)
+
+
+def drafts_of(office: Office, waiting: Waiting) -> Drafts:
     """What drafting asks of this person."""
-    to_issue = drafting.awaiting_issue(office, actor)
+    to_issue = waiting.read(drafting.awaiting_issue)
     return Drafts(
-        drafting.awaiting_signature(office, actor),
-        drafting.awaiting_decision(office, actor),
-        drafting.returned_to(office, actor),
+        waiting.read(drafting.awaiting_signature),
+        waiting.read(drafting.awaiting_decision),
+        waiting.read(drafting.returned_to),
         to_issue,
         clocks(office, to_issue),
     )

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from e_office.casefiles import queries as casefiles
 from e_office.casefiles.models import CaseFile, FileList, Handover, RightChange
-from e_office.core.office import Office
-from e_office.core.permission import Actor
+from e_office.core.asking import Waiting
 
 
 @dataclass(frozen=True)
@@ -46,11 +45,9 @@ class Files:
         )
 
 
-def files_of(office: Office, actor: Actor) -> Files:
+READS = (casefiles.due_files, casefiles.changes_to_confirm, casefiles.handovers_to_take, casefiles.lists_to_approve)
+
+
+def files_of(waiting: Waiting) -> Files:
     """What files ask of an actor."""
-    return Files(
-        casefiles.due_files(office, actor),
-        casefiles.changes_to_confirm(office, actor),
-        casefiles.handovers_to_take(office, actor),
-        casefiles.lists_to_approve(office, actor),
-    )
+    return Files(*map(waiting.read, READS))

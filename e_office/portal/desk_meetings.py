@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from e_office.core.asking import Waiting
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.answers.models import Attender, Substitute
-from e_office.meetings.answers.queries import Waiting, sent_to, unanswered, waiting_for_word
+from e_office.meetings.answers.queries import Waiting as Words
+from e_office.meetings.answers.queries import sent_to, unanswered, waiting_for_word
 from e_office.meetings.models import Invitee, Meeting
 
 
@@ -19,7 +21,7 @@ class Answering:
     """Answers due with whether by name, what waits for the actor's word as chair, and where the actor was sent."""
 
     due: Sequence[tuple[Meeting, bool]] = ()
-    words: Sequence[Waiting] = ()
+    words: Sequence[Words] = ()
     sent: Sequence[tuple[Meeting, Attender | Substitute]] = ()
 
     @property
@@ -46,13 +48,16 @@ class Answering:
         return self
 
 
-def answering_of(office: Office, actor: Actor) -> Answering:
+READS = (unanswered, waiting_for_word, sent_to)
+
+
+def answering_of(office: Office, actor: Actor, waiting: Waiting) -> Answering:
     """Everything of answers that waits for the actor or the actor's unit."""
-    rows = unanswered(office, actor)
+    rows, words, sent = map(waiting.read, READS)
     if not rows:
-        return Answering([], waiting_for_word(office, actor), sent_to(office, actor))
+        return Answering([], words, sent)
     own = select(Invitee.meeting_id).where(
         Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
     )
     named = set(office.session.scalars(own))
-    return Answering([(row, row.id in named) for row in rows], waiting_for_word(office, actor), sent_to(office, actor))
+    return Answering([(row, row.id in named) for row in rows], words, sent)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings import queries as meetings
@@ -22,15 +23,18 @@ class Reading:
     papers: tuple[tuple[Paper, bool], ...]
 
 
+NEAR = timedelta(days=2)
+
+
 def meetings_between(office: Office, first: datetime, last: datetime, *whose: ColumnElement[bool]) -> list[Meeting]:
     """Issued meetings that begin from `first` on and before `last`, of any of these kinds."""
-    query = (
-        select(Meeting)
-        .where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at >= first, Meeting.starts_at < last)
-        .where(or_(*whose))
-        .options(joinedload(Meeting.document))
-    )
+    query = _between(first, last, *whose).options(joinedload(Meeting.document))
     return list(office.session.scalars(query.order_by(Meeting.starts_at)))
+
+
+def _between(first: datetime, last: datetime, *whose: ColumnElement[bool]) -> Select[tuple[Meeting]]:
+    query = select(Meeting).where(Meeting.state == MeetingState.ISSUED, or_(*whose))
+    return query.where(Meeting.starts_at >= first, Meeting.starts_at < last)
 
 
 def attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -38,10 +42,11 @@ def attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return Meeting.id.in_(select(Invitee.meeting_id).where(meetings.mine(actor))), Meeting.chair_id == actor.person_id
 
 
+@shows(lambda anybody: _between(anybody.now(), anybody.now(NEAR), *attends(anybody)))
 def reading_of(office: Office, actor: Actor) -> list[Reading]:
     """Papers to be read for the meetings of the next two days."""
     now = office.clock.now()
-    rows = meetings_between(office, now, now + timedelta(days=2), *attends(actor))
+    rows = meetings_between(office, now, now + NEAR, *attends(actor))
     found = []
     for meeting in rows:
         papers = _papers(office, meeting)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from e_office.core.office import Office
-from e_office.core.permission import Actor
+from e_office.core.asking import Waiting
 from e_office.handling import queries as handling
 from e_office.handling.models import Assignment, TimeRequest
 from e_office.registry.models import IncomingEntry
@@ -33,11 +32,11 @@ class Work:
         return sum(not named for _row, named in self.parts)
 
 
-def work_of(office: Office, actor: Actor) -> Work:
+READS = (
+    handling.awaiting_direction, handling.awaiting_confirmation, handling.requests_to_decide, handling.given_to,
+)  # fmt: skip
+
+
+def work_of(waiting: Waiting) -> Work:
     """Everything of it that waits for the actor or the actor's unit."""
-    return Work(
-        handling.awaiting_direction(office, actor),
-        handling.awaiting_confirmation(office, actor),
-        handling.requests_to_decide(office, actor),
-        handling.given_to(office, actor),
-    )
+    return Work(*map(waiting.read, READS))

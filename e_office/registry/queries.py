@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from e_office.core.asking import shows
 from e_office.core.clock import at
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -107,16 +108,20 @@ def incoming_entry(office: Office, document_id: int, unit_ids: Collection[int]) 
     return office.session.scalars(query.order_by(IncomingEntry.id)).first()
 
 
-def handed_to(office: Office, actor: Actor, *, limit: int = 20) -> list[IncomingEntry]:
-    """Documents passed on to the actor by name, or to a unit the actor works in, that are still open."""
-    query = (
+def _handed(actor: Actor) -> Select[tuple[IncomingEntry]]:
+    return (
         select(IncomingEntry)
         .join(Document, IncomingEntry.document_id == Document.id)
         .where(visible_to(actor), IncomingEntry.closed_at.is_(None))
         .where(or_(IncomingEntry.handler_id == actor.person_id, _handed_to_units(actor)))
     )
+
+
+@shows(_handed)
+def handed_to(office: Office, actor: Actor, *, limit: int = 50) -> list[IncomingEntry]:
+    """Documents passed on to the actor by name, or to a unit the actor works in, that are still open."""
     order = (IncomingEntry.due_on.is_(None), IncomingEntry.due_on, IncomingEntry.arrived_at.desc())
-    return list(office.session.scalars(query.options(*_INCOMING_PARTS).order_by(*order).limit(limit)))
+    return list(office.session.scalars(_handed(actor).options(*_INCOMING_PARTS).order_by(*order).limit(limit)))
 
 
 def _handed_to_units(actor: Actor) -> ColumnElement[bool]:

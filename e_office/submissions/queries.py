@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import question, shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.core.problems import NotFound
@@ -156,27 +157,30 @@ def overdue_answers(office: Office, actor: Actor, *, local_only: bool = False) -
     return list(office.session.scalars(query.order_by(Dossier.answer_due_on, Dossier.id)))
 
 
+def _undecided(actor: Actor) -> Select[tuple[Dossier]]:
+    return select(Dossier).where(Dossier.state == State.BEFORE_LEADER, _leads(actor))
+
+
+@shows(_undecided)
 def before_leader(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the actor's decision, or for that of somebody who delegated it to the actor (D5)."""
-    if not actor.agency_ids(*DECIDERS):
-        return []
-    query = select(Dossier).where(Dossier.state == State.BEFORE_LEADER, _leads(actor)).options(*_shown())
+    query = _undecided(actor).options(*_shown())
     return list(office.session.scalars(query.order_by(Dossier.wanted_on.is_(None), Dossier.wanted_on, Dossier.id)))
 
 
-def awaiting_consent(office: Office, actor: Actor) -> list[Dossier]:
-    """What the Chairman has to agree to before a body outside is answered (H9)."""
-    agencies = actor.agency_ids(Role.CHAIRMAN)
-    if not agencies:
-        return []
-    query = (
+def _without_consent(actor: Actor) -> Select[tuple[Dossier]]:
+    return (
         select(Dossier)
         .where(Dossier.outside_body != "", Dossier.consent_at.is_(None))
         .where(Dossier.state.in_([State.EXAMINING, State.BEFORE_LEADER]))
-        .where(Dossier.to_unit_id.in_(agencies))
-        .options(*_shown())
+        .where(Dossier.to_unit_id.in_(actor.agency_ids(Role.CHAIRMAN)))
     )
-    return list(office.session.scalars(query.order_by(Dossier.id)))
+
+
+@shows(_without_consent)
+def awaiting_consent(office: Office, actor: Actor) -> list[Dossier]:
+    """What the Chairman has to agree to before a body outside is answered (H9)."""
+    return list(office.session.scalars(_without_consent(actor).options(*_shown()).order_by(Dossier.id)))
 
 
 def decided_by(office: Office, actor: Actor, *, limit: int = 30) -> list[Dossier]:
@@ -186,38 +190,49 @@ def decided_by(office: Office, actor: Actor, *, limit: int = 30) -> list[Dossier
     return list(office.session.scalars(query.order_by(Dossier.decided_at.desc(), Dossier.id.desc()).limit(limit)))
 
 
+def _examined_by(actor: Actor) -> Select[tuple[Dossier]]:
+    return select(Dossier).where(Dossier.state == State.EXAMINING, Dossier.officer_id.in_(actor.acts_for()))
+
+
+@shows(_examined_by)
 def to_examine(office: Office, actor: Actor) -> list[Dossier]:
     """What lies with the actor as the officer in charge."""
-    query = select(Dossier).where(Dossier.state == State.EXAMINING, Dossier.officer_id.in_(actor.acts_for()))
     order = (Dossier.answer_due_on.is_(None), Dossier.answer_due_on, Dossier.id)
-    return list(office.session.scalars(query.options(*_shown()).order_by(*order)))
+    return list(office.session.scalars(_examined_by(actor).options(*_shown()).order_by(*order)))
 
 
+def _unregistered(actor: Actor) -> Select[tuple[Dossier]]:
+    return select(Dossier).where(Dossier.state == State.SENT, Dossier.to_unit_id.in_(actor.agency_ids(Role.CLERK)))
+
+
+@shows(_unregistered)
 def to_register(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the clerk of the agency it came to."""
-    agencies = actor.agency_ids(Role.CLERK)
-    if not agencies:
-        return []
-    query = select(Dossier).where(Dossier.state == State.SENT, Dossier.to_unit_id.in_(agencies))
-    return list(office.session.scalars(query.options(*_shown()).order_by(Dossier.state_at, Dossier.id)))
+    query = _unregistered(actor).options(*_shown())
+    return list(office.session.scalars(query.order_by(Dossier.state_at, Dossier.id)))
 
 
+def _sent_back(actor: Actor) -> Select[tuple[Dossier]]:
+    return select(Dossier).where(
+        Dossier.state.in_([State.RETURNED, State.SUPPLEMENT]), Dossier.agency_id.in_(actor.agency_ids())
+    )
+
+
+@shows(_sent_back)
 def back_with_us(office: Office, actor: Actor) -> list[tuple[Dossier, bool]]:
     """What was sent back to the actor's agency, with whether the actor put it together."""
-    query = select(Dossier).where(
-        Dossier.state.in_([State.RETURNED, State.SUPPLEMENT]), Dossier.agency_id.in_(list(actor.agency_ids()))
-    )
-    rows = office.session.scalars(query.options(*_shown()).order_by(Dossier.state_at, Dossier.id))
+    rows = office.session.scalars(_sent_back(actor).options(*_shown()).order_by(Dossier.state_at, Dossier.id))
     return [(row, row.author_id == actor.person_id) for row in rows]
 
 
+def _unappraised(actor: Actor) -> Select[tuple[Appraisal]]:
+    return select(Appraisal).where(Appraisal.done_at.is_(None), Appraisal.unit_id.in_(actor.agency_ids()))
+
+
+@shows(_unappraised)
 def to_appraise(office: Office, actor: Actor) -> list[Appraisal]:
     """The tasks of appraisal of the actor's agencies that have no result, the nearest day first (H6)."""
-    query = (
-        select(Appraisal)
-        .where(Appraisal.done_at.is_(None), Appraisal.unit_id.in_(list(actor.agency_ids())))
-        .options(joinedload(Appraisal.dossier), joinedload(Appraisal.unit))
-    )
+    query = _unappraised(actor).options(joinedload(Appraisal.dossier), joinedload(Appraisal.unit))
     return list(office.session.scalars(query.order_by(Appraisal.due_on, Appraisal.id)))
 
 
@@ -257,24 +272,27 @@ def waiting_count(office: Office, actor: Actor) -> int | None:
     """How many dossiers wait for the actor or the actor's agency, for the entry of the bar; None for none."""
     if not actor.agency_ids():
         return None
+    asked = question(_counted)
+    return office.session.scalar(asked.statement, asked.given(office, actor)) or None
+
+
+def _counted(actor: Actor) -> Select[tuple[int]]:
     waits = select(func.count()).select_from(Dossier).where(or_(*_waits(actor)))
-    open_ = select(Appraisal.id).where(Appraisal.done_at.is_(None), Appraisal.unit_id.in_(list(actor.agency_ids())))
-    appraisals = select(func.count()).select_from(open_.subquery()).scalar_subquery()
-    return office.session.scalar(select(waits.scalar_subquery() + appraisals)) or None
+    return select(waits.scalar_subquery() + _unappraised(actor).with_only_columns(func.count()).scalar_subquery())
 
 
 def _waits(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """What waits for a decision, an examination, a number, or a new sending."""
-    back = and_(Dossier.state.in_([State.RETURNED, State.SUPPLEMENT]), Dossier.agency_id.in_(list(actor.agency_ids())))
+    back = and_(Dossier.state.in_([State.RETURNED, State.SUPPLEMENT]), Dossier.agency_id.in_(actor.agency_ids()))
     return (
         and_(Dossier.state == State.BEFORE_LEADER, _leads(actor)),
         and_(Dossier.state == State.EXAMINING, Dossier.officer_id.in_(actor.acts_for())),
-        and_(Dossier.state == State.SENT, Dossier.to_unit_id.in_(list(actor.agency_ids(Role.CLERK)))),
+        and_(Dossier.state == State.SENT, Dossier.to_unit_id.in_(actor.agency_ids(Role.CLERK))),
         back,
     )
 
 
 def _leads(actor: Actor) -> ColumnElement[bool]:
     """What is before the actor, or before somebody who delegated it to the actor (D5)."""
-    own = Dossier.to_unit_id.in_(list(actor.agency_ids(*DECIDERS)))
+    own = Dossier.to_unit_id.in_(actor.agency_ids(*DECIDERS))
     return and_(own, Dossier.leader_id.in_(actor.acts_for()))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -103,23 +105,28 @@ def get_ask(office: Office, actor: Actor, ask_id: int) -> AbsentAsk:
     return ask
 
 
+def _asked_of(actor: Actor) -> Select[tuple[AbsentAsk]]:
+    units = actor.agency_ids(*policy.ANSWERING)
+    return select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), ~AbsentAsk.answers.any())
+
+
+@shows(_asked_of)
 def to_answer(office: Office, actor: Actor) -> list[AbsentAsk]:
     """What agencies for which the actor answers were asked and have not answered, the next due first."""
-    units = actor.agency_ids(*policy.ANSWERING)
-    query = select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), ~AbsentAsk.answers.any()).options(*_shown())
+    query = _asked_of(actor).options(*_shown())
     return list(office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)))
 
 
+def _silent(actor: Actor, today: date) -> Select[tuple[AbsentAsk]]:
+    query = select(AbsentAsk).join(AbsentAsk.meeting)
+    return query.where(organised_by(actor), AbsentAsk.due_on < today, ~AbsentAsk.answers.any())
+
+
+@shows(lambda anybody: _silent(anybody, anybody.day()))
 def silent(office: Office, actor: Actor) -> list[AbsentAsk]:
     """What the actor's meetings asked and nobody answered by the day."""
-    query = (
-        select(AbsentAsk)
-        .join(AbsentAsk.meeting)
-        .where(organised_by(actor), AbsentAsk.due_on < office.today(), ~AbsentAsk.answers.any())
-        .options(*_shown())
-        .order_by(AbsentAsk.due_on, AbsentAsk.id)
-    )
-    return list(office.session.scalars(query))
+    query = _silent(actor, office.today()).options(*_shown())
+    return list(office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)))
 
 
 def unanswered(office: Office) -> Sequence[AbsentAsk]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
@@ -121,25 +122,27 @@ class Waiting:
     leaves: Sequence[EarlyLeave]
 
 
+def _asked(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> Select[Any]:
+    return select(model).join(model.invitee).join(Invitee.meeting).where(*_words(actor, model, now))
+
+
+@shows(
+    lambda anybody: _asked(anybody, Substitute, anybody.now()),
+    lambda anybody: _asked(anybody, EarlyLeave, anybody.now()),
+)
 def waiting_for_word(office: Office, actor: Actor) -> list[Waiting]:
     """What waits for the actor's word as chair, the nearest meeting first."""
     now, session = office.clock.now(), office.session
     substitutes = list(
         session.scalars(
-            select(Substitute)
-            .join(Substitute.invitee)
-            .join(Invitee.meeting)
-            .where(*_words(actor, Substitute, now))
+            _asked(actor, Substitute, now)
             .options(contains_eager(Substitute.invitee).contains_eager(Invitee.meeting))
             .order_by(Invitee.position, Substitute.id)
         )
     )
     leaves = list(
         session.scalars(
-            select(EarlyLeave)
-            .join(EarlyLeave.invitee)
-            .join(Invitee.meeting)
-            .where(*_words(actor, EarlyLeave, now))
+            _asked(actor, EarlyLeave, now)
             .options(contains_eager(EarlyLeave.invitee).contains_eager(Invitee.meeting))
             .order_by(EarlyLeave.leaves_at, EarlyLeave.id)
         )
@@ -159,30 +162,40 @@ def count_waiting_for_word(office: Office, actor: Actor) -> int:
     """How many substitutes and early leavings wait for the actor's word as chair."""
     now, total = office.clock.now(), 0
     for model in (Substitute, EarlyLeave):
-        query = select(func.count(model.id)).join(model.invitee).join(Invitee.meeting)
-        total += office.session.scalar(query.where(*_words(actor, model, now))) or 0
+        total += office.session.scalar(_asked(actor, model, now).with_only_columns(func.count(model.id))) or 0
     return total
 
 
+def _unanswered(actor: Actor, now: datetime) -> Select[tuple[Meeting]]:
+    owed = select(Invitee.meeting_id).where(mine(actor), Invitee.answer.is_(None), Invitee.opened_at.is_not(None))
+    to_come = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
+    return select(Meeting).where(Meeting.id.in_(owed), *to_come)
+
+
+@shows(lambda anybody: _unanswered(anybody, anybody.now()))
 def unanswered(office: Office, actor: Actor) -> list[Meeting]:
     """Meetings to come whose invitation the actor's side has opened and not answered, the nearest first."""
-    owed = select(Invitee.meeting_id).where(mine(actor), Invitee.answer.is_(None), Invitee.opened_at.is_not(None))
-    query = select(Meeting).where(
-        Meeting.id.in_(owed), Meeting.state == MeetingState.ISSUED, Meeting.starts_at > office.clock.now()
-    )
-    return list(
-        office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id).options(joinedload(Meeting.document)))
-    )
+    query = _unanswered(actor, office.clock.now()).options(joinedload(Meeting.document))
+    return list(office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
 
 
+def _sent(actor: Actor, now: datetime) -> Select[tuple[Attender]]:
+    query = select(Attender).join(Attender.invitee).join(Invitee.meeting)
+    query = query.where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
+    return query.where(Attender.person_id == actor.person_id, Attender.ended_at.is_(None))
+
+
+def _standing_in(actor: Actor, now: datetime) -> Select[tuple[Substitute]]:
+    query = select(Substitute).join(Substitute.invitee).join(Invitee.meeting)
+    query = query.where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
+    return query.where(Substitute.person_id == actor.person_id, Substitute.state == Word.APPROVED)
+
+
+@shows(lambda anybody: _sent(anybody, anybody.now()), lambda anybody: _standing_in(anybody, anybody.now()))
 def sent_to(office: Office, actor: Actor) -> list[tuple[Meeting, Attender | Substitute]]:
     """Meetings to come to which the actor was sent by name, by the head or as an agreed substitute."""
-    session, soon = office.session, (Meeting.state == MeetingState.ISSUED, Meeting.starts_at > office.clock.now())
-    named = select(Attender).join(Attender.invitee).join(Invitee.meeting)
-    named = named.where(Attender.person_id == actor.person_id, Attender.ended_at.is_(None), *soon)
-    for_others = select(Substitute).join(Substitute.invitee).join(Invitee.meeting)
-    for_others = for_others.where(Substitute.person_id == actor.person_id, Substitute.state == Word.APPROVED, *soon)
+    session, now = office.session, office.clock.now()
     found: list[tuple[Meeting, Attender | Substitute]] = []
-    found += [(row.invitee.meeting, row) for row in session.scalars(named)]
-    found += [(row.invitee.meeting, row) for row in session.scalars(for_others)]
+    found += [(row.invitee.meeting, row) for row in session.scalars(_sent(actor, now))]
+    found += [(row.invitee.meeting, row) for row in session.scalars(_standing_in(actor, now))]
     return sorted(found, key=lambda pair: (pair[0].starts_at is None, pair[0].starts_at, pair[0].id))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import joinedload
 
+from e_office.core.asking import shows
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -31,19 +32,19 @@ class Unwritten:
     overdue: bool
 
 
-def unwritten(office: Office, actor: Actor) -> list[Unwritten]:
-    """Those the actor works on, the oldest first."""
+def _unwritten(actor: Actor, now: datetime) -> Select[tuple[Meeting]]:
     written = exists().where(Conclusion.meeting_id == Meeting.id, Conclusion.issued_at.is_not(None))
     waived = exists().where(ConclusionWaived.meeting_id == Meeting.id)
-    query = (
-        select(Meeting)
-        .where(organised_by(actor), Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= office.clock.now())
-        .where(~written, ~waived)
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(SHOWN)
-        .options(joinedload(Meeting.document), joinedload(Meeting.chair), joinedload(Meeting.conclusion))
-    )
-    rows = office.session.scalars(query).all()
+    held = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= now)
+    return select(Meeting).where(organised_by(actor), *held, ~written, ~waived)
+
+
+@shows(lambda anybody: _unwritten(anybody, anybody.now()))
+def unwritten(office: Office, actor: Actor) -> list[Unwritten]:
+    """Those the actor works on, the oldest first."""
+    query = _unwritten(actor, office.clock.now()).order_by(Meeting.starts_at, Meeting.id).limit(SHOWN)
+    shown = (joinedload(Meeting.document), joinedload(Meeting.chair), joinedload(Meeting.conclusion))
+    rows = office.session.scalars(query.options(*shown)).all()
     if not rows:
         return []
     table, today, found = holidays(office), office.today(), []

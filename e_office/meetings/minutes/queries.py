@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -66,10 +67,15 @@ def revision(office: Office, part: MinutesPart, number: int) -> MinutesRevision 
     return office.session.scalar(select(MinutesRevision).filter_by(part_id=part.id, number=number))
 
 
+def _unsigned(actor: Actor) -> Select[tuple[Minutes]]:
+    return select(Minutes).join(Minutes.meeting).where(_waits_for(actor))
+
+
+@shows(_unsigned)
 def to_sign(office: Office, actor: Actor) -> list[Minutes]:
     """Circulated minutes that wait for the actor's signature, the oldest first."""
-    query = select(Minutes).join(Minutes.meeting).where(_waits_for(actor)).order_by(Minutes.circulated_at)
-    return list(office.session.scalars(query.options(joinedload(Minutes.meeting))))
+    query = _unsigned(actor).options(joinedload(Minutes.meeting)).order_by(Minutes.circulated_at)
+    return list(office.session.scalars(query))
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.agenda.models import AgendaItem
@@ -115,17 +116,22 @@ def _line(
     return Line(wanted, shown, stage, shown.distributed_at, returned)
 
 
+def _prepared(actor: Actor, now: datetime) -> Select[tuple[Meeting]]:
+    units = actor.reading_units()
+    asked = select(WantedPaper.meeting_id).where(WantedPaper.unit_id.in_(units), WantedPaper.given_up_at.is_(None))
+    query = select(Meeting).where(or_(Meeting.preparing_unit_id.in_(units), Meeting.id.in_(asked)))
+    return query.where(Meeting.state.in_([MeetingState.DRAFT, MeetingState.ISSUED]), Meeting.starts_at > now)
+
+
+@shows(lambda anybody: _prepared(anybody, anybody.now()))
 def owed(office: Office, actor: Actor) -> list[PaperSet]:
     """The sets of meetings to come in which a unit of the actor has to go on with something, the next due first.
 
     A meeting whose content it prepares for another agency, and for which there is no paper at all, is among them.
     """
     units = actor.reading_units()
-    asked = select(WantedPaper.meeting_id).where(WantedPaper.unit_id.in_(units), WantedPaper.given_up_at.is_(None))
     query = (
-        select(Meeting)
-        .where(or_(Meeting.preparing_unit_id.in_(units), Meeting.id.in_(asked)))
-        .where(Meeting.state.in_([MeetingState.DRAFT, MeetingState.ISSUED]), Meeting.starts_at > office.clock.now())
+        _prepared(actor, office.clock.now())
         .order_by(Meeting.starts_at, Meeting.id)
         .options(
             selectinload(Meeting.papers).joinedload(Paper.file),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -29,6 +30,11 @@ def get_report(office: Office, actor: Actor, report_id: int) -> ReportBack:
     return report
 
 
+def _unreported(actor: Actor) -> Select[tuple[ReportBack]]:
+    return _narrowed(actor, "open")
+
+
+@shows(_unreported)
 def owed(office: Office, actor: Actor) -> list[ReportBack]:
     """What agencies of the actor still owe, the next due first."""
     return list(office.session.scalars(_view(actor, "open").order_by(ReportBack.due_on, ReportBack.id)))
@@ -78,13 +84,15 @@ def given_of(office: Office, actor: Actor, task_id: int) -> list[ReportBackGiven
     return list(office.session.scalars(query.order_by(ReportBackGiven.id)))
 
 
-def _view(actor: Actor, view: str) -> Select[tuple[ReportBack]]:
+def _narrowed(actor: Actor, view: str) -> Select[tuple[ReportBack]]:
     query = select(ReportBack).where(ReportBack.unit_id.in_(actor.reading_units()))
     if view == "mine":
-        query = query.where(ReportBack.given.any(ReportBackGiven.person_id == actor.person_id))
-    else:
-        query = query.where(ReportBack.reported_at.is_(None) if view == "open" else ReportBack.reported_at.is_not(None))
+        return query.where(ReportBack.given.any(ReportBackGiven.person_id == actor.person_id))
+    return query.where(ReportBack.reported_at.is_(None) if view == "open" else ReportBack.reported_at.is_not(None))
+
+
+def _view(actor: Actor, view: str) -> Select[tuple[ReportBack]]:
     shown = selectinload(ReportBack.given).joinedload(ReportBackGiven.person)
-    return query.options(
+    return _narrowed(actor, view).options(
         joinedload(ReportBack.meeting).joinedload(Meeting.document), joinedload(ReportBack.unit), shown
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
 from e_office.core.problems import NotFound
@@ -92,6 +93,16 @@ def _view(actor: Actor, view: str) -> ColumnElement[bool]:
 def count_view(office: Office, actor: Actor, view: str) -> int:
     """How many requests a view shows; "waiting" are those that wait for this person."""
     return office.session.scalar(select(func.count(MeetingRequest.id)).where(_view(actor, view))) or 0
+
+
+def _waiting(actor: Actor) -> Select[tuple[MeetingRequest]]:
+    return select(MeetingRequest).where(_view(actor, "waiting"))
+
+
+@shows(_waiting)
+def waiting(office: Office, actor: Actor) -> list[MeetingRequest]:
+    """The requests that wait for this person, by their hour."""
+    return in_view(office, actor, "waiting")
 
 
 def in_view(office: Office, actor: Actor, view: str) -> list[MeetingRequest]:

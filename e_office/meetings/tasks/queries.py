@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -100,22 +101,26 @@ def tasks_in(office: Office, document_id: int) -> list[ConclusionTask]:
     return tasks_of(office, [meeting_id]).get(meeting_id, []) if meeting_id else []
 
 
+def _led(actor: Actor) -> Select[tuple[ConclusionTask]]:
+    leads = ConclusionTask.lead_unit_id.in_(actor.reading_units())
+    return select(ConclusionTask).where(leads, ConclusionTask.state == TaskState.OPEN)
+
+
+@shows(_led)
 def to_do(office: Office, actor: Actor) -> list[ConclusionTask]:
     """What units of the actor lead and have not reported, the next due first."""
-    leads = ConclusionTask.lead_unit_id.in_(actor.reading_units())
-    query = select(ConclusionTask).where(leads, ConclusionTask.state == TaskState.OPEN).options(*_shown())
     order = (ConclusionTask.due_on.is_(None), ConclusionTask.due_on, ConclusionTask.id)
-    return list(office.session.scalars(query.order_by(*order)))
+    return list(office.session.scalars(_led(actor).options(*_shown()).order_by(*order)))
 
 
+def _reported(actor: Actor) -> Select[tuple[ConclusionTask]]:
+    return select(ConclusionTask).where(seen_by(actor, "given"), ConclusionTask.state == TaskState.REPORTED)
+
+
+@shows(_reported)
 def to_confirm(office: Office, actor: Actor) -> list[ConclusionTask]:
     """What was reported and waits for the actor's word, the oldest report first."""
-    query = (
-        select(ConclusionTask)
-        .where(seen_by(actor, "given"), ConclusionTask.state == TaskState.REPORTED)
-        .order_by(ConclusionTask.reported_at, ConclusionTask.id)
-        .options(*_shown())
-    )
+    query = _reported(actor).options(*_shown()).order_by(ConclusionTask.reported_at, ConclusionTask.id)
     return [task for task in office.session.scalars(query) if policy.may_decide(actor, task)]
 
 
