@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,10 @@ class _Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        gc.collect()
+        gc.freeze()  # what an application is made of stays until the end: no collection needs to look at it again
+        return app
 
 
 def serve(settings: Settings) -> None:

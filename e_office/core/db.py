@@ -133,6 +133,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+@event.listens_for(Engine, "connect")
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Plans of statements are kept: the office asks some hundred different ones, psycopg would keep a hundred."""
+    if not isinstance(connection, sqlite3.Connection):
+        connection.prepare_threshold, connection.prepared_max = 2, 400
+
+
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
     """A writing transaction takes the write lock at its first step.
