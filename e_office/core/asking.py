@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Date, Exists, Select, bindparam, literal_column, or_, select
+from sqlalchemy import BindParameter, Date, Exists, Result, Select, bindparam, literal_column, or_, select
 
 from e_office.core.db import WHOLE, UtcDateTime
 from e_office.core.office import Office
@@ -86,6 +86,12 @@ class Question:
 def question(build: Callable[[Anybody], Select[Any]]) -> Question:
     """The question of a function of a module, built when it is first asked."""
     return Question(build)
+
+
+def ask(office: Office, actor: Actor, build: Callable[[Anybody], Select[Any]], **more: Any) -> Result[Any]:
+    """The rows of a question of a module, for an actor now; `more` are parameters of its own."""
+    asked = question(build)
+    return office.session.execute(asked.statement, asked.given(office, actor) | more)
 
 
 def shows(*builds: Callable[[Anybody], Select[Any]]) -> Callable[[Read], Read]:

@@ -101,6 +101,17 @@ def tell(message: Message) -> str:
     return counted(gettext(message.text), values) % values if values else gettext(message.text)
 
 
+def _url_of_page(endpoint: str, /, **values: Any) -> str:
+    """`url_for()` of the templates; a page names some forty files of ours, whose addresses never change."""
+    if endpoint != "static":
+        return url_for(endpoint, **values)
+    known: dict[Any, str] = current_app.extensions.setdefault("addresses_of_files", {})
+    key = (request.script_root, *sorted(values.items()))
+    if key not in known:
+        known[key] = url_for(endpoint, **values)
+    return known[key]
+
+
 @pass_context
 def _text_of_page(context: Context, text: str, /, **values: Any) -> str:
     """`_()` of the templates: the text in the reader's language, its values escaped, its words in the right number."""
@@ -181,6 +192,7 @@ def init_web(app: Flask) -> None:
     app.after_request(_add_headers)
     version = version_of(Path(app.static_folder or ""))
     app.url_defaults(lambda endpoint, values: endpoint == "static" and values.setdefault("v", version))
+    app.jinja_env.globals["url_for"] = _url_of_page
     app.context_processor(_page_values)
     app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key, gettext=_text_of_page, _=_text_of_page)
     from e_office.core import failures  # it stands on this module

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 
+from e_office.core.asking import Anybody, ask
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.notices.models import MailOut, Notice
@@ -21,9 +22,13 @@ class MailState(StrEnum):
 
 def notices_for(office: Office, actor: Actor, limit: int = 50) -> list[Notice]:
     """What the actor's units and the actor were told, newest first."""
-    mine = or_(Notice.person_id == actor.person_id, Notice.unit_id.in_(actor.reading_units()))
+    return list(ask(office, actor, _notices, most=limit).scalars())
+
+
+def _notices(anybody: Anybody) -> Select[tuple[Notice]]:
+    mine = or_(Notice.person_id == anybody.person_id, Notice.unit_id.in_(anybody.reading_units()))
     query = select(Notice).where(mine).order_by(Notice.created_at.desc(), Notice.id.desc())
-    return list(office.session.scalars(query.limit(limit)))
+    return query.limit(bindparam("most", type_=Integer()))
 
 
 def get_mail(office: Office, mail_id: int) -> MailOut | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
-from e_office.core.asking import Waiting
+from e_office.core.asking import Anybody, Waiting, ask
 from e_office.core.clock import at, day_of
+from e_office.core.db import UtcDateTime
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.exchange.arriving import Arriving, arriving, count_arriving
@@ -32,7 +33,7 @@ from e_office.portal.desk_dossiers import Dossiers, dossiers_of, in_view
 from e_office.portal.desk_drafts import Drafts, drafts_of
 from e_office.portal.desk_files import Files, files_of
 from e_office.portal.desk_meetings import Answering, answering_of
-from e_office.portal.desk_reading import Reading, attends, meetings_between, reading_of
+from e_office.portal.desk_reading import Reading, attends, between, reading_of
 from e_office.portal.desk_work import Work, work_of
 from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
@@ -117,14 +118,14 @@ READS = (
 def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     """The desk of an actor; `view` is `named`, `unit` or anything else for both."""
     found = Waiting(office, actor, READS)
-    unopened = _unopened(office, actor, found.read(meetings.unopened))
+    unopened = found.read(meetings.unopened)
     work = work_of(found)
     handed = _handed(office, found.read(handed_to), work)
     consents, drafts = found.read(meetings.awaiting_consent), drafts_of(office, found)
     minutes = found.read(to_sign)
     files, dossiers = files_of(found), dossiers_of(found)
     preparing = found.read(owed)
-    answering, after = answering_of(office, actor, found), after_meetings(found)
+    answering, after = answering_of(found), after_meetings(found)
     agencies = actor.agency_ids(Role.CLERK)
     waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
     back, asked = came_back(office, agencies), asked_of(office, agencies)
@@ -177,35 +178,22 @@ def _in_view(by_name: bool, view: str) -> bool:
     return by_name if view == "named" else not by_name if view == "unit" else True
 
 
-def _unopened(office: Office, actor: Actor, rows: Sequence[Meeting]) -> list[tuple[Meeting, bool]]:
-    """Invitations not opened yet, with whether the actor is invited by name (complaint: named ones get lost)."""
-    if not rows:
-        return []
-    query = select(Invitee.meeting_id).where(
-        Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
-    )
-    named = set(office.session.scalars(query))
-    return [(row, row.id in named) for row in rows]
+def _coming(anybody: Anybody) -> Select[tuple[Meeting, bool]]:
+    """The meetings the actor goes to or answers for, with whether the actor's side is invited."""
+    first, last = bindparam("first", type_=UtcDateTime()), bindparam("last", type_=UtcDateTime())
+    invited = Meeting.id.in_(select(Invitee.meeting_id).where(meetings.mine(anybody)))
+    return between(first, last, *attends(anybody), meetings.organised_by(anybody)).add_columns(invited)
 
 
 def _week(office: Office, actor: Actor, unopened: Set[int]) -> tuple[WeekDay, ...]:
     """The days to come with the meetings the actor goes to or answers for."""
     strip = strip_days(office.today())
-    shown = (*attends(actor), meetings.organised_by(actor))
-    rows = meetings_between(office, at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min), *shown)
-    if not rows:
-        return tuple(WeekDay(day, ()) for day in strip)
-    own = select(Invitee.meeting_id).where(Invitee.meeting_id.in_([row.id for row in rows]), meetings.mine(actor))
-    invited = set(office.session.scalars(own))
-    days = []
-    for day in strip:
-        events = [
-            Event(row, row.chair_id == actor.person_id, row.id in invited, row.id in unopened)
-            for row in rows
-            if row.starts_at and day_of(row.starts_at) == day
-        ]
-        days.append(WeekDay(day, tuple(events)))
-    return tuple(days)
+    first, last = at(strip[0], time.min), at(strip[-1] + timedelta(days=1), time.min)
+    days: dict[date, list[Event]] = {day: [] for day in strip}
+    for row, invited in ask(office, actor, _coming, first=first, last=last).tuples():
+        event = Event(row, row.chair_id == actor.person_id, invited, row.id in unopened)
+        days.get(day_of(row.starts_at), []).append(event)
+    return tuple(WeekDay(day, tuple(events)) for day, events in days.items())
 
 
 def strip_days(today: date) -> list[date]:

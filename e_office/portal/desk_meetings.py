@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from e_office.core.asking import Waiting
-from e_office.core.office import Office
-from e_office.core.permission import Actor
 from e_office.meetings.answers.models import Attender, Substitute
 from e_office.meetings.answers.queries import Waiting as Words
 from e_office.meetings.answers.queries import sent_to, unanswered, waiting_for_word
-from e_office.meetings.models import Invitee, Meeting
+from e_office.meetings.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -51,13 +47,6 @@ class Answering:
 READS = (unanswered, waiting_for_word, sent_to)
 
 
-def answering_of(office: Office, actor: Actor, waiting: Waiting) -> Answering:
+def answering_of(waiting: Waiting) -> Answering:
     """Everything of answers that waits for the actor or the actor's unit."""
-    rows, words, sent = map(waiting.read, READS)
-    if not rows:
-        return Answering([], words, sent)
-    own = select(Invitee.meeting_id).where(
-        Invitee.meeting_id.in_([row.id for row in rows]), Invitee.person_id == actor.person_id
-    )
-    named = set(office.session.scalars(own))
-    return Answering([(row, row.id in named) for row in rows], words, sent)
+    return Answering(*map(waiting.read, READS))

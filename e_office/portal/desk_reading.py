@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from e_office.core.asking import shows
+from e_office.core.asking import Anybody, ask, shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings import queries as meetings
@@ -26,15 +26,10 @@ class Reading:
 NEAR = timedelta(days=2)
 
 
-def meetings_between(office: Office, first: datetime, last: datetime, *whose: ColumnElement[bool]) -> list[Meeting]:
+def between(first: datetime, last: datetime, *whose: ColumnElement[bool]) -> Select[tuple[Meeting]]:
     """Issued meetings that begin from `first` on and before `last`, of any of these kinds."""
-    query = _between(first, last, *whose).options(joinedload(Meeting.document))
-    return list(office.session.scalars(query.order_by(Meeting.starts_at)))
-
-
-def _between(first: datetime, last: datetime, *whose: ColumnElement[bool]) -> Select[tuple[Meeting]]:
     query = select(Meeting).where(Meeting.state == MeetingState.ISSUED, or_(*whose))
-    return query.where(Meeting.starts_at >= first, Meeting.starts_at < last)
+    return query.where(Meeting.starts_at >= first, Meeting.starts_at < last).order_by(Meeting.starts_at)
 
 
 def attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -42,13 +37,15 @@ def attends(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return Meeting.id.in_(select(Invitee.meeting_id).where(meetings.mine(actor))), Meeting.chair_id == actor.person_id
 
 
-@shows(lambda anybody: _between(anybody.now(), anybody.now(NEAR), *attends(anybody)))
+def _near(anybody: Anybody) -> Select[tuple[Meeting]]:
+    return between(anybody.now(), anybody.now(NEAR), *attends(anybody)).options(joinedload(Meeting.document))
+
+
+@shows(_near)
 def reading_of(office: Office, actor: Actor) -> list[Reading]:
     """Papers to be read for the meetings of the next two days."""
-    now = office.clock.now()
-    rows = meetings_between(office, now, now + NEAR, *attends(actor))
     found = []
-    for meeting in rows:
+    for meeting in ask(office, actor, _near).scalars().all():
         papers = _papers(office, meeting)
         read = _read_by(office, actor, [paper.id for paper in papers])
         if any(paper.id not in read for paper in papers):

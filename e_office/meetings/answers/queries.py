@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from e_office.core.asking import shows
+from e_office.core.asking import Anybody, ask, shows
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Standing, Word, standing
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
-from e_office.meetings.queries import mine
+from e_office.meetings.queries import by_name, mine
 from e_office.people.models import Person, Post
 from e_office.people.queries import held_on, units_of_agency
 
@@ -166,17 +166,21 @@ def count_waiting_for_word(office: Office, actor: Actor) -> int:
     return total
 
 
-def _unanswered(actor: Actor, now: datetime) -> Select[tuple[Meeting]]:
-    owed = select(Invitee.meeting_id).where(mine(actor), Invitee.answer.is_(None), Invitee.opened_at.is_not(None))
-    to_come = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
+def _unanswered(anybody: Anybody) -> Select[tuple[Meeting]]:
+    owed = select(Invitee.meeting_id).where(mine(anybody), Invitee.answer.is_(None), Invitee.opened_at.is_not(None))
+    to_come = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at > anybody.now())
     return select(Meeting).where(Meeting.id.in_(owed), *to_come)
 
 
-@shows(lambda anybody: _unanswered(anybody, anybody.now()))
-def unanswered(office: Office, actor: Actor) -> list[Meeting]:
-    """Meetings to come whose invitation the actor's side has opened and not answered, the nearest first."""
-    query = _unanswered(actor, office.clock.now()).options(joinedload(Meeting.document))
-    return list(office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
+def _due(anybody: Anybody) -> Select[tuple[Meeting, bool]]:
+    query = _unanswered(anybody).add_columns(by_name(anybody)).options(joinedload(Meeting.document))
+    return query.order_by(Meeting.starts_at, Meeting.id)
+
+
+@shows(_unanswered)
+def unanswered(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
+    """Meetings to come whose invitation was opened and not answered, the nearest first, with whether it is by name."""
+    return list(ask(office, actor, _due).tuples())
 
 
 def _sent(actor: Actor, now: datetime) -> Select[tuple[Attender]]:
