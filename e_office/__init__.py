@@ -65,7 +65,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "pool_use_lifo": True},  # a warm connection has its plans
         MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=2000,

@@ -159,7 +159,7 @@ def _unconfirmed(actor: Actor) -> Select[tuple[RightChange]]:
     )
 
 
-@shows(_unconfirmed)
+@shows(_unconfirmed, only=LEADING_ROLES)
 def changes_to_confirm(office: Office, actor: Actor) -> list[RightChange]:
     """Changes of rights that wait for this leader (L-07)."""
     shown = (joinedload(RightChange.casefile), joinedload(RightChange.asked_by))
@@ -174,7 +174,7 @@ def _untaken(actor: Actor) -> Select[tuple[Handover]]:
     )
 
 
-@shows(_untaken)
+@shows(_untaken, only=policy.ARCHIVISTS)
 def handovers_to_take(office: Office, actor: Actor) -> list[Handover]:
     """Handovers that wait for this clerk."""
     query = _untaken(actor).options(joinedload(Handover.offered_by))
@@ -186,7 +186,7 @@ def _unapproved(actor: Actor) -> Select[tuple[FileList]]:
     return select(FileList).where(*waits, FileList.headings.any())
 
 
-@shows(_unapproved)
+@shows(_unapproved, only=LEADING_ROLES)
 def lists_to_approve(office: Office, actor: Actor) -> list[FileList]:
     """Lists of this year or a later one that wait for this leader and have lines."""
     query = _unapproved(actor).where(FileList.year >= office.today().year)

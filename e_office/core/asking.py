@@ -6,7 +6,7 @@ turn it is) stay the same: they are handed `Anybody` instead of an actor.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
@@ -94,11 +94,14 @@ def ask(office: Office, actor: Actor, build: Callable[[Anybody], Select[Any]], *
     return office.session.execute(asked.statement, asked.given(office, actor) | more)
 
 
-def shows(*builds: Callable[[Anybody], Select[Any]]) -> Callable[[Read], Read]:
-    """Say of a read of a desk which rows it shows, so that many are asked at once whether they show any."""
+def shows(*builds: Callable[[Anybody], Select[Any]], only: Collection[Role] = ()) -> Callable[[Read], Read]:
+    """Say of a read of a desk which rows it shows, so that many are asked at once whether they show any.
+
+    It shows none to who holds none of the roles in `only`, where some are named.
+    """
 
     def mark(read: Read) -> Read:
-        read.shows = builds  # type: ignore[attr-defined]
+        read.shows, read.only = builds, only  # type: ignore[attr-defined]
         return read
 
     return mark
@@ -109,9 +112,10 @@ class Waiting:
 
     def __init__(self, office: Office, actor: Actor, reads: Sequence[Callable[..., Any]]) -> None:
         self._office, self._actor = office, actor
-        asked = _any_of(tuple(reads))
+        open_to = tuple(read for read in reads if not read.only or actor.holds(*read.only))  # type: ignore[attr-defined]
+        asked = _any_of(open_to)
         row = office.session.execute(asked.statement, asked.given(office, actor)).one()
-        self._found = dict(zip(reads, row, strict=True))
+        self._found = dict.fromkeys(reads, False) | dict(zip(open_to, row, strict=True))
 
     def read(self, read: Callable[[Office, Actor], Sequence[Any]]) -> Sequence[Any]:
         """What it shows; nothing where it has nothing to show. :raises KeyError: where it was not asked."""

@@ -133,7 +133,7 @@ def _unissued(actor: Actor) -> Select[tuple[Draft]]:
     return query.where(or_(Draft.signature_id.is_not(None), ~_last_word(DraftStep.decided_by_id.in_(with_key))))
 
 
-@shows(_unissued)
+@shows(_unissued, only={Role.CLERK})
 def awaiting_issue(office: Office, actor: Actor) -> Sequence[Draft]:
     """Approved drafts that wait for the actor as clerk (chờ phát hành), urgent and longest waiting first.
 

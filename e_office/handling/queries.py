@@ -119,7 +119,7 @@ def _undirected(actor: Actor) -> Select[tuple[IncomingEntry]]:
     )
 
 
-@shows(_undirected)
+@shows(_undirected, only=LEADING_ROLES)
 def awaiting_direction(office: Office, actor: Actor, *, limit: int = 50) -> list[IncomingEntry]:
     """Documents put before the actor, or somebody who delegated to the actor, that nobody has directed yet."""
     query = _undirected(actor).options(joinedload(IncomingEntry.document))

@@ -161,7 +161,7 @@ def _undecided(actor: Actor) -> Select[tuple[Dossier]]:
     return select(Dossier).where(Dossier.state == State.BEFORE_LEADER, _leads(actor))
 
 
-@shows(_undecided)
+@shows(_undecided, only=DECIDERS)
 def before_leader(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the actor's decision, or for that of somebody who delegated it to the actor (D5)."""
     query = _undecided(actor).options(*_shown())
@@ -177,7 +177,7 @@ def _without_consent(actor: Actor) -> Select[tuple[Dossier]]:
     )
 
 
-@shows(_without_consent)
+@shows(_without_consent, only={Role.CHAIRMAN})
 def awaiting_consent(office: Office, actor: Actor) -> list[Dossier]:
     """What the Chairman has to agree to before a body outside is answered (H9)."""
     return list(office.session.scalars(_without_consent(actor).options(*_shown()).order_by(Dossier.id)))
@@ -205,7 +205,7 @@ def _unregistered(actor: Actor) -> Select[tuple[Dossier]]:
     return select(Dossier).where(Dossier.state == State.SENT, Dossier.to_unit_id.in_(actor.agency_ids(Role.CLERK)))
 
 
-@shows(_unregistered)
+@shows(_unregistered, only={Role.CLERK})
 def to_register(office: Office, actor: Actor) -> list[Dossier]:
     """What waits for the clerk of the agency it came to."""
     query = _unregistered(actor).options(*_shown())

@@ -110,7 +110,7 @@ def _asked_of(actor: Actor) -> Select[tuple[AbsentAsk]]:
     return select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), ~AbsentAsk.answers.any())
 
 
-@shows(_asked_of)
+@shows(_asked_of, only=policy.ANSWERING)
 def to_answer(office: Office, actor: Actor) -> list[AbsentAsk]:
     """What agencies for which the actor answers were asked and have not answered, the next due first."""
     query = _asked_of(actor).options(*_shown())
