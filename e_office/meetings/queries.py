@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -70,21 +70,18 @@ def owing(office: Office, meeting: Meeting) -> list[Invitee]:
 
 def mine(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Invitee` for those the actor opens and answers for; the twin of `policy.acts_for`."""
-    return _mine(actor.reading_units(), actor.person_id)
-
-
-def _mine(units: Any, person: Any) -> ColumnElement[bool]:
-    stands_in = Invitee.substitutes.any(person_id=person, state="approved")
+    units = actor.reading_units()
+    stands_in = Invitee.substitutes.any(person_id=actor.person_id, state="approved")
     in_place = and_(Invitee.answer == Answer.SUBSTITUTE, Invitee.unit_id.in_(units), stands_in)
     as_unit = and_(Invitee.person_id.is_(None), Invitee.unit_id.in_(units))
-    return or_(as_unit, Invitee.person_id == person, and_(Invitee.person_id.is_not(None), in_place))
+    return or_(as_unit, Invitee.person_id == actor.person_id, and_(Invitee.person_id.is_not(None), in_place))
 
 
 VIEWS = ("unopened", "coming", "past")
 
 
-def _invited(own: ColumnElement[bool], view: str, now: Any) -> Select[Any]:
-    query = select(Invitee.meeting_id).join(Invitee.meeting).where(own, Meeting.state != MeetingState.DRAFT)
+def _invited(actor: Actor, view: str, now: datetime) -> Select[Any]:
+    query = select(Invitee.meeting_id).join(Invitee.meeting).where(mine(actor), Meeting.state != MeetingState.DRAFT)
     if view == "unopened":
         return query.where(opened_at().is_(None), Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
     return query.where(Meeting.starts_at > now if view == "coming" else Meeting.starts_at <= now)
@@ -92,15 +89,15 @@ def _invited(own: ColumnElement[bool], view: str, now: Any) -> Select[Any]:
 
 def count_invited(office: Office, actor: Actor, view: str) -> int:
     """How many invitations the actor's own list shows in a view: "unopened", "coming" or "past"."""
-    asked = {"units": actor.reading_units(), "person": actor.person_id, "now": office.clock.now()}
-    return office.session.scalar(_count_invited(view), asked) or 0
+    return int(ask(office, actor, _COUNTED[view]).scalar_one())
 
 
-@cache
-def _count_invited(view: str) -> Select[tuple[int]]:
-    """The question of `count_invited`, built once: the bar asks it for every page."""
-    own = _mine(bindparam("units", expanding=True), bindparam("person"))
-    return _invited(own, view, bindparam("now")).with_only_columns(func.count(Invitee.meeting_id.distinct()))
+def _counted(view: str, anybody: Anybody) -> Select[tuple[int]]:
+    rows = _invited(anybody, view, anybody.now())
+    return rows.with_only_columns(func.count(Invitee.meeting_id.distinct()))
+
+
+_COUNTED = {view: partial(_counted, view) for view in VIEWS}
 
 
 def by_name(actor: Actor) -> ColumnElement[bool]:
@@ -122,7 +119,7 @@ def unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
 
 def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:
     """The invitations of a view, the nearest first; past ones the newest first."""
-    chosen = _invited(mine(actor), view, office.clock.now())
+    chosen = _invited(actor, view, office.clock.now())
     order = Meeting.starts_at.desc() if view == "past" else Meeting.starts_at
     query = select(Meeting).where(Meeting.id.in_(chosen)).order_by(order, Meeting.id).limit(limit).offset(offset)
     return list(office.session.scalars(query.options(*_shown())))

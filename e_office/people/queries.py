@@ -6,14 +6,13 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
-from e_office.core.permission import Actor, Role
+from e_office.core.permission import Role
 from e_office.core.problems import NotFound
 from e_office.people.models import Holiday, Person, Post, Unit, UnitLevel
 from e_office.people.rules import Holidays, holds_on
@@ -244,31 +243,6 @@ def posts_of(office: Office, person_id: int) -> list[Post]:
     posts = list(office.session.scalars(query.order_by(Post.position, Post.id)))
     today = office.today()
     return sorted(posts, key=lambda post: post.ends_on is not None and post.ends_on < today)
-
-
-def office_head(office: Office, actor: Actor | None) -> dict[str, str]:
-    """The head of documents and pages: the actor's agency, what stands above it, and its place.
-
-    For nobody it is the highest agency of the tree.
-    """
-    post = actor.main_post if actor else None
-    row = office.session.execute(_head(of_one=post is not None), {"agency_id": post.agency_id} if post else {}).first()
-    if row is None:
-        return {"parent": "", "agency": "", "place": ""}
-    if row.above_id and not row.above_is_agency:
-        return {"parent": agency_of(get_unit(office, row.above_id)).name, "agency": row.name, "place": row.place}
-    return {"parent": row.above or "", "agency": row.name, "place": row.place}
-
-
-@cache
-def _head(*, of_one: bool) -> Select[Any]:
-    """Every page asks it, so it is built once: the agency of a parameter, or the highest of the tree."""
-    above = aliased(Unit)
-    parent = (above.id.label("above_id"), above.name.label("above"), above.is_agency.label("above_is_agency"))
-    query = select(Unit.name, Unit.place, *parent).outerjoin(above, above.id == Unit.parent_id)
-    if of_one:
-        return query.where(Unit.id == bindparam("agency_id"))
-    return query.where(Unit.parent_id.is_(None), Unit.is_agency).order_by(Unit.position, Unit.id).limit(1)
 
 
 def levels(office: Office) -> list[UnitLevel]:

@@ -16,6 +16,7 @@ from e_office.core.permission import Actor
 from e_office.core.web import current_office, is_htmx
 from e_office.people import access, queries, tries
 from e_office.people.acting import actor_for
+from e_office.people.letterhead import office_head
 from e_office.people.models import LoginSession, Person
 from e_office.people.policy import may_administer
 
@@ -124,6 +125,6 @@ def chrome(actor: Actor | None) -> dict[str, Any]:
             links["admin"] = url_for("people.units")
     return {
         "links": links,
-        "office_head": queries.office_head(current_office(), actor),
+        "office_head": office_head(current_office(), actor),
         "shortcuts": bool(actor) and current_user.shortcuts,
     }
