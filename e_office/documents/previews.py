@@ -9,7 +9,7 @@ from e_office.core.office import Office
 from e_office.documents.content_types import content_type
 from e_office.documents.integrity import Place
 from e_office.documents.models import Document, DocumentFile, TextState
-from e_office.documents.queries import rendition_of, text_of
+from e_office.documents.queries import readable_as, rendition_of
 
 PICTURES = frozenset({"png", "jpeg", "gif", "webp"})
 FIRST_LETTERS = 30_000
@@ -59,11 +59,11 @@ def preview_of(office: Office, file: DocumentFile) -> Preview:
         return Preview(file, How.PDF)
     if file.type_code in PICTURES:
         return Preview(file, How.PICTURE)
-    if rendition_of(office, file) is not None:
+    made, text = readable_as(office, file, FIRST_LETTERS + 1)
+    if made:
         return Preview(file, How.PDF)
     if file.text_state == TextState.WAITING:
         return Preview(file, How.WAITING)
-    text = text_of(office, file)
     if not text:
         return Preview(file, How.NONE)
     lines = (line.strip() for line in text[:FIRST_LETTERS].split("\n"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core import audit
@@ -143,6 +144,24 @@ def text_of(office: Office, file: DocumentFile) -> str | None:
     """The words drawn from a file; None where there are none yet."""
     row = office.session.get(FileText, file.id)
     return row.text if row else None
+
+
+_READABLE: Select[Any] = (
+    select(
+        Rendition.file_id.is_not(None),
+        case((Rendition.file_id.is_(None), func.substr(FileText.text, 1, bindparam("letters")))),
+    )
+    .select_from(DocumentFile)
+    .outerjoin(Rendition, Rendition.file_id == DocumentFile.id)
+    .outerjoin(FileText, FileText.file_id == DocumentFile.id)
+    .where(DocumentFile.id == bindparam("file"))
+)
+
+
+def readable_as(office: Office, file: DocumentFile, letters: int) -> tuple[bool, str]:
+    """Whether a PDF was made of a file; where none was, the first `letters` of its words."""
+    made, text = office.session.execute(_READABLE, {"file": file.id, "letters": letters}).one()
+    return made, text or ""
 
 
 def rendition_of(office: Office, file: DocumentFile) -> Rendition | None:

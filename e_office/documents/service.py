@@ -20,7 +20,7 @@ from e_office.documents.content_types import HEAD_SIZE, ContentType, content_typ
 from e_office.documents.extraction import Extracted
 from e_office.documents.file_names import safe_display_name
 from e_office.documents.models import Document, DocumentFile, Kind, Opening, Reader, TextState
-from e_office.documents.queries import has_opened, rendition_of
+from e_office.documents.queries import rendition_of
 from e_office.documents.rendition import can_render
 from e_office.documents.stamps import secrecy_stamp
 from e_office.documents.words import EXTRACTOR
@@ -198,11 +198,9 @@ def note_opening(office: Office, actor: Actor, file: DocumentFile) -> bool:
 
     The caller has made sure that the actor may read it, and that somebody meant to open it (A-107).
     """
-    if has_opened(office, actor, file):
-        return False
     seen = {"file_id": file.id, "document_id": file.document_id, "person_id": actor.person_id}
     if not write_once(office.session, Opening, "file_id", "person_id", **seen, at=office.clock.now()):
-        return False  # the same person in another window was a moment earlier
+        return False
     audit.record(office, actor, "opened", "document", file.document_id, msg("mở lần đầu: %(name)s", name=file.name))
     return True
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy.orm import joinedload
 
 from e_office.core import audit
 from e_office.core.db import write_missing
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
-from e_office.documents.models import DocumentFile
-from e_office.documents.queries import has_opened
+from e_office.documents.models import DocumentFile, Opening
 from e_office.documents.service import note_opening
 from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
@@ -21,12 +22,25 @@ from e_office.meetings.answers.service import withdraw_substitute
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
-from e_office.meetings.queries import owing
+from e_office.meetings.queries import LARGEST_ID, owing
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import EventKind, Judge, answer_problems
 from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
 from e_office.meetings.telling import mail_invitees, reminder_said, tell_invitees
 from e_office.notices.service import tell_person
+
+# Built once and asked together: at half past seven everybody opens the same papers.
+_PAPER: Select[Any] = (
+    select(
+        Paper,
+        exists().where(Opening.file_id == Paper.file_id, Opening.person_id == bindparam("person")).label("opened"),
+    )
+    .where(Paper.id == bindparam("paper"))
+    .options(joinedload(Paper.meeting, innerjoin=True), joinedload(Paper.file, innerjoin=True))
+)
+_NEAR: Select[Any] = policy.NEAR.add_columns(
+    exists().where(PaperReceipt.paper_id == bindparam("paper"), PaperReceipt.invitee_id == Invitee.id)
+)
 
 
 def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
@@ -62,49 +76,49 @@ def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
 
     :raises NotFound: for anybody else, and for a paper that was not sent yet.
     """
-    paper = office.session.get(Paper, paper_id)
-    if paper is None or paper.meeting_id != meeting_id:
+    asked = {"paper": paper_id, "person": actor.person_id}
+    row = office.session.execute(_PAPER, asked).one_or_none() if 0 < paper_id <= LARGEST_ID else None
+    if row is None or row[0].meeting_id != meeting_id:
         raise NotFound
-    invited = paper.distributed_at is not None and policy.invited_as(actor, paper.meeting)
-    if not invited and not policy.may_see_receipts(actor, paper.meeting):
+    paper: Paper = row[0]
+    own = own_receipts(office, actor, paper.meeting, paper_id) if paper.distributed_at else []
+    if not own and not policy.may_see_receipts(actor, paper.meeting):
         raise NotFound
-    note_opening(office, actor, paper.file)
-    keep_receipts(office, actor, paper)
+    if not row.opened:
+        note_opening(office, actor, paper.file)
+    keep_receipts(office, actor, paper, own)
     return paper
 
 
-def keep_receipts(office: Office, actor: Actor, paper: Paper) -> None:
-    """The receipt of one version of a paper for each invitee the actor acts for; the first one stands for ever."""
-    if paper.distributed_at is None:
+def own_receipts(office: Office, actor: Actor, meeting: Meeting, paper_id: int) -> list[tuple[Invitee, bool]]:
+    """The invitees the actor opens for, see `policy.invited_as`, each with whether it has a receipt of the paper."""
+    if meeting.state == MeetingState.DRAFT:
+        return []
+    near = {"meeting": meeting.id, "units": actor.reading_units(), "person": actor.person_id, "paper": paper_id}
+    rows = office.session.execute(_NEAR, near).tuples()
+    return [(invitee, kept) for invitee, kept in rows if policy.acts_for(actor, invitee)]
+
+
+def keep_receipts(office: Office, actor: Actor, paper: Paper, own: Sequence[tuple[Invitee, bool]]) -> None:
+    """Keep the receipt of one version of a paper for each of `own` that has none; the first one stands for ever."""
+    if paper.distributed_at is None or all(kept and invitee.opened_at for invitee, kept in own):
         return
-    invitees = policy.invited_as(actor, paper.meeting)
-    known = select(PaperReceipt.invitee_id).filter_by(paper_id=paper.id)
-    opened = set(office.session.scalars(known.where(PaperReceipt.invitee_id.in_([one.id for one in invitees]))))
-    if all(one.id in opened and one.opened_at for one in invitees):
-        return
-    meeting = lock_meeting(office, paper.meeting_id)
-    now = instant_for(office, meeting)
-    _open(office, actor, meeting, now)
+    invitees = [invitee for invitee, _ in own]
+    if all(invitee.opened_at for invitee in invitees):
+        now = instant_for(office, paper.meeting)  # nothing of the meeting changes: nobody has to wait for its row
+    else:
+        meeting = lock_meeting(office, paper.meeting_id)
+        now = instant_for(office, meeting)
+        _open(office, actor, meeting, now)
+        invitees = policy.invited_as(actor, meeting)
     same = {"paper_id": paper.id, "person_id": actor.person_id, "at": now}
-    receipts = [{"invitee_id": invitee.id} | same for invitee in policy.invited_as(actor, meeting)]
-    write_missing(office.session, PaperReceipt, receipts)
-
-
-def is_noted(office: Office, actor: Actor, paper: Paper) -> bool:
-    """Whether another look of the actor at this version would add nothing: the openings and receipts are all there."""
-    invitees = policy.invited_as(actor, paper.meeting)
-    opened = select(PaperReceipt.invitee_id).where(
-        PaperReceipt.paper_id == paper.id, PaperReceipt.invitee_id.in_([one.id for one in invitees])
-    )
-    if not all(one.opened_at for one in invitees) or not has_opened(office, actor, paper.file):
-        return False
-    return not invitees or len(set(office.session.scalars(opened))) == len(invitees)
+    write_missing(office.session, PaperReceipt, [{"invitee_id": invitee.id} | same for invitee in invitees])
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
     """Keep the meeting's own receipt where somebody opened its file on the page of documents."""
     if paper := office.session.scalar(select(Paper).filter_by(file_id=file.id)):
-        keep_receipts(office, actor, paper)
+        keep_receipts(office, actor, paper, own_receipts(office, actor, paper.meeting, paper.id))
     elif meeting_id := office.session.scalar(select(Meeting.id).filter_by(document_id=file.document_id)):
         open_invitation(office, actor, meeting_id)
 

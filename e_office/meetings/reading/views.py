@@ -16,16 +16,16 @@ from e_office.documents.content_types import content_type
 from e_office.documents.integrity import Place
 from e_office.documents.rendition import can_render
 from e_office.meetings import policy, service
-from e_office.meetings.facts import successors
+from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.reading import jobs
 from e_office.meetings.reading.cover import cover_of, mark_of
 from e_office.meetings.reading.models import Taken
+from e_office.meetings.reading.paper import Reading, get_reading
 from e_office.meetings.reading.queries import in_order, neighbours, package_of
 from e_office.meetings.reading.taking import PDF, keep_copies, mark_paper, mark_set
 from e_office.meetings.reading.zipping import zip_set
-from e_office.meetings.receipts import is_noted
 from e_office.meetings.remarks.notes import note_of
 from e_office.meetings.remarks.queries import remarks_for
 from e_office.meetings.views import blueprint, find
@@ -50,22 +50,21 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
     What it shows is an opening as on the page of a document: for the person whose own page asked for it.
     """
     office, actor = current_office(), current_actor()
-    meeting = find(office, actor, meeting_id)
-    paper = readable(actor, meeting, paper_id)
-    preview = previews.preview_of(office, paper.file)
-    if preview.how is previews.How.WORDS and looking.is_deliberate(request) and _adds(office, actor, paper):
-        looking.note_look(office, actor, [paper.file])
-        meeting = find(office, actor, meeting_id)
-        paper = readable(actor, meeting, paper_id)
-    papers, after = in_order(office, meeting), successors(meeting).get(paper_id)
+    seen = get_reading(office, actor, meeting_id, paper_id)
+    preview = previews.preview_of(office, seen.paper.file)
+    if preview.how is previews.How.WORDS and looking.is_deliberate(request) and _adds(seen):
+        looking.note_look(office, actor, [seen.paper.file])
+        seen = get_reading(office, actor, meeting_id, paper_id)
+    meeting, paper, replaced = seen.meeting, seen.paper, successors(seen.meeting)
+    papers = in_order(office, meeting) if seen.has_agenda else papers_sent(meeting)
     before, following = neighbours(papers, paper)
+    renewed = paper in replaced.values()
     return render_template(
         "meetings/read_paper.html", meeting=meeting, paper=paper, preview=preview, papers=papers, before=before,
-        following=following, after=after, preview_url=_preview_url(actor, preview),
-        invited=bool(policy.invited_as(actor, meeting)), changes=changes_in(steps_of(office, [paper])[paper.id]),
-        remarks=[row for row in remarks_for(office, actor, meeting) if row.paper_id == paper_id],
-        note=note_of(office, actor, paper),
-        renewed=any(new.id == paper_id for new in successors(meeting).values()),
+        following=following, after=replaced.get(paper_id), preview_url=_preview_url(actor, preview),
+        invited=bool(seen.own), changes=changes_in(steps_of(office, [paper])[paper.id]) if renewed else "",
+        remarks=remarks_for(office, actor, meeting, paper_id) if seen.has_remarks else [],
+        note=note_of(office, actor, paper), renewed=renewed,
     )  # fmt: skip
 
 
@@ -153,9 +152,9 @@ def _name(meeting: Meeting) -> str:
     return f"tai-lieu-{code}"
 
 
-def _adds(office: Office, actor: Actor, paper: Paper) -> bool:
+def _adds(seen: Reading) -> bool:
     """Whether a look has anything to note, or a PDF to ask for; what the button before it noted is there already."""
-    return can_render(content_type(paper.file.type_code)) or not is_noted(office, actor, paper)
+    return not seen.noted or can_render(content_type(seen.paper.file.type_code))
 
 
 def _preview_url(actor: Actor, preview: previews.Preview) -> str:

@@ -18,11 +18,9 @@ def reads_all(actor: Actor, meeting: Meeting) -> bool:
     return meeting.chair_id == actor.person_id or policy.may_prepare_content(actor, meeting)
 
 
-def may_read(actor: Actor, remark: MeetingRemark) -> bool:
-    """Those, its author, and everybody invited where the author chose so."""
-    if remark.author_id == actor.person_id or reads_all(actor, remark.meeting):
-        return True
-    return remark.to_all and bool(policy.invited_as(actor, remark.meeting))
+def may_read(actor: Actor, remark: MeetingRemark, *, invited: bool) -> bool:
+    """Those, its author, and everybody invited where the author chose so; `invited`: whether the actor is."""
+    return remark.author_id == actor.person_id or reads_all(actor, remark.meeting) or (remark.to_all and invited)
 
 
 def may_answer(actor: Actor, meeting: Meeting) -> bool:

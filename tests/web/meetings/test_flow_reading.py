@@ -24,6 +24,7 @@ from tests.factories.meetings import agree_to_all, make_issued
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 from tests.web.meetings.test_flow_papers import put_in_place_of
+from tests.web.test_flow_documents import queries_of
 
 PAPERS = (
     ("Tờ trình.pdf", pdf_bytes("To trinh")), ("Biểu số liệu.txt", b"Bieu so lieu"),
@@ -153,3 +154,15 @@ def test_the_agenda_decides_the_order_and_each_item_is_complete_with_its_own_las
     ]  # fmt: skip
     page = sign_in("chuyenvien").get(f"/meetings/{meeting_id}/papers").text
     assert page.count("Đủ bộ từ") == 3
+
+
+def test_a_paper_is_opened_and_read_with_few_questions(sign_in: SignIn, office: Office, world: World) -> None:
+    """At half past seven everybody in the province opens the same papers."""
+    meeting_id = make_issued(office, world, papers=PAPERS[1:2])
+    (table,) = meeting_of(office, meeting_id).papers
+    reader, path = sign_in("vanthu.stc"), f"/meetings/{meeting_id}/papers/{table.id}"
+    reader.get(f"/meetings/{meeting_id}/invitation")
+    reader.post(f"{path}/open", follow=False)
+    assert count(office, PaperReceipt) == 1
+    assert queries_of(office, lambda: reader.get(path)) <= 10, "five of them are the frame's"
+    assert queries_of(office, lambda: reader.post(f"{path}/open", follow=False)) <= 4, "what is there is not written"
