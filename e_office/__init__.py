@@ -81,6 +81,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
     )
+    app.jinja_environment = web.PageEnvironment
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:

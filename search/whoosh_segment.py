@@ -13,7 +13,8 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
 from operator import itemgetter
@@ -30,6 +31,7 @@ from search.whoosh_storage import IndexStorage, Maps
 
 TERMS, POSTINGS = ".trm", ".pst"
 _PLACE = struct.Struct("!QI")  # where a posting list begins, and how many documents it has
+_PLACES_KEPT = 1024  # a question looks up each of its terms several times, and many people ask the same
 _NUMBERS = {"id": "q", "day": "i", "length": "I"}
 _TEXTS = ("folded", "accented")
 ENDINGS = (TERMS, POSTINGS, *(f".{name}.col" for name in (*_NUMBERS, *_TEXTS)))
@@ -189,7 +191,9 @@ class WhooshSegment:
         self.size: int = segment.doc_count_all()
         self._maps = maps
         self._name: str = segment.segment_id()
-        self._table = OrderedHashReader(maps.open(self._name + TERMS), maps.length(self._name + TERMS))
+        table = OrderedHashReader(maps.open(self._name + TERMS), maps.length(self._name + TERMS))
+        self._table = table
+        self._place: Callable[[Term], bytes | None] = lru_cache(_PLACES_KEPT)(lambda term: table.get(term_key(term)))
         self._postings = maps.open(self._name + POSTINGS).view
         self._texts = [self._text_column(name) for name in _TEXTS]
 
@@ -220,12 +224,12 @@ class WhooshSegment:
 
     def frequency(self, term: Term) -> int:
         """Count the documents that hold a term."""
-        place = self._table.get(term_key(term))
+        place = self._place(term)
         return 0 if place is None else int(_PLACE.unpack(place)[1])
 
     def postings(self, term: Term) -> Postings:
         """List the documents that hold a term."""
-        place = self._table.get(term_key(term))
+        place = self._place(term)
         return NOTHING if place is None else self._at(place)
 
     def terms(self, field: str, prefix: bytes, limit: int) -> list[bytes]:

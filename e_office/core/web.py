@@ -10,18 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    flash,
-    g,
-    has_request_context,
-    redirect,
-    request,
-    url_for,
-)
-from flask_babel import get_locale, gettext
+from flask import Flask, Response, current_app, flash, g, has_request_context, redirect, request, url_for
+from flask.templating import Environment
+from flask_babel import get_domain, get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import pass_context
@@ -80,6 +71,14 @@ class NavItem:
     count: Callable[[Office, Actor], int | None] = lambda office, actor: None
 
 
+class PageEnvironment(Environment):
+    """Templates whose globals are all there before the first page is made."""
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """One dictionary: Jinja's chain of two is walked key by key whenever a template imports a macro."""
+        return {**self.globals, **(d or {})}
+
+
 def current_office() -> Office:
     """The office this request is for."""
     return cast(Office, current_app.extensions["office"])
@@ -98,7 +97,8 @@ def current_actor() -> Actor:
 def tell(message: Message) -> str:
     """The message in the reader's language."""
     values = {name: tell(value) if isinstance(value, Message) else value for name, value in message.values.items()}
-    return counted(gettext(message.text), values) % values if values else gettext(message.text)
+    said = _said(message.text)
+    return counted(said, values) % values if values else said
 
 
 def _url_of_page(endpoint: str, /, **values: Any) -> str:
@@ -115,8 +115,22 @@ def _url_of_page(endpoint: str, /, **values: Any) -> str:
 @pass_context
 def _text_of_page(context: Context, text: str, /, **values: Any) -> str:
     """`_()` of the templates: the text in the reader's language, its values escaped, its words in the right number."""
-    said = counted(gettext(text), values)
-    return (Markup(said) if context.eval_ctx.autoescape else said) % values
+    said = counted(_said(text), values)
+    if context.eval_ctx.autoescape:
+        said = Markup(said)
+    return said % values if values or "%" in said else said
+
+
+def _said(text: str) -> str:
+    """`gettext()`, which looks for the reader's catalogue at each text; a page says some sixty of one language."""
+    locale = get_locale()
+    if locale is None:
+        return gettext(text)
+    found, catalogue = g.get("catalogue", (None, None))
+    if found is not locale:
+        catalogue = get_domain().get_translations()
+        g.catalogue = (locale, catalogue)
+    return cast(str, catalogue.ugettext(text))
 
 
 def say(message: Message) -> None:
