@@ -24,22 +24,22 @@ from e_office.meetings.queries import LARGEST_ID
 from e_office.meetings.receipts import own_receipts
 from e_office.meetings.remarks.models import MeetingRemark
 
-_MEETING: Select[Any] = (
-    select(
-        Meeting,
-        exists().where(WantedPaper.meeting_id == Meeting.id).label("wants"),
-        exists().where(AgendaItem.meeting_id == Meeting.id).label("agenda"),
-        exists().where(MeetingRemark.paper_id == bindparam("paper")).label("remarks"),
-    )
-    .where(Meeting.id == bindparam("meeting"))
-    .options(joinedload(Meeting.document).load_only(Document.code))
-)
 _PAPERS: Select[Any] = (
-    select(Paper, exists().where(Opening.file_id == Paper.file_id, Opening.person_id == bindparam("person")))
+    select(
+        Paper,
+        exists().where(Opening.file_id == Paper.file_id, Opening.person_id == bindparam("person")).label("opened"),
+        exists().where(MeetingRemark.paper_id == Paper.id).label("remarks"),
+        exists().where(AgendaItem.meeting_id == Paper.meeting_id).label("agenda"),
+        exists().where(WantedPaper.meeting_id == Paper.meeting_id).label("wants"),
+    )
     .where(Paper.meeting_id == bindparam("meeting"))
     .order_by(Paper.position, Paper.id)
-    .options(joinedload(Paper.file, innerjoin=True))
+    .options(
+        joinedload(Paper.file, innerjoin=True),
+        joinedload(Paper.meeting, innerjoin=True).joinedload(Meeting.document).load_only(Document.code),
+    )
 )
+"""The papers of a meeting with the meeting itself, in one question."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Reading:
     """One paper before one reader.
 
     `own`: the invitees the reader opens for. `noted`: whether another look at this version would add nothing, its
-    opening and the receipts being there. `has_agenda`, `has_remarks`: whether there is any, of this paper.
+    opening and the receipts being there. `has_agenda`: whether the meeting has one; `has_remarks`: the paper any.
     """
 
     meeting: Meeting
@@ -63,22 +63,19 @@ def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) ->
 
     :raises NotFound: for everybody else; nobody can tell what there is.
     """
-    asked = {"meeting": meeting_id, "paper": paper_id, "person": actor.person_id}
-    if not (0 < meeting_id <= LARGEST_ID and 0 < paper_id <= LARGEST_ID):
+    if not 0 < meeting_id <= LARGEST_ID:
         raise NotFound
-    row = office.session.execute(_MEETING, asked).one_or_none()
-    if row is None:
+    rows = office.session.execute(_PAPERS, {"meeting": meeting_id, "person": actor.person_id}).all()
+    found = next((row for row in rows if row[0].id == paper_id), None)
+    if found is None:
         raise NotFound
-    meeting: Meeting = row[0]
-    if not row.wants:
+    paper: Paper = found[0]
+    meeting = paper.meeting
+    set_committed_value(meeting, "papers", [row[0] for row in rows])
+    if not found.wants:
         set_committed_value(meeting, "wanted", [])  # the policy looks at them; it need not ask for none
     own = own_receipts(office, actor, meeting, paper_id)
-    if not own and not policy.may_see_receipts(actor, meeting):
+    if not (own and paper.distributed_at) and not policy.may_see_receipts(actor, meeting):
         raise NotFound
-    papers = office.session.execute(_PAPERS, asked).tuples().all()
-    set_committed_value(meeting, "papers", [paper for paper, _ in papers])
-    found = next(((paper, opened) for paper, opened in papers if paper.id == paper_id), None)
-    if found is None or (found[0].distributed_at is None and not policy.may_see_receipts(actor, meeting)):
-        raise NotFound
-    noted = found[1] and all(kept and invitee.opened_at for invitee, kept in own)
-    return Reading(meeting, found[0], [invitee for invitee, _ in own], noted, row.agenda, row.remarks)
+    noted = found.opened and all(kept and invitee.opened_at for invitee, kept in own)
+    return Reading(meeting, paper, [invitee for invitee, _ in own], noted, found.agenda, found.remarks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -14,8 +14,12 @@ from e_office.meetings.remarks.rules import note_problems
 
 def note_of(office: Office, actor: Actor, paper: Paper) -> str:
     """What the actor has noted on this paper, and nobody else's; "" where there is nothing."""
-    query = select(PrivateNote.text).filter_by(person_id=actor.person_id, paper_id=paper.id)
-    return office.session.scalar(query) or ""
+    return office.session.scalar(_NOTE, {"person": actor.person_id, "paper": paper.id}) or ""
+
+
+_NOTE = select(PrivateNote.text).where(
+    PrivateNote.person_id == bindparam("person"), PrivateNote.paper_id == bindparam("paper")
+)
 
 
 def keep_note(office: Office, actor: Actor, paper: Paper, text: str) -> None:

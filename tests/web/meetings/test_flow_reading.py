@@ -164,5 +164,5 @@ def test_a_paper_is_opened_and_read_with_few_questions(sign_in: SignIn, office: 
     reader.get(f"/meetings/{meeting_id}/invitation")
     reader.post(f"{path}/open", follow=False)
     assert count(office, PaperReceipt) == 1
-    assert queries_of(office, lambda: reader.get(path)) <= 13, "eight of them are the frame of a clerk's page"
+    assert queries_of(office, lambda: reader.get(path)) <= 12, "eight of them are the frame of a clerk's page"
     assert queries_of(office, lambda: reader.post(f"{path}/open", follow=False)) <= 4, "what is there is not written"
