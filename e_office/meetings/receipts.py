@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from e_office.core import audit
 from e_office.core.db import write_missing
@@ -28,6 +28,7 @@ from e_office.meetings.rules import EventKind, Judge, answer_problems
 from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
 from e_office.meetings.telling import mail_invitees, reminder_said, tell_invitees
 from e_office.notices.service import tell_person
+from e_office.people.models import Unit
 
 # Built once and asked together: at half past seven everybody opens the same papers.
 _PAPER: Select[Any] = (
@@ -42,18 +43,37 @@ _NEAR: Select[Any] = policy.NEAR.add_columns(
     exists().where(PaperReceipt.paper_id == bindparam("paper"), PaperReceipt.invitee_id == Invitee.id)
 )
 
+_LOCKED: Select[Any] = (
+    policy.NEAR.join(Invitee.meeting)
+    .where(Meeting.state != MeetingState.DRAFT)
+    .order_by(None)
+    .order_by(Invitee.id)  # whoever locks several does so in one order
+    .options(contains_eager(Invitee.meeting), joinedload(Invitee.unit).load_only(Unit.name))
+    .with_for_update(of=Invitee, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
 
 def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
     """Note that an invitee opened the invitation on purpose; the first opening wins and stands for ever (A-107).
 
     The caller has made sure that somebody meant to open it. Gives the invitees for whom it was the first.
     """
-    meeting = lock_meeting(office, meeting_id)
-    return _open(office, actor, meeting, instant_for(office, meeting))
+    own = _lock_own(office, actor, meeting_id)
+    return _open(office, actor, own, instant_for(office, own[0].meeting)) if own else []
 
 
-def _open(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> list[Invitee]:
-    first = [invitee for invitee in policy.invited_as(actor, meeting) if invitee.opened_at is None]
+def _lock_own(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
+    """The invitees the actor opens for, see `policy.invited_as`, locked until the commit, as they are now.
+
+    Who open for one invitee at once wait for each other; nothing of the meeting changes, so nobody waits for its row.
+    """
+    near = {"meeting": meeting_id, "units": actor.reading_units(), "person": actor.person_id}
+    return [invitee for invitee in office.session.scalars(_LOCKED, near) if policy.acts_for(actor, invitee)]
+
+
+def _open(office: Office, actor: Actor, own: Sequence[Invitee], now: datetime) -> list[Invitee]:
+    first = [invitee for invitee in own if invitee.opened_at is None]
     for invitee in first:
         invitee.opened_at, invitee.opened_by_id = now, actor.person_id
         audit.record(
@@ -61,11 +81,11 @@ def _open(office: Office, actor: Actor, meeting: Meeting, now: datetime) -> list
             actor,
             "opened",
             "meeting",
-            meeting.id,
+            invitee.meeting_id,
             msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name),
         )
-    if first and meeting.document_id is not None:
-        acknowledge(office, actor, meeting.document_id)
+    if first and (document_id := first[0].meeting.document_id):
+        acknowledge(office, actor, document_id)
     return first
 
 
@@ -103,14 +123,10 @@ def keep_receipts(office: Office, actor: Actor, paper: Paper, own: Sequence[tupl
     """Keep the receipt of one version of a paper for each of `own` that has none; the first one stands for ever."""
     if paper.distributed_at is None or all(kept and invitee.opened_at for invitee, kept in own):
         return
-    invitees = [invitee for invitee, _ in own]
-    if all(invitee.opened_at for invitee in invitees):
-        now = instant_for(office, paper.meeting)  # nothing of the meeting changes: nobody has to wait for its row
-    else:
-        meeting = lock_meeting(office, paper.meeting_id)
-        now = instant_for(office, meeting)
-        _open(office, actor, meeting, now)
-        invitees = policy.invited_as(actor, meeting)
+    invitees, now = [invitee for invitee, _ in own], instant_for(office, paper.meeting)
+    if not all(invitee.opened_at for invitee in invitees):
+        invitees = _lock_own(office, actor, paper.meeting_id)
+        _open(office, actor, invitees, now)
     same = {"paper_id": paper.id, "person_id": actor.person_id, "at": now}
     write_missing(office.session, PaperReceipt, [{"invitee_id": invitee.id} | same for invitee in invitees])
 

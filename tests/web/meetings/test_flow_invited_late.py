@@ -1,12 +1,15 @@
-"""Stories: a recipient added an hour before an urgent meeting; two people of one unit who answer at once."""
+"""Stories: a recipient added an hour before an urgent meeting; two people of one unit who open or answer at once."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from flask import Flask
 
+from e_office.core.audit import JournalEntry
 from e_office.core.clock import day_of
 from e_office.core.db import db
 from e_office.core.office import Office
@@ -79,21 +82,14 @@ def test_two_people_of_one_unit_answer_at_once(
     for browser in browsers:
         browser.get(f"/meetings/{meeting_id}/invitation")
     db.session.remove()
-    together, statuses = threading.Barrier(2), [0, 0]
 
-    def answer(which: int) -> None:
+    def answer(which: int) -> int:
         browser, token = browsers[which], browsers[which].field("csrf_token")
         form = {"csrf_token": token, "form_key": browser.field("form_key"), "invitee": invitee, **given[which]}
-        together.wait(timeout=20)
         with browser.client.post(f"/meetings/{meeting_id}/answer", data=form) as response:
-            statuses[which] = response.status_code
+            return response.status_code
 
-    threads = [threading.Thread(target=answer, args=(which,)) for which in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert statuses == [303, 303]
+    assert _at_once(answer) == [303, 303]
     assert count(office, MeetingEvent, kind="answered") == 2
     last = office.session.query(MeetingEvent).filter_by(kind="answered").order_by(MeetingEvent.id.desc()).first()
     counted = meeting_of(office, meeting_id).invitees[1]
@@ -103,3 +99,30 @@ def test_two_people_of_one_unit_answer_at_once(
     reader = sign_in("vanthu.stc")
     reader.get(f"/meetings/{meeting_id}/invitation")
     assert "Trước đó" in reader.page, "the other one's answer stands beside it"
+
+
+def test_two_people_of_one_unit_open_at_once(app: Flask, office: Office, world: World, both_databases: str) -> None:
+    """A-107: one of them is the first, and the journal names that one alone."""
+    meeting_id = make_issued(office, world)
+    browsers = [Browser(app, login) for login in ("vanthu.stc", "giamdoc.stc")]
+    db.session.remove()
+
+    def look(which: int) -> int:
+        with browsers[which].client.get(f"/meetings/{meeting_id}/invitation") as response:
+            return response.status_code
+
+    assert _at_once(look) == [200, 200]
+    opened = office.session.query(JournalEntry).filter_by(thing_type="meeting", thing_id=meeting_id, verb="opened")
+    assert [row.actor_id for row in opened] == [meeting_of(office, meeting_id).invitees[1].opened_by_id]
+
+
+def _at_once(act: Callable[[int], int]) -> list[int]:
+    """What two browsers are answered who press in the same moment."""
+    together = threading.Barrier(2)
+
+    def press(which: int) -> int:
+        together.wait(timeout=20)
+        return act(which)
+
+    with ThreadPoolExecutor(2) as both:
+        return list(both.map(press, (0, 1), timeout=60))
