@@ -2,21 +2,28 @@
 
 Listeners of live pages hold a thread each, for hours, and no connection of the database. All other requests pass the
 gate: however many threads there are, no more of them are at work than the pool has connections, some of which stay
-for the watcher and the listeners' own looks at their rights. Who does not get in stands in line and holds nothing.
+for the watcher and the listeners' own looks at their rights. Who does not get in stands in line and holds nothing; who
+came first is let in first. While a process is busy it lets the others take whoever comes to the door.
 """
 
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
 PLACES = 12
 """Requests at work at once in a process; the pool of the database has 15 connections (5 kept, 10 more)."""
+BUSY, FRESH = 4, 1.0
+"""So many requests let in during the last second make a process busy; one that takes longer waits for its client."""
 LISTENERS = 256
 """Threads a process has for listeners beside those for pages."""
 
 _ending = threading.Event()
+_let_in: dict[int, float] = {}
+"""When each request that is at work in this process was let in."""
 
 
 def end_streams() -> None:
@@ -29,18 +36,24 @@ def is_ending() -> bool:
     return _ending.is_set()
 
 
+def is_busy() -> bool:
+    """Whether this process has enough to do for now, so that another had better take the next caller."""
+    since = time.monotonic() - FRESH
+    return sum(begun > since for begun in list(_let_in.values())) >= BUSY
+
+
 class Gate:
     """Lets `places` requests work at once; a stream has left it by the time it waits for its first news."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]], places: int = PLACES) -> None:
         self.app = app
-        self._places = threading.BoundedSemaphore(places)
+        self._line = Line(places)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request; its place is given back with the last byte, at once for a stream or a plain file."""
         if not environ.get("wsgi.multithread"):
             return self.app(environ, start_response)
-        place = _Place(self._places)
+        place = _Place(self._line)
 
         def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
             kinds = (value for name, value in headers if name.lower() == "content-type")
@@ -60,18 +73,63 @@ class Gate:
         return _Body(body, place)
 
 
+class Line:
+    """Places, and those who wait for one in the order in which they came.
+
+    Nothing here takes a lock, since a place may be given back wherever the interpreter collects what is lost; a deque
+    takes and gives in one step.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = deque(range(places))
+        self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def free(self) -> int:
+        """How many places nobody has."""
+        return len(self._free)
+
+    def enter(self) -> None:
+        """Wait for one's turn and take a place."""
+        turn = threading.Lock()
+        turn.acquire()
+        self._waiting.append(turn)
+        self._call()
+        turn.acquire()
+
+    def leave(self) -> None:
+        """Give a place back, to the next in line."""
+        self._free.append(0)
+        self._call()
+
+    def _call(self) -> None:
+        """Let in as many as there is room for; who comes while this looks is seen, by this or by their own look."""
+        while self._waiting:
+            try:
+                place = self._free.pop()
+            except IndexError:
+                return
+            try:
+                self._waiting.popleft().release()
+            except IndexError:
+                self._free.append(place)
+
+
 class _Place:
     """One place within the gate, given back once; also where a server lost the connection and forgot to close."""
 
-    def __init__(self, places: threading.BoundedSemaphore) -> None:
-        self._places, self._taken = places, True
-        places.acquire()
+    def __init__(self, line: Line) -> None:
+        self._line, self._taken = line, False
+        line.enter()
+        self._taken = True
+        _let_in[id(self)] = time.monotonic()
 
     def leave(self) -> None:
         """Make room for the next in line."""
         if self._taken:
             self._taken = False
-            self._places.release()
+            _let_in.pop(id(self), None)
+            self._line.leave()
 
     def __del__(self) -> None:
         self.leave()

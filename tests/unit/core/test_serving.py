@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gc
+import threading
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
-from e_office.core.serving import Gate
+from e_office.core import serving
+from e_office.core.serving import Gate, Line, is_busy
 
 THREADS = {"wsgi.multithread": True}
 
 
 def places(gate: Gate) -> int:
     """How many are free."""
-    return gate._places._value
+    return gate._line.free
 
 
 def answering(body: Iterable[bytes], kind: str = "text/html") -> Callable[..., Iterable[bytes]]:
@@ -66,3 +69,62 @@ def test_a_stream_holds_no_place_and_a_single_thread_needs_none() -> None:
     assert places(gate) == 1
     assert list(stream) == [b"a"]
     assert list(Gate(answering([b"b"]), 1)({}, started)) == [b"b"]
+
+
+def test_who_came_first_is_let_in_first_and_nobody_is_forgotten() -> None:
+    line, order, threads = Line(1), [], []
+    line.enter()
+
+    def come(number: int) -> None:
+        line.enter()
+        order.append(number)
+        line.leave()
+
+    for number in range(20):
+        threads.append(threading.Thread(target=come, args=(number,)))
+        threads[-1].start()
+        while len(line._waiting) <= number:
+            time.sleep(0.001)
+    line.leave()
+    for thread in threads:
+        thread.join(10)
+    assert order == list(range(20))
+    assert line.free == 1
+
+
+def test_a_line_never_lets_in_more_than_it_has_places_and_loses_none() -> None:
+    line, inside, most = Line(3), set(), []
+
+    def come(number: int) -> None:
+        for _again in range(200):
+            line.enter()
+            inside.add(number)
+            most.append(len(inside))
+            inside.discard(number)
+            line.leave()
+
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert len(most) == 12 * 200
+    assert max(most) <= 3
+    assert line.free == 3
+
+
+def test_a_process_with_much_at_work_is_busy_until_it_is_done_or_waits_for_its_clients(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serving, "_let_in", {})
+    gate, now = Gate(answering([b"a"]), 12), time.monotonic()
+    answers = [gate(dict(THREADS), started) for _ in range(serving.BUSY - 1)]
+    assert not is_busy()
+    answers.append(gate(dict(THREADS), started))
+    assert is_busy()
+    answers[0].close()  # type: ignore[attr-defined]
+    assert not is_busy()
+    answers.append(gate(dict(THREADS), started))
+    assert is_busy()
+    monkeypatch.setattr(serving.time, "monotonic", lambda: now + 5)
+    assert not is_busy(), "a slow upload keeps nobody away from the door"
