@@ -27,7 +27,7 @@ from e_office.core.clock import SystemClock
 from e_office.core.db import db
 from e_office.core.mail import open_mailer
 from e_office.core.office import Office
-from e_office.core.serving import Gate
+from e_office.core.serving import CONNECTIONS, Gate
 from search import SearchError, open_engine
 from storage import StorageError, open_store
 from storage.embedded import remembered_url
@@ -50,6 +50,8 @@ ROOMS = (
 )
 
 HERE = Path(__file__).parent
+POOL = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True, "pool_pre_ping": True}
+"""No connection is thrown away when it is busy: one that is warm has its plans. The one used last is taken first."""
 NO_STORE = "none:"
 """Without a store every original is refused in so many words, and nothing is lost."""
 
@@ -65,7 +67,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "pool_use_lifo": True},  # a warm connection has its plans
+        SQLALCHEMY_ENGINE_OPTIONS=POOL,
         MAX_CONTENT_LENGTH=settings.upload_limit_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         MAX_FORM_PARTS=2000,

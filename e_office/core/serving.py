@@ -3,7 +3,10 @@
 Listeners of live pages hold a thread each, for hours, and no connection of the database. All other requests pass the
 gate: however many threads there are, no more of them are at work than the pool has connections, some of which stay
 for the watcher and the listeners' own looks at their rights. Who does not get in stands in line and holds nothing; who
-came first is let in first. While a process is busy it lets the others take whoever comes to the door.
+came first is let in first. Of those within few have a hand at a time, since one processor does the work of one: more
+would only wait for each other, each with a connection whose plans are cold. Nobody waits for a hand longer than a
+second: who has one may be waiting for a slow client or a store that hangs. While a process is busy it lets the others
+take whoever comes to the door.
 """
 
 from __future__ import annotations
@@ -14,9 +17,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-PLACES = 12
-"""Requests at work at once in a process; the pool of the database has 15 connections (5 kept, 10 more)."""
-BUSY, FRESH = 4, 1.0
+PLACES, CONNECTIONS = 12, 15
+"""Requests at work at once in a process, and connections of its pool."""
+HANDS, PATIENCE = 3, 1.0
+"""Requests that are worked on at once, and the seconds after which one is worked on all the same."""
+BUSY, FRESH = 6, 1.0
 """So many requests let in during the last second make a process busy; one that takes longer waits for its client."""
 LISTENERS = 256
 """Threads a process has for listeners beside those for pages."""
@@ -47,7 +52,7 @@ class Gate:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], places: int = PLACES) -> None:
         self.app = app
-        self._line = Line(places)
+        self._line, self._hands = Line(places), Line(HANDS)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request; its place is given back with the last byte, at once for a stream or a plain file."""
@@ -61,11 +66,15 @@ class Gate:
                 place.leave()
             return start_response(status, headers, *more)
 
+        helped = self._hands.enter(PATIENCE)
         try:
             body = self.app(environ, start)
         except BaseException:
             place.leave()
             raise
+        finally:
+            if helped:
+                self._hands.leave()
         plain = environ.get("wsgi.file_wrapper")
         if isinstance(plain, type) and isinstance(body, plain):  # the server sends such a file by itself
             place.leave()
@@ -89,13 +98,19 @@ class Line:
         """How many places nobody has."""
         return len(self._free)
 
-    def enter(self) -> None:
-        """Wait for one's turn and take a place."""
+    def enter(self, patience: float = -1) -> bool:
+        """Wait for one's turn and take a place; False where so many seconds went by and there was none."""
         turn = threading.Lock()
         turn.acquire()
         self._waiting.append(turn)
         self._call()
-        turn.acquire()
+        if turn.acquire(timeout=patience):
+            return True
+        try:
+            self._waiting.remove(turn)
+        except ValueError:  # called at the last moment
+            return True
+        return False
 
     def leave(self) -> None:
         """Give a place back, to the next in line."""

@@ -113,6 +113,41 @@ def test_a_line_never_lets_in_more_than_it_has_places_and_loses_none() -> None:
     assert line.free == 3
 
 
+def test_who_waited_long_enough_goes_without_and_is_not_called_any_more() -> None:
+    line = Line(1)
+    assert line.enter()
+    assert not line.enter(0.01)
+    line.leave()
+    assert line.free == 1, "nobody is in line who could have taken it"
+    assert line.enter(0.01)
+
+
+def test_requests_that_hang_keep_nobody_out_longer_than_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "PATIENCE", 0.05)
+    released, inside = threading.Event(), threading.Semaphore(0)
+
+    def hangs(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/hangs":
+            inside.release()
+            assert released.wait(20)
+        start_response("200 OK", [("Content-Type", "text/html")])
+        return [b"a"]
+
+    gate = Gate(hangs)
+    stuck = [
+        threading.Thread(target=lambda: gate(THREADS | {"PATH_INFO": "/hangs"}, started)) for _ in range(serving.HANDS)
+    ]
+    for thread in stuck:
+        thread.start()
+    for _thread in stuck:
+        assert inside.acquire(timeout=20)
+    assert list(gate(THREADS | {"PATH_INFO": "/"}, started)) == [b"a"]
+    released.set()
+    for thread in stuck:
+        thread.join(20)
+    assert gate._hands.free == serving.HANDS
+
+
 def test_a_process_with_much_at_work_is_busy_until_it_is_done_or_waits_for_its_clients(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
