@@ -1,11 +1,11 @@
 """07:30 on PostgreSQL: 16 people a second sign in, and everybody opens the same invitation, for one minute.
 
 The office runs as `make run` starts it, beside a PostgreSQL that keeps its promises about the disk. 292 agencies are
-invited to one meeting with two papers. Each person goes through the log-in form and asks for six pages a second
-apart: the desk, the invitation, and both papers opened and read; two of three look at the invitation once more,
-which makes a little over 100 pages a second. The first opening of each agency is written as its receipt, so the
-pages write too. People come whether or not those before
-them were served; the client and the database share the processors with the office.
+invited to one meeting with two papers. Each person asks for the log-in page and signs in, then asks for more pages a
+second apart: the desk, the invitation, and both papers opened and read, of which three people in eight open only one.
+With the page of the log-in that is 6.25 pages a person, 100 a second. The first opening of each agency is written as
+its receipt, so the pages write too. People come whether or not those before them were served; the client and the
+database share the processors with the office.
 """
 
 import re
@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import quantiles
 
 import urllib3
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bench.house import House, Person, house
 from bench.province import AGENCIES, SENDER, fill, office_of
@@ -93,7 +93,10 @@ def _invite_everybody(running: House, url: str) -> tuple[int, list[int]]:
                 service.agree(office, chair, paper.id, paper.file.sha256)
         with office.transaction():
             issued = service.issue_invitation(office, actor, meeting.id).meeting
-            return issued.id, [paper.id for paper in issued.papers]
+            found = issued.id, [paper.id for paper in issued.papers]
+        with office.transaction() as session:
+            session.execute(text("ANALYZE"))  # a database in use has been looked at by its own housekeeping
+        return found
 
 
 def _person(office: Office, login: str) -> people.Person:
@@ -137,7 +140,8 @@ class Rush:
         person = Person(self.url, login, urllib3.PoolManager(retries=False, timeout=60))
         try:
             self._sign_in(person)
-            for number, (method, path) in enumerate(self._way(again=int(login[5:]) % 3 > 0)):
+            papers = self.papers[:1] if int(login[5:]) % 8 < 3 else self.papers
+            for number, (method, path) in enumerate(self._way(papers)):
                 began = time.perf_counter()
                 page = self._timed(self.pages, person, method, path)
                 if number == 0:  # the log-in made a new session, its forms carry a token of their own
@@ -148,20 +152,18 @@ class Rush:
                 self.wrong.append(f"{login}: {error!r}")
 
     def _sign_in(self, person: Person) -> None:
-        """The form, then the answer to it; each is one figure of the log-in."""
-        person.token = _token(self._timed(self.log_ins, person, "GET", "/login"))
+        """The form is a page, the answer to it the log-in."""
+        person.token = _token(self._timed(self.pages, person, "GET", "/login"))
         self._timed(self.log_ins, person, "POST", "/login", {"login": person.login, "password": PASSWORD})
 
-    def _way(self, *, again: bool) -> Iterator[tuple[str, str]]:
+    def _way(self, papers: list[int]) -> Iterator[tuple[str, str]]:
         """What one person asks for, in order."""
         invitation = f"/meetings/{self.meeting}/invitation"
         yield "GET", "/"
         yield "GET", invitation
-        for paper in self.papers:
+        for paper in papers:
             yield "POST", f"/meetings/{self.meeting}/papers/{paper}/open"
             yield "GET", f"/meetings/{self.meeting}/papers/{paper}"
-        if again:
-            yield "GET", invitation
 
     def _timed(
         self, figures: list[float], person: Person, method: str, path: str, fields: dict[str, str] | None = None
@@ -178,12 +180,12 @@ class Rush:
 
     def rows(self) -> list[Row]:
         """The slowest of 95 in 100, of the pages and of the log-ins; how many there were; that none failed."""
-        note = f"{AGENCIES} agencies invited, {len(self.log_ins) // 2} log-ins, {len(self.pages):,} pages"
+        note = f"{AGENCIES} agencies invited, {len(self.log_ins)} log-ins, {len(self.pages):,} pages"
         pages, log_ins = (quantiles(figures, n=20)[-1] for figures in (self.pages, self.log_ins))
         return [
             at_least("pages answered at 07:30, PostgreSQL", self.served / self.lasted, "a second", PAGES, note),
             at_most("a page at 07:30, p95", pages, "s", SLOWEST),
-            at_most("a step of the log-in at 07:30, p95", log_ins, "s", SLOWEST),
+            at_most("a log-in at 07:30, p95", log_ins, "s", SLOWEST),
             at_most("people who were not served at 07:30", len(self.wrong), "", 0, "; ".join(self.wrong[:2])),
         ]
 

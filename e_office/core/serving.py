@@ -19,9 +19,9 @@ from typing import Any
 
 PLACES, CONNECTIONS = 12, 15
 """Requests at work at once in a process, and connections of its pool."""
-HANDS, PATIENCE = 3, 1.0
+HANDS, PATIENCE = 2, 1.0
 """Requests that are worked on at once, and the seconds after which one is worked on all the same."""
-BUSY, FRESH = 6, 1.0
+BUSY, FRESH = 4, 1.0
 """So many requests let in during the last second make a process busy; one that takes longer waits for its client."""
 LISTENERS = 256
 """Threads a process has for listeners beside those for pages."""
