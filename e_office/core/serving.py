@@ -4,9 +4,9 @@ Listeners of live pages hold a thread each, for hours, and no connection of the 
 gate: however many threads there are, no more of them are at work than the pool has connections, some of which stay
 for the watcher and the listeners' own looks at their rights. Who does not get in stands in line and holds nothing; who
 came first is let in first. Of those within few have a hand at a time, since one processor does the work of one: more
-would only wait for each other, each with a connection whose plans are cold. Nobody waits for a hand longer than a
-second: who has one may be waiting for a slow client or a store that hangs. While a process is busy it lets the others
-take whoever comes to the door.
+would only wait for each other, each with a connection whose plans are cold. A hand that is held for longer than a
+second passes to the next: who held it is waiting for a slow client or a store that hangs. While a process is busy it
+lets the others take whoever comes to the door.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 PLACES, CONNECTIONS = 12, 15
 """Requests at work at once in a process, and connections of its pool."""
 HANDS, PATIENCE = 2, 1.0
-"""Requests that are worked on at once, and the seconds after which one is worked on all the same."""
+"""Requests that are worked on at once, and the seconds after which one of them makes room for another."""
 BUSY, FRESH = 4, 1.0
 """So many requests let in during the last second make a process busy; one that takes longer waits for its client."""
 LISTENERS = 256
@@ -52,7 +52,7 @@ class Gate:
 
     def __init__(self, app: Callable[..., Iterable[bytes]], places: int = PLACES) -> None:
         self.app = app
-        self._line, self._hands = Line(places), Line(HANDS)
+        self._line, self._hands = Line(places), Hands(HANDS)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request; its place is given back with the last byte, at once for a stream or a plain file."""
@@ -66,15 +66,14 @@ class Gate:
                 place.leave()
             return start_response(status, headers, *more)
 
-        helped = self._hands.enter(PATIENCE)
+        self._hands.take(place)
         try:
             body = self.app(environ, start)
         except BaseException:
             place.leave()
             raise
         finally:
-            if helped:
-                self._hands.leave()
+            self._hands.give_back(place)
         plain = environ.get("wsgi.file_wrapper")
         if isinstance(plain, type) and isinstance(body, plain):  # the server sends such a file by itself
             place.leave()
@@ -128,6 +127,36 @@ class Line:
                 self._waiting.popleft().release()
             except IndexError:
                 self._free.append(place)
+
+
+class Hands:
+    """Few of those within are worked on at a time; a hand that is held too long passes to the next."""
+
+    def __init__(self, hands: int) -> None:
+        self._line = Line(hands)
+        self._since: dict[int, float] = {}
+
+    @property
+    def free(self) -> int:
+        """How many hands nobody holds."""
+        return self._line.free
+
+    def take(self, holder: object) -> None:
+        """Wait for a hand, or for one that is held too long."""
+        while not self._passed_on() and not self._line.enter(PATIENCE):
+            pass
+        self._since[id(holder)] = time.monotonic()
+
+    def give_back(self, holder: object) -> None:
+        """Be done with it, unless it has passed on."""
+        if self._since.pop(id(holder), None) is not None:
+            self._line.leave()
+
+    def _passed_on(self) -> bool:
+        """Whether a hand was taken over; of two who try the same one only one can."""
+        late = time.monotonic() - PATIENCE
+        slow = (holder for holder, since in list(self._since.items()) if since < late)
+        return any(self._since.pop(holder, None) is not None for holder in slow)
 
 
 class _Place:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from e_office.core import serving
-from e_office.core.serving import Gate, Line, is_busy
+from e_office.core.serving import Gate, Hands, Line, is_busy
 
 THREADS = {"wsgi.multithread": True}
 
@@ -122,7 +122,26 @@ def test_who_waited_long_enough_goes_without_and_is_not_called_any_more() -> Non
     assert line.enter(0.01)
 
 
-def test_requests_that_hang_keep_nobody_out_longer_than_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hand_that_is_held_too_long_passes_to_one_and_is_not_given_back_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr(serving.time, "monotonic", lambda: now[0])
+    hands, slow, next_, third = Hands(1), object(), object(), object()
+    hands.take(slow)
+    now[0] += serving.PATIENCE + 0.1
+    hands.take(next_)
+    assert hands.free == 0
+    hands.give_back(slow)
+    assert hands.free == 0, "it has passed on"
+    hands.give_back(next_)
+    assert hands.free == 1
+    hands.take(third)
+    hands.give_back(third)
+    assert hands.free == 1
+
+
+def test_requests_that_hang_keep_nobody_out_for_longer_than_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "PATIENCE", 0.05)
     released, inside = threading.Event(), threading.Semaphore(0)
 
@@ -141,7 +160,9 @@ def test_requests_that_hang_keep_nobody_out_longer_than_patience(monkeypatch: py
         thread.start()
     for _thread in stuck:
         assert inside.acquire(timeout=20)
-    assert list(gate(THREADS | {"PATH_INFO": "/"}, started)) == [b"a"]
+    for _again in range(3):
+        assert list(gate(THREADS | {"PATH_INFO": "/"}, started)) == [b"a"]
+    assert gate._hands.free > 0, "who comes now waits for nobody"
     released.set()
     for thread in stuck:
         thread.join(20)
