@@ -96,9 +96,10 @@ def check(meeting_id: int) -> str:
     form.typed_problems()
     facts = form.facts(request.form, meeting)
     panel = _panel(office, meeting, facts)
+    on_the_page = [paper for paper in papers_in_force(meeting) if f"title-{paper.id}" in request.form]
     return render_template(
         "meetings/_checked.html", earlier=earlier.matters(office, actor, meeting, facts.purpose), oob=True,
-        papers=papers_in_force(meeting), today=office.today(),
+        papers=on_the_page, today=office.today(),
         **_panel_values(office, actor, meeting, panel, facts),
     )  # fmt: skip
 

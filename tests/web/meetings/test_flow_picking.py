@@ -52,11 +52,14 @@ def test_the_form_hears_that_the_chair_has_agreed(sign_in: SignIn, office: Offic
     assert (answer.status_code, len(answer.text)) == (200, 16)
     assert answer.text != found[1]
     start = meeting_of(office, meeting_id).starts_at
-    checked = writer.post(f"/meetings/{meeting_id}/check", written(start), follow=False).text
     paper = meeting_of(office, meeting_id).papers[0]
+    shown = written(start) | {f"title-{paper.id}": paper.title}
+    checked = writer.post(f"/meetings/{meeting_id}/check", shown, follow=False).text
     state = re.search(rf'<span id="paper-state-{paper.id}" hx-swap-oob="true">(.*?)</span>\n', checked, re.DOTALL)
     assert state
     assert "đồng ý" in state[1]
+    before_it_came = writer.post(f"/meetings/{meeting_id}/check", written(start), follow=False).text
+    assert "paper-state" not in before_it_came, "a page that does not show the paper yet has no place for its state"
 
 
 def test_a_page_that_asks_by_itself_does_not_keep_a_log_in_open(
