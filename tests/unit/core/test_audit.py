@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -12,6 +10,7 @@ from e_office.core import audit
 from e_office.core.audit import JournalEntry
 from e_office.core.office import Office
 from e_office.core.problems import msg
+from tests.factories.together import at_once
 from tests.factories.world import World
 
 AWKWARD = '"Nghị quyết" \\ số 5\n{"a": 1}, ĐỒNG Ý 👍 %s :rest'
@@ -35,20 +34,12 @@ def fail_after_all(office: Office) -> None:
 
 def test_acts_side_by_side_make_one_chain(both_databases: str, app: Flask, office: Office, world: World) -> None:
     act(office, world, entries=1)  # the office begins with one person at the keyboard
-    barrier = threading.Barrier(4)
 
     def work() -> None:
-        with app.app_context():
-            barrier.wait()
-            for entries in (1, 1, 3, 1, 2, 1):
-                act(office, world, entries=entries)
-            office.db.session.remove()
+        for entries in (1, 1, 3, 1, 2, 1):
+            act(office, world, entries=entries)
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    at_once(app, office, 4, work)
     assert list(audit.broken_links(office.session)) == []
     assert office.session.scalar(select(func.count(JournalEntry.seq))) == 1 + 4 * 9
 

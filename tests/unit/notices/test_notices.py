@@ -20,6 +20,7 @@ from e_office.notices.jobs import PATIENCE, send, send_trial
 from e_office.notices.models import MailOut, Notice
 from e_office.notices.queries import MailState
 from tests.conftest import MovingClock, Outbox
+from tests.factories.together import at_once
 from tests.factories.world import World
 from tests.servers import SmtpSink, smtp_sink
 
@@ -75,32 +76,23 @@ def test_notices_come_newest_first_and_bounded(office: Office, world: World, clo
 def test_two_workers_who_tell_the_same_thing_write_it_once(
     both_databases: str, app: Flask, office: Office, world: World
 ) -> None:
-    import threading
-
-    barrier, seen = threading.Barrier(4), []
+    seen = []
 
     def tell() -> None:
-        with app.app_context():
-            barrier.wait()
-            with office.transaction():
-                service.tell_unit(office, world.units["stc"], key="same", kind="x", message=msg("x"))
-                mail = service.mail_unit(
-                    office,
-                    world.units["stc"],
-                    job=send_trial,
-                    template="trial",
-                    message_id="<same@office>",
-                    by="a",
-                    unit="b",
-                )
-                seen.append(mail)
-            office.db.session.remove()
+        with office.transaction():
+            service.tell_unit(office, world.units["stc"], key="same", kind="x", message=msg("x"))
+            mail = service.mail_unit(
+                office,
+                world.units["stc"],
+                job=send_trial,
+                template="trial",
+                message_id="<same@office>",
+                by="a",
+                unit="b",
+            )
+            seen.append(mail)
 
-    workers = [threading.Thread(target=tell) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    at_once(app, office, 4, tell)
     assert len(seen) == 4
     for table in (Notice, MailOut, jobs.Job):
         assert office.session.scalar(select(func.count()).select_from(table)) == 1

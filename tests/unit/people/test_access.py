@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from e_office.people import access, passwords, queries, tries
 from e_office.people.jobs import forget_log_ins
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from tests.conftest import MovingClock
+from tests.factories.together import at_once
 from tests.factories.world import PASSWORD, World
 
 HERE = "203.0.113.0/24"
@@ -103,20 +103,12 @@ def test_ones_own_log_in_forgets_ones_own_failures_only(office: Office, world: W
 def test_guessing_side_by_side_gains_nothing(both_databases: str, app: Flask, office: Office, world: World) -> None:
     """Of 24 tries at one moment at most five are looked at, whichever worker each one meets."""
     looked_at: list[bool] = []
-    barrier = threading.Barrier(8)
 
     def guess() -> None:
-        with app.app_context():
-            barrier.wait()
-            for _ in range(3):
-                looked_at.append(fail(office, "chutich").wait == timedelta(0))
-            office.db.session.remove()
+        for _ in range(3):
+            looked_at.append(fail(office, "chutich").wait == timedelta(0))
 
-    workers = [threading.Thread(target=guess) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(60)
+    at_once(app, office, 8, guess)
     assert len(looked_at) == 24
     assert sum(looked_at) <= 5
 
