@@ -109,8 +109,8 @@ def registered(office: Office, world: World, document: Document) -> None:
 
 
 @pytest.fixture
-def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab in which the page's own scripts and the content policy must not complain."""
+def tab(chromium: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab in which the page's own scripts and the content policy must not complain, closed before its server is."""
     context = open_context(chromium, getattr(request, "param", "desk"))
     with quiet(context) as page:
         yield page

@@ -19,7 +19,7 @@ LARGE = 12_000_000
 
 
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
+def tab(chromium: Browser, address: str) -> Iterator[Page]:
     context = open_context(chromium, "desk")
     with quiet(context) as page:
         yield page

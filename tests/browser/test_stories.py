@@ -65,7 +65,7 @@ def test_a_director_reads_and_answers_on_a_telephone_and_the_organiser_sees_it(
         expect(page.get_by_text("Bao cao tien do").first).to_be_attached()
         assert within_the_screen(page, page.locator(".preview-page").first)
         page.locator(".bar-back a").tap()
-        page.goto(f"{address}/meetings/{meeting}/invitation")
+        page.wait_for_url(f"{address}/meetings/{meeting}/invitation")
         expect(page.get_by_text("đã đọc 1 trên 2")).to_be_visible()
         answer = page.locator(".act-bar").get_by_role("button", name="Dự họp")
         assert within_the_screen(page, answer), "the answer is always in the reach of a thumb"
