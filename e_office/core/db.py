@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -133,11 +135,29 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-@event.listens_for(Engine, "connect")
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
+class KeepsPlans(psycopg.Connection[Any]):
+    """A connection whose plans outlive a rollback, with which everything ends that only read.
+
+    Psycopg throws all of them away then, since a table made in the transaction may be gone; no table comes or goes
+    while an office is open. Where a statement failed they are thrown away as ever.
+    """
+
+    def rollback(self) -> None:
+        """Undo. :raises psycopg.Error: where the connection is lost."""
+        with self.lock:
+            if self.pgconn.transaction_status == TransactionStatus.INTRANS:
+                self.pgconn.exec_(b"ROLLBACK")
+        super().rollback()  # does nothing where nothing is left to undo
+
+
+@event.listens_for(Engine, "do_connect")
+def _connect_postgresql(dialect: Dialect, _record: Any, given: Any, named: dict[str, Any]) -> Any:
     """Plans of statements are kept: the office asks some hundred different ones, psycopg would keep a hundred."""
-    if not isinstance(connection, sqlite3.Connection):
-        connection.prepare_threshold, connection.prepared_max = 2, 400
+    if dialect.name != "postgresql":
+        return None
+    connection = KeepsPlans.connect(*given, **named)
+    connection.prepare_threshold, connection.prepared_max = 2, 400
+    return connection
 
 
 @event.listens_for(Engine, "begin")
