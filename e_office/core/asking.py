@@ -63,16 +63,25 @@ class Anybody(Actor):
         name = f"day_{ahead.days}"
         return self._given(name, lambda office, actor: office.today() + ahead, type_=Date())
 
+    def year(self) -> Any:
+        """The office's year of asking."""
+        return self._given("year", lambda office, actor: office.today().year, type_=WHOLE)
+
     @property
     def posts(self) -> Any:  # type: ignore[override]
         """A statement for everybody cannot depend on them."""
         raise TypeError("a statement for anybody cannot branch on the posts of somebody")
 
 
+Build = Callable[[Anybody], Select[Any]]
+"""A question of a module: a function, so that the statement is built once."""
+Number = TypeVar("Number", bound=Build)
+
+
 class Question:
     """A statement for everybody, and what has to be known of who asks it."""
 
-    def __init__(self, build: Callable[[Anybody], Select[Any]]) -> None:
+    def __init__(self, build: Build) -> None:
         anybody = Anybody()
         self.statement = build(anybody)
         self._values: dict[str, Callable[[Office, Actor], Any]] = anybody.values  # type: ignore[attr-defined]
@@ -83,18 +92,18 @@ class Question:
 
 
 @cache
-def question(build: Callable[[Anybody], Select[Any]]) -> Question:
+def question(build: Build) -> Question:
     """The question of a function of a module, built when it is first asked."""
     return Question(build)
 
 
-def ask(office: Office, actor: Actor, build: Callable[[Anybody], Select[Any]], **more: Any) -> Result[Any]:
+def ask(office: Office, actor: Actor, build: Build, **more: Any) -> Result[Any]:
     """The rows of a question of a module, for an actor now; `more` are parameters of its own."""
     asked = question(build)
     return office.session.execute(asked.statement, asked.given(office, actor) | more)
 
 
-def shows(*builds: Callable[[Anybody], Select[Any]], only: Collection[Role] = ()) -> Callable[[Read], Read]:
+def shows(*builds: Build, only: Collection[Role] = ()) -> Callable[[Read], Read]:
     """Say of a read of a desk which rows it shows, so that many are asked at once whether they show any.
 
     It shows none to who holds none of the roles in `only`, where some are named.
@@ -107,19 +116,51 @@ def shows(*builds: Callable[[Anybody], Select[Any]], only: Collection[Role] = ()
     return mark
 
 
-class Waiting:
-    """Which of many reads have anything for an actor: one statement asks them all, the others are not read at all."""
+def only_for(*roles: Role) -> Callable[[Number], Number]:
+    """Say of a number that it is nought for who holds none of these roles: it is not asked then."""
 
-    def __init__(self, office: Office, actor: Actor, reads: Sequence[Callable[..., Any]]) -> None:
+    def mark(build: Number) -> Number:
+        build.only = roles  # type: ignore[attr-defined]
+        return build
+
+    return mark
+
+
+def numbers(office: Office, actor: Actor, builds: Sequence[Build]) -> dict[Build, int]:
+    """What each of these questions, of one row and one column, counts: one statement asks them all."""
+    waiting = Waiting(office, actor, (), builds)
+    return {build: waiting.number(build) for build in builds}
+
+
+class Waiting:
+    """Which of many reads have anything for an actor, and some numbers: one statement asks for all of it.
+
+    The reads that have nothing are not read at all.
+    """
+
+    def __init__(
+        self, office: Office, actor: Actor, reads: Sequence[Callable[..., Any]], counts: Sequence[Build] = ()
+    ) -> None:
         self._office, self._actor = office, actor
-        open_to = tuple(read for read in reads if not read.only or actor.holds(*read.only))  # type: ignore[attr-defined]
-        asked = _any_of(open_to)
-        row = office.session.execute(asked.statement, asked.given(office, actor)).one()
-        self._found = dict.fromkeys(reads, False) | dict(zip(open_to, row, strict=True))
+        self._found: dict[Callable[..., Any], int] = dict.fromkeys((*reads, *counts), 0)
+        open_to = [tuple(one for one in many if _concerns(one, actor)) for many in (reads, counts)]
+        if any(open_to):
+            asked = _all_of(*open_to)
+            row = office.session.execute(asked.statement, asked.given(office, actor)).one()
+            self._found.update(zip(open_to[0] + open_to[1], row, strict=True))
 
     def read(self, read: Callable[[Office, Actor], Sequence[Any]]) -> Sequence[Any]:
         """What it shows; nothing where it has nothing to show. :raises KeyError: where it was not asked."""
         return read(self._office, self._actor) if self._found[read] else []
+
+    def number(self, count: Build) -> int:
+        """What it counts. :raises KeyError: where it was not asked."""
+        return self._found[count]
+
+
+def _concerns(asked: Callable[..., Any], actor: Actor) -> bool:
+    only: Collection[Role] = getattr(asked, "only", ())
+    return not only or actor.holds(*only)
 
 
 def _any(rows: Select[Any]) -> Exists:
@@ -127,9 +168,10 @@ def _any(rows: Select[Any]) -> Exists:
 
 
 @cache
-def _any_of(reads: tuple[Callable[..., Any], ...]) -> Question:
+def _all_of(reads: tuple[Callable[..., Any], ...], counts: tuple[Build, ...]) -> Question:
     def build(anybody: Anybody) -> Select[Any]:
-        builds: Iterable[Sequence[Callable[[Anybody], Select[Any]]]] = (read.shows for read in reads)  # type: ignore[attr-defined]
-        return select(*(or_(*(_any(build(anybody)) for build in those)) for those in builds))
+        builds: Iterable[Sequence[Build]] = (read.shows for read in reads)  # type: ignore[attr-defined]
+        shown = [or_(*(_any(build(anybody)) for build in those)) for those in builds]
+        return select(*shown, *(count(anybody).scalar_subquery() for count in counts))
 
     return Question(build)

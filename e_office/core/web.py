@@ -21,6 +21,7 @@ from markupsafe import Markup
 from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped
 
+from e_office.core.asking import Build, numbers
 from e_office.core.assets import version_of
 from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
@@ -61,14 +62,13 @@ class FormKey(Base):
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the bar. `visible` and `count` are asked for each page, so they must be quick."""
+    """One entry of the bar. `visible` is asked for each page, so it must be quick."""
 
     order: int
     endpoint: str
     label: Message
     icon: str
     visible: Callable[[Actor], bool] = lambda actor: True
-    count: Callable[[Office, Actor], int | None] = lambda office, actor: None
 
 
 class PageEnvironment(Environment):
@@ -189,8 +189,8 @@ def add_nav(app: Flask, item: NavItem) -> None:
     app.extensions.setdefault("nav", []).append(item)
 
 
-def add_nav_count(app: Flask, endpoint: str, count: Callable[[Office, Actor], int]) -> None:
-    """Let a later room add what waits with it to the number of an entry of the bar; asked for each page."""
+def add_nav_count(app: Flask, endpoint: str, count: Build) -> None:
+    """Let a room add what waits with it to the number of an entry of the bar; asked for each page, all at once."""
     app.extensions.setdefault("nav_counts", {}).setdefault(endpoint, []).append(count)
 
 
@@ -277,20 +277,20 @@ def _page_values() -> dict[str, Any]:
 
 def _nav(actor: Actor) -> list[dict[str, Any]]:
     """The entries this person may use; the current one is the page's own choice, or the nearest address above."""
-    office = current_office()
-    shown = [(item, url_for(item.endpoint)) for item in _items() if item.visible(actor)]
-    above = [(len(url), item.endpoint) for item, url in shown if url != "/" and request.path.startswith(url)]
-    more = current_app.extensions.get("nav_counts", {})
+    counts = current_app.extensions.get("nav_counts", {})
+    shown = [(item, url_for(item.endpoint), counts.get(item.endpoint, ())) for item in _items() if item.visible(actor)]
+    waiting = numbers(current_office(), actor, [count for _item, _url, counted in shown for count in counted])
+    above = [(len(url), item.endpoint) for item, url, _counted in shown if url != "/" and request.path.startswith(url)]
     here = g.get("nav_section") or (max(above)[1] if above else request.endpoint)
     return [
         {
             "url": url,
             "label": tell(item.label),
             "icon": item.icon,
-            "count": sum(count(office, actor) or 0 for count in (item.count, *more.get(item.endpoint, ()))),
+            "count": sum(waiting[count] for count in counted),
             "current": item.endpoint == here,
         }
-        for item, url in shown
+        for item, url, counted in shown
     ]
 
 

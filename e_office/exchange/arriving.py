@@ -6,15 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Select, select
+
+from e_office.core.asking import Anybody, only_for
 from e_office.core.office import Office
-from e_office.core.permission import Actor, Role
+from e_office.core.permission import Role
 from e_office.exchange.models import Dispatch
-from e_office.exchange.queries import arrivals, count_arrivals
+from e_office.exchange.queries import arrivals, counted_arrivals
 from e_office.people.queries import holidays
 from e_office.registry.models import WaitingFile
 from e_office.registry.rules_time import DeskClock, desk_clock
 from e_office.registry.types import Urgency
-from e_office.registry.waiting_queries import count_mails, mails_waiting
+from e_office.registry.waiting_queries import counted_mails, mails_waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +55,19 @@ def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> 
 
 def count_arriving(office: Office, unit_ids: Collection[int]) -> int:
     """How much waits for the clerks of these agencies."""
-    return count_arrivals(office, unit_ids) + count_mails(office, unit_ids) if unit_ids else 0
+    if not unit_ids:
+        return 0
+    counted = counted_arrivals(unit_ids).scalar_subquery() + counted_mails(unit_ids).scalar_subquery()
+    return office.session.scalars(select(counted)).one()
 
 
-def count_for(office: Office, actor: Actor) -> int:
-    """How much waits for this clerk, for the bar; nothing for everybody else."""
-    agencies = actor.agency_ids(Role.CLERK)
-    return count_arriving(office, agencies)
+@only_for(Role.CLERK)
+def count_arrivals(anybody: Anybody) -> Select[tuple[int]]:
+    """How many documents sent here wait for a clerk."""
+    return counted_arrivals(anybody.agency_ids(Role.CLERK))
+
+
+@only_for(Role.CLERK)
+def count_mails(anybody: Anybody) -> Select[tuple[int]]:
+    """How many mails wait for a clerk."""
+    return counted_mails(anybody.agency_ids(Role.CLERK))

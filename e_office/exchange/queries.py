@@ -16,16 +16,16 @@ from e_office.exchange.rules_status import State
 from e_office.registry.models import IncomingEntry
 
 
-def arrivals(office: Office, unit_ids: Iterable[int], *, limit: int = 100) -> list[Dispatch]:
+def arrivals(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[Dispatch]:
     """Electronic arrivals that wait for the clerk (chờ vào sổ), urgent and oldest first."""
     query = _arrivals(unit_ids).options(joinedload(Dispatch.document).joinedload(Document.issuer_unit))
     urgent = case((Document.urgency == "normal", 1), else_=0)
     return list(office.session.scalars(query.order_by(urgent, Dispatch.sent_at, Dispatch.id).limit(limit)))
 
 
-def count_arrivals(office: Office, unit_ids: Iterable[int]) -> int:
-    """How many electronic arrivals wait for the clerk."""
-    return office.session.scalar(_arrivals(unit_ids).with_only_columns(func.count())) or 0
+def counted_arrivals(unit_ids: Collection[int]) -> Select[tuple[int]]:
+    """How many electronic arrivals wait for the clerks of these agencies: the statement."""
+    return _arrivals(unit_ids).with_only_columns(func.count())
 
 
 def find_dispatch(office: Office, dispatch_id: int) -> Dispatch | None:
@@ -72,13 +72,13 @@ def dispatches_of(office: Office, document_id: int) -> list[Dispatch]:
     return list(office.session.scalars(query.order_by(Dispatch.id)))
 
 
-def _arrivals(unit_ids: Iterable[int]) -> Select[tuple[Dispatch]]:
+def _arrivals(unit_ids: Collection[int]) -> Select[tuple[Dispatch]]:
     registered = select(IncomingEntry.id).where(
         IncomingEntry.unit_id == Dispatch.unit_id, IncomingEntry.document_id == Dispatch.document_id
     )
     return (
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)
-        .where(Dispatch.unit_id.in_(list(unit_ids)), Dispatch.channel != "paper", Document.recalled_at.is_(None))
+        .where(Dispatch.unit_id.in_(unit_ids), Dispatch.channel != "paper", Document.recalled_at.is_(None))
         .where(Dispatch.registered_at.is_(None), ~registered.exists(), Dispatch.state.in_(WAITING))
     )

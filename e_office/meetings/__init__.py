@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_nav
+from e_office.core.web import NavItem, add_nav, add_nav_count
 
 PARTS = (
     "absent.views",
@@ -59,10 +59,9 @@ def register(app: Flask) -> None:
     app.register_blueprint(minutes_views.blueprint)
     app.register_blueprint(live_views.blueprint)
     app.cli.add_command(cli.meeting_group)
-    add_nav(app, NavItem(
-        40, "meetings.index", msg("Giấy mời, họp"), "calendar", lambda actor: bool(actor.agency_ids()),
-        lambda office, actor: queries.count_invited(office, actor, "unopened"),
-    ))  # fmt: skip
+    invited = NavItem(40, "meetings.index", msg("Giấy mời, họp"), "calendar", lambda actor: bool(actor.agency_ids()))
+    add_nav(app, invited)
+    add_nav_count(app, "meetings.index", queries.count_waiting)
     add_page_part(app, document_part.make)
     add_thing_kind(app, ThingKind(code="meeting", label=msg("Cuộc họp"), find=file_part.find))
     when_opened(app, receipts.note_file_opened)

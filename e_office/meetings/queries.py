@@ -100,6 +100,11 @@ def _counted(view: str, anybody: Anybody) -> Select[tuple[int]]:
 _COUNTED = {view: partial(_counted, view) for view in VIEWS}
 
 
+def count_waiting(anybody: Anybody) -> Select[tuple[int]]:
+    """How many invitations to come nobody of the asker's side has opened."""
+    return _counted("unopened", anybody)
+
+
 def by_name(actor: Actor) -> ColumnElement[bool]:
     """The clause on `Meeting` for those the actor is invited to by name (complaint: named invitations get lost)."""
     return Meeting.id.in_(select(Invitee.meeting_id).where(Invitee.person_id == actor.person_id))

@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import Select, bindparam, select
 
-from e_office.core.asking import Anybody, Waiting, ask
+from e_office.core.asking import Anybody, Waiting, ask, numbers
 from e_office.core.clock import at, day_of
 from e_office.core.db import UtcDateTime
 from e_office.core.office import Office
@@ -37,7 +37,7 @@ from e_office.portal.desk_reading import Reading, attends, between, reading_of
 from e_office.portal.desk_work import Work, work_of
 from e_office.portal.loads import Load, dues_of, load_of
 from e_office.registry.models import IncomingEntry
-from e_office.registry.queries import handed_to, waiting_to_forward
+from e_office.registry.queries import count_unforwarded, handed_to
 from e_office.submissions.queries import rounds_among
 
 SHOWN = 6
@@ -127,7 +127,8 @@ def desk_of(office: Office, actor: Actor, view: str) -> Desk:
     preparing = found.read(owed)
     answering, after = answering_of(found), after_meetings(found)
     agencies = actor.agency_ids(Role.CLERK)
-    waiting, unforwarded = count_arriving(office, agencies), waiting_to_forward(office, actor) or 0
+    waiting = count_arriving(office, agencies)
+    unforwarded = numbers(office, actor, [count_unforwarded])[count_unforwarded]
     back, asked = came_back(office, agencies), asked_of(office, agencies)
     dues = dues_of(actor, work.parts, handed, work.to_direct)
     by_name = [by_name for _meeting, by_name in unopened]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_nav
+from e_office.core.web import NavItem, add_nav, add_nav_count
 
 
 def register(app: Flask) -> None:
@@ -32,17 +32,8 @@ def register(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.register_group)
     assert closing_cli.register_group is cli.register_group  # its commands stand in the same group
-    add_nav(
-        app,
-        NavItem(
-            20,
-            "registry.incoming",
-            msg("Văn bản đến"),
-            "inbox",
-            policy.may_see_any_register,
-            queries.waiting_to_forward,
-        ),
-    )
+    add_nav(app, NavItem(20, "registry.incoming", msg("Văn bản đến"), "inbox", policy.may_see_any_register))
+    add_nav_count(app, "registry.incoming", queries.count_unforwarded)
     add_page_part(app, document_part.type_part)
     add_page_part(app, document_part.page_part)
     add_nav(app, NavItem(30, "registry.outgoing", msg("Văn bản đi"), "outbox", policy.may_see_any_register))

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from e_office.core.asking import shows
+from e_office.core.asking import Anybody, only_for, shows
 from e_office.core.clock import at
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -129,18 +129,15 @@ def _handed_to_units(actor: Actor) -> ColumnElement[bool]:
     return and_(IncomingEntry.handler_id.is_(None), IncomingEntry.handler_unit_id.in_(actor.unit_ids()))
 
 
-def waiting_to_forward(office: Office, actor: Actor) -> int | None:
-    """How many registered documents wait for this clerk to pass them on; None for everybody else."""
-    agencies = actor.agency_ids(*REGISTRARS)
-    if not agencies:
-        return None
-    query = (
+@only_for(*REGISTRARS)
+def count_unforwarded(anybody: Anybody) -> Select[tuple[int]]:
+    """How many documents of this year's register wait for a clerk to pass them on."""
+    return (
         select(func.count())
         .select_from(IncomingEntry)
-        .where(IncomingEntry.unit_id.in_(agencies), IncomingEntry.year == office.today().year)
+        .where(IncomingEntry.unit_id.in_(anybody.agency_ids(*REGISTRARS)), IncomingEntry.year == anybody.year())
         .where(IncomingEntry.forwarded_at.is_(None), IncomingEntry.closed_at.is_(None))
     )
-    return office.session.scalar(query)
 
 
 def years_of(office: Office, model: type[IncomingEntry] | type[OutgoingEntry], unit_id: int) -> list[int]:

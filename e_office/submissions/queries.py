@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from e_office.core.asking import ask, shows
+from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
 from e_office.core.problems import NotFound
@@ -268,14 +268,8 @@ def _shown() -> tuple[ExecutableOption, ...]:
     )
 
 
-def waiting_count(office: Office, actor: Actor) -> int | None:
-    """How many dossiers wait for the actor or the actor's agency, for the entry of the bar; None for none."""
-    if not actor.agency_ids():
-        return None
-    return ask(office, actor, _counted).scalar_one() or None
-
-
-def _counted(actor: Actor) -> Select[tuple[int]]:
+def count_waiting(actor: Actor) -> Select[tuple[int]]:
+    """How many dossiers wait for the actor or the actor's agency, for the entry of the bar."""
     waits = select(func.count()).select_from(Dossier).where(or_(*_waits(actor)))
     return select(waits.scalar_subquery() + _unappraised(actor).with_only_columns(func.count()).scalar_subquery())
 

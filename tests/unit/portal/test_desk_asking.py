@@ -1,11 +1,12 @@
-"""One statement asks every section of a desk whether it has anything: it never keeps anything off a desk."""
+"""One statement asks every section of a desk whether it has anything, and one all numbers of the bar: nothing is lost."""
 
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from sqlalchemy import Select, select
 
-from e_office.core.asking import Anybody, Question, Waiting
+from e_office.core.asking import Anybody, Question, Waiting, ask, numbers, only_for
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.demo.loading import load_demo
@@ -15,6 +16,7 @@ from e_office.people.acting import actor_for
 from e_office.people.models import Person
 from e_office.portal.desk import READS
 from tests.factories.world import World
+from tests.web.test_flow_documents import queries_of
 
 SCALE = 60
 EVERY = 12
@@ -22,10 +24,11 @@ EVERY = 12
 
 
 @pytest.mark.usefixtures("both_databases", "without_renditions")
-def test_a_section_that_is_not_read_has_nothing(office: Office) -> None:
+def test_a_section_that_is_not_read_has_nothing_and_a_number_not_asked_is_nought(app: Flask, office: Office) -> None:
     load_demo(office, scale=SCALE, progress=lambda _done, _of: None)
     named = [account.login for account in ACCOUNTS]
     people = select(Person).where(Person.login.in_(named) | (Person.id % EVERY == 0), Person.active)
+    counts = [count for counts in app.extensions["nav_counts"].values() for count in counts]
     told, silent = set(), 0
     for person in office.session.scalars(people).all():
         actor = actor_for(office, person)
@@ -35,6 +38,10 @@ def test_a_section_that_is_not_read_has_nothing(office: Office) -> None:
             assert list(asked) == list(whole), (person.login, read)
             told |= {read} if whole else set()
             silent += not whole
+        alone = {count: ask(office, actor, count).scalar_one() for count in counts}
+        assert numbers(office, actor, counts) == alone, person.login
+        told |= {count for count in counts if alone[count]}
+    assert len(told.intersection(counts)) > len(counts) / 2
     assert len(told) > len(READS) / 3, "a demonstration whose desks are empty shows nothing"
     assert silent > 0
 
@@ -65,3 +72,14 @@ def test_a_clause_that_branches_on_who_asks_is_refused_when_it_is_built() -> Non
     for build in (by_role, by_units):
         with pytest.raises(TypeError):
             Question(build)
+
+
+def test_a_number_is_not_asked_of_whom_it_does_not_concern(office: Office, world: World) -> None:
+    @only_for(Role.CLERK)
+    def clerks(anybody: Anybody) -> Select[tuple[int]]:
+        return select(Person.id).where(Person.id == anybody.person_id)
+
+    for login, asked in (("vanthu.stnmt", 1), ("giamdoc.stnmt", 0)):
+        actor = world.actor(login)
+        assert queries_of(office, lambda actor=actor: numbers(office, actor, [clerks])) == asked
+        assert numbers(office, actor, [clerks]) == {clerks: actor.person_id * asked}

@@ -164,7 +164,7 @@ def test_a_paper_is_opened_and_read_with_few_questions(sign_in: SignIn, office: 
     reader.get(f"/meetings/{meeting_id}/invitation")
     reader.post(f"{path}/open", follow=False)
     assert count(office, PaperReceipt) == 1
-    assert queries_of(office, lambda: reader.get(path)) <= 12, "eight of them are the frame of a clerk's page"
+    assert queries_of(office, lambda: reader.get(path)) <= 8, "four of them are the frame of a clerk's page"
     assert queries_of(office, lambda: reader.post(f"{path}/open", follow=False)) <= 4, "what is there is not written"
 
 
@@ -174,5 +174,5 @@ def test_an_invitation_is_opened_with_few_questions(sign_in: SignIn, office: Off
     reader, path = sign_in("vanthu.stc"), f"/meetings/{meeting_id}/invitation"
     first, again = (queries_of(office, lambda: reader.get(path)) for _ in range(2))
     assert count(office, Invitee, opened_at=None) == 2
-    assert again <= 14, "eight of them are the frame of a clerk's page"
-    assert first <= 19
+    assert again <= 10, "four of them are the frame of a clerk's page"
+    assert first <= 15
