@@ -14,8 +14,8 @@ from e_office.core.rounds import Rounds, every
 
 
 @pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No other room's rounds."""
+def alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No other room's rounds, those that an office's rooms bring with them included."""
     monkeypatch.setattr(rounds, "_rounds", {})
     yield
 
