@@ -50,7 +50,7 @@ ROOMS = (
 )
 
 HERE = Path(__file__).parent
-POOL = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True, "pool_pre_ping": True}
+POOL = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True}
 """No connection is thrown away when it is busy: one that is warm has its plans. The one used last is taken first."""
 NO_STORE = "none:"
 """Without a store every original is refused in so many words, and nothing is lost."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
+import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -11,12 +13,14 @@ from typing import Annotated, Any
 
 import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -135,6 +139,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+LONG_REST = 30.0
+"""Seconds after which something on the way may have forgotten a connection."""
+
+
 class KeepsPlans(psycopg.Connection[Any]):
     """A connection whose plans outlive a rollback, with which everything ends that only read.
 
@@ -149,6 +157,21 @@ class KeepsPlans(psycopg.Connection[Any]):
                 self.pgconn.exec_(b"ROLLBACK")
         super().rollback()  # does nothing where nothing is left to undo
 
+    def lives(self, rested: float) -> bool:
+        """Whether the database is there after so many seconds of rest.
+
+        It says so by itself when it ends; it is asked only where it said anything, or where the rest was long.
+        """
+        try:
+            words = select.poll()
+            words.register(self.fileno(), select.POLLIN)
+            if rested < LONG_REST and not words.poll(0):
+                return True
+            with self.lock:
+                return self.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY
+        except psycopg.Error:
+            return False
+
 
 @event.listens_for(Engine, "do_connect")
 def _connect_postgresql(dialect: Dialect, _record: Any, given: Any, named: dict[str, Any]) -> Any:
@@ -158,6 +181,19 @@ def _connect_postgresql(dialect: Dialect, _record: Any, given: Any, named: dict[
     connection = KeepsPlans.connect(*given, **named)
     connection.prepare_threshold, connection.prepared_max = 2, 400
     return connection
+
+
+@event.listens_for(Pool, "checkin")
+def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _look_after(connection: Any, record: ConnectionPoolEntry, _taken: Any) -> None:
+    """Nobody is handed a connection whose end is known: all are opened anew."""
+    now = time.monotonic()
+    if isinstance(connection, KeepsPlans) and not connection.lives(now - record.info.get("rests_since", now)):
+        raise InvalidatePoolError
 
 
 @event.listens_for(Engine, "begin")

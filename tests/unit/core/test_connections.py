@@ -1,0 +1,106 @@
+"""Connections to PostgreSQL: plans outlive a reading transaction, and nobody is handed a connection that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, NullPool, create_engine, text
+
+from e_office.core import db
+from tests.servers.postgresql import PostgresServer
+
+pytestmark = pytest.mark.postgresql
+ASKED = text("SELECT CAST(:n AS integer) + 1")
+
+
+@pytest.fixture
+def engine(postgresql_server: PostgresServer) -> Iterator[Engine]:
+    """A pool of its own on a database of its own, the connection used last taken first."""
+    made = create_engine(postgresql_server.fresh_database(), pool_size=3, pool_use_lifo=True)
+    yield made
+    made.dispose()
+
+
+def planned(engine: Engine) -> int:
+    """How many plans of the statement above the connection keeps that is handed out next."""
+    with engine.connect() as connection:
+        kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT CAST(%integer) + 1'")
+        return int(connection.execute(kept).scalar_one())
+
+
+def ask(engine: Engine, times: int = 4) -> None:
+    """Transactions that only read: each ends with a rollback."""
+    for number in range(times):
+        with engine.connect() as connection:
+            assert connection.execute(ASKED, {"n": number}).scalar_one() == number + 1
+
+
+def process_of(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
+
+
+def end(engine: Engine, process: int) -> None:
+    """The database ends a connection, as when it is started anew; it is gone when this is done."""
+    other = create_engine(engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process})
+
+
+def test_plans_outlive_transactions_that_only_read(engine: Engine) -> None:
+    ask(engine)
+    assert planned(engine) == 1
+
+
+def test_plans_are_thrown_away_where_a_statement_failed(engine: Engine) -> None:
+    ask(engine)
+    with pytest.raises(Exception, match="division by zero"), engine.connect() as connection:
+        connection.execute(text("SELECT 1 / 0"))
+    assert planned(engine) == 0
+    ask(engine)
+
+
+def test_what_was_not_committed_is_undone(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (n integer)"))
+    with engine.connect() as connection:
+        connection.execute(text("INSERT INTO kept VALUES (1)"))
+        connection.rollback()
+        assert connection.execute(text("SELECT count(*) FROM kept")).scalar_one() == 0
+
+
+def test_a_connection_the_database_ended_is_handed_to_nobody(engine: Engine) -> None:
+    first = process_of(engine)
+    ask(engine)
+    end(engine, first)
+    ask(engine)
+    assert process_of(engine) != first
+
+
+def test_a_connection_that_rested_long_is_asked_whether_it_lives(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    lives = db.KeepsPlans.lives
+
+    def noted(connection: db.KeepsPlans, rested: float) -> bool:
+        asked.append(rested)
+        return lives(connection, rested)
+
+    monkeypatch.setattr(db.KeepsPlans, "lives", noted)
+    first = process_of(engine)
+    assert process_of(engine) == first
+    assert 0 <= asked[-1] < db.LONG_REST
+    monkeypatch.setattr(db, "LONG_REST", 0.0)
+    assert process_of(engine) == first, "it answers, so it is kept"
+
+
+def test_a_connection_closed_here_does_not_live(postgresql_server: PostgresServer) -> None:
+    url = postgresql_server.fresh_database().replace("+psycopg", "")
+    with db.KeepsPlans.connect(url) as connection:
+        assert connection.lives(0.0)
+        assert connection.lives(db.LONG_REST + 1)
+        assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE, "asking begins nothing"
+    assert not connection.lives(0.0)
