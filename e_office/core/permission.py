@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -27,13 +28,22 @@ CONTENT_ROLES = frozenset(Role) - {Role.ADMINISTRATOR, Role.AUDITOR}
 LEADING_ROLES = frozenset({Role.LEADER, Role.CHIEF_OF_OFFICE, Role.VICE_CHAIRMAN, Role.CHAIRMAN})
 
 
+class AgencyHead(NamedTuple):
+    """The head of an agency's pages: its name, its place, and what stands above it."""
+
+    agency: str
+    place: str
+    parent: str = ""
+
+
 @dataclass(frozen=True)
 class PostHeld:
     """A post (chức vụ) somebody holds today.
 
     `agency_id` is the unit whose registers it works in; `path` the unit and those above it up to the agency.
     `in_place_of` is set where somebody who is away has delegated it (ủy nhiệm, D5): who stays answerable.
-    `sees_secrets`: an administrator opened the agency's register of secret documents to it.
+    `sees_secrets`: an administrator opened the agency's register of secret documents to it. `head` is the agency's,
+    where it is known already.
     """
 
     role: Role
@@ -45,6 +55,7 @@ class PostHeld:
     in_place_of: int | None = None
     in_place_of_name: str = ""
     sees_secrets: bool = False
+    head: AgencyHead | None = None
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,19 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, delete, func, select, true, update
 
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.people import passwords
+from e_office.people.acting import held_in, held_today, in_order
 from e_office.people.models import LoginAttempt, LoginSession, Person
 from e_office.people.policy import may_administer
 from e_office.people.queries import fold_login, get_person
@@ -71,24 +73,45 @@ def _digest(token: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(token.encode()).digest()).decode().rstrip("=")
 
 
-def session_of(office: Office, token: str) -> LoginSession | None:
+@dataclass(frozen=True)
+class LogIn:
+    """A log-in that is open, and who it lets in with the posts of today."""
+
+    id: int
+    seen_at: datetime
+    actor: Actor
+    must_change_password: bool
+    shortcuts: bool
+
+
+def session_of(office: Office, token: str) -> LogIn | None:
     """The open log-in of a token: not ended, not idle or older than the settings allow, person still active."""
-    row = office.session.scalar(_open_session(), {"token_hash": _digest(token)})
-    if row is None or not row.person.active or not _is_fresh(office, row):
+    rows = office.session.execute(_open_session(), {"token_hash": _digest(token), "today": office.today()}).all()
+    if not rows or not _is_fresh(office, rows[0].seen_at, rows[0].created_at):
         return None
-    return row
+    row = rows[0]
+    actor = Actor(row.person_id, row.login, row.name, held_in(office, rows))
+    return LogIn(row.id, row.seen_at, actor, row.must_change_password, row.shortcuts)
 
 
 @cache
-def _open_session() -> Select[tuple[LoginSession]]:
-    """Asked at every request, so built once, and together with the person."""
-    query = select(LoginSession).options(joinedload(LoginSession.person, innerjoin=True))
-    return query.where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None))
+def _open_session() -> Select[Any]:
+    """Asked at every request, so built once, and together with the person and the posts: a row for each of them."""
+    log_in = LoginSession.id, LoginSession.person_id, LoginSession.seen_at, LoginSession.created_at
+    person = Person.login, Person.name, Person.must_change_password, Person.shortcuts
+    here = (
+        select(*log_in, *person)
+        .join(Person, Person.id == LoginSession.person_id)
+        .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None), Person.active)
+        .cte("here")
+    )
+    held = held_today(here)
+    return select(here, held).outerjoin(held, true()).order_by(*in_order(held))
 
 
-def _is_fresh(office: Office, row: LoginSession) -> bool:
+def _is_fresh(office: Office, seen_at: datetime, created_at: datetime) -> bool:
     now, settings = office.clock.now(), office.settings
-    return now - row.seen_at < timedelta(minutes=settings.idle_minutes) and now - row.created_at < timedelta(
+    return now - seen_at < timedelta(minutes=settings.idle_minutes) and now - created_at < timedelta(
         hours=settings.session_hours
     )
 
@@ -97,7 +120,7 @@ def open_sessions(office: Office, person_id: int) -> list[LoginSession]:
     """A person's open log-ins, the one used last first."""
     query = select(LoginSession).filter_by(person_id=person_id, ended_at=None)
     rows = office.session.scalars(query.order_by(LoginSession.seen_at.desc()))
-    return [row for row in rows if _is_fresh(office, row)]
+    return [row for row in rows if _is_fresh(office, row.seen_at, row.created_at)]
 
 
 def touch_session(office: Office, session_id: int) -> None:

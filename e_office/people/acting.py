@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Row, Select, bindparam, cast, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Row,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from e_office.core.db import WHOLE
 from e_office.core.office import Office
-from e_office.core.permission import LEADING_ROLES, Actor, PostHeld, Role
+from e_office.core.permission import LEADING_ROLES, Actor, AgencyHead, PostHeld, Role
 from e_office.people.models import Delegation, Person, Post, Unit
 from e_office.people.queries import held_on, path_to_agency
 
@@ -27,40 +40,51 @@ def actor_for(office: Office, person: Person) -> Actor:
     """
     if not person.active:
         return Actor(person.id, person.login, person.name)
-    held = []
     given = {"person_id": person.id, "today": office.today()}
-    for row in office.session.execute(_held_today(), given):
-        if row.delegation_id is None:
+    return Actor(person.id, person.login, person.name, held_in(office, office.session.execute(_of_person(), given)))
+
+
+@cache
+def _of_person() -> Select[Any]:
+    somebody = select(bindparam("person_id", type_=WHOLE).label("person_id")).cte("somebody")
+    held = held_today(somebody)
+    return select(held).order_by(*in_order(held))
+
+
+def held_in(office: Office, rows: Iterable[Row[Any]]) -> tuple[PostHeld, ...]:
+    """The posts of rows of `held_today`; a row without a post is none."""
+    held = []
+    for row in rows:
+        if row.role is not None and row.delegation_id is None:
             held.append(_held(office, row))
         elif row.role in DELEGABLE:
             acting = replace(_held(office, row), in_place_of=row.holder_id, in_place_of_name=row.holder)
             held.append(replace(acting, sees_secrets=False))
-    return Actor(person.id, person.login, person.name, tuple(held))
+    return tuple(held)
 
 
-@cache
-def _held_today() -> Select[Any]:
-    """A person's own posts, then those of others the person acts for today, each with the delegation.
+def held_today(somebody: FromClause) -> Subquery:
+    """The posts of `somebody.person_id`, then those of others that person acts for today, each with the delegation.
 
-    Every request begins with it: it is built once, and asks for what is needed and no more.
+    Every request begins with it: it asks for what is needed and no more. The parameter `today` is the office's day.
     """
-    person_id, today = bindparam("person_id", type_=WHOLE), bindparam("today", type_=Date())
-    others = select(Delegation.person_id, Delegation.id).where(
-        Delegation.deputy_id == person_id,
-        Delegation.ended_at.is_(None),
-        Delegation.starts_on <= today,
-        Delegation.ends_on >= today,
+    today = bindparam("today", type_=Date())
+    others = (
+        select(Delegation.person_id, Delegation.id)
+        .join(somebody, somebody.c.person_id == Delegation.deputy_id)
+        .where(Delegation.ended_at.is_(None), Delegation.starts_on <= today, Delegation.ends_on >= today)
     )
-    oneself = select(person_id.label("person_id"), cast(null(), WHOLE).label("delegation_id"))
+    oneself = select(somebody.c.person_id, cast(null(), WHOLE).label("delegation_id"))
     whose = union_all(oneself, others).subquery()
     unit, above, top = aliased(Unit), aliased(Unit), aliased(Unit)
-    path = (
-        unit.is_agency, above.id.label("above_id"), above.is_agency.label("above_is_agency"),
-        top.id.label("top_id"), top.is_agency.label("top_is_agency"),
-    )  # fmt: skip
-    post = (Post.role, Post.title, Post.unit_id, Post.sees_secrets, unit.name, unit.short_name, *path)
+    path = [
+        column.label(f"{step}_{column.key}")
+        for step, one in (("unit", unit), ("above", above), ("top", top))
+        for column in (one.id, one.name, one.place, one.is_agency, one.parent_id)
+    ]
+    post = (Post.id.label("post_id"), Post.position, Post.role, Post.title, Post.sees_secrets, unit.short_name)
     return (
-        select(*post, whose.c.delegation_id, Person.id.label("holder_id"), Person.name.label("holder"))
+        select(*post, *path, whose.c.delegation_id, Person.id.label("holder_id"), Person.name.label("holder"))
         .select_from(Post)
         .join(whose, whose.c.person_id == Post.person_id)
         .join(Person, Person.id == Post.person_id)
@@ -68,31 +92,54 @@ def _held_today() -> Select[Any]:
         .outerjoin(above, above.id == unit.parent_id)
         .outerjoin(top, top.id == above.parent_id)
         .where(Person.active, held_on(today))
-        .order_by(whose.c.delegation_id.is_not(None), whose.c.delegation_id, Post.position, Post.id)
+        .subquery("held")
     )
 
 
+def in_order(held: Subquery) -> tuple[ColumnElement[Any], ...]:
+    """The main post first; what is delegated last."""
+    return held.c.delegation_id.is_not(None), held.c.delegation_id, held.c.position, held.c.post_id
+
+
 def _held(office: Office, row: Row[Any]) -> PostHeld:
-    path = _path(office, row)
+    steps = _steps(row)
+    agency = next((number for number, step in enumerate(steps) if step.is_agency), None)
+    whole = agency is not None or steps[-1].parent_id is None
+    path = tuple(step.id for step in steps[: None if agency is None else agency + 1])
+    if not whole:  # what lies deeper than a section's section is looked up
+        path = tuple(unit.id for unit in path_to_agency(office.session.get_one(Unit, row.unit_id)))
     return PostHeld(
         role=row.role,
         title=row.title,
         unit_id=row.unit_id,
-        unit_name=row.short_name or row.name,
+        unit_name=row.short_name or row.unit_name,
         agency_id=path[-1],
         path=path,
         sees_secrets=row.sees_secrets,
+        head=_head(steps[agency:]) if agency is not None else None,
     )
 
 
-def _path(office: Office, row: Row[Any]) -> tuple[int, ...]:
-    """The unit and those above it up to the agency; what lies deeper than a section's section is looked up."""
-    steps = (row.unit_id, row.is_agency), (row.above_id, row.above_is_agency), (row.top_id, row.top_is_agency)
-    path: list[int] = []
-    for unit_id, is_agency in steps:
-        if unit_id is None:
-            return tuple(path)
-        path.append(unit_id)
-        if is_agency:
-            return tuple(path)
-    return tuple(unit.id for unit in path_to_agency(office.session.get_one(Unit, row.unit_id)))
+class _Step(NamedTuple):
+    """A unit on the way from a post up to the agency."""
+
+    id: int
+    name: str
+    place: str
+    is_agency: bool
+    parent_id: int | None
+
+
+def _steps(row: Row[Any]) -> list[_Step]:
+    """The unit of a post and up to two above it."""
+    named = row._mapping
+    steps = (_Step(*(named[f"{step}_{field}"] for field in _Step._fields)) for step in ("unit", "above", "top"))
+    return [step for step in steps if step.id is not None]
+
+
+def _head(steps: Sequence[_Step]) -> AgencyHead | None:
+    """The head of an agency and what is known of above it; None where that is not enough."""
+    agency, above = steps[0], steps[1] if len(steps) > 1 else None
+    if above is None:
+        return AgencyHead(agency.name, agency.place) if agency.parent_id is None else None
+    return AgencyHead(agency.name, agency.place, above.name) if above.is_agency else None

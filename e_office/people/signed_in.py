@@ -15,9 +15,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.web import current_office, is_htmx
 from e_office.people import access, queries, tries
-from e_office.people.acting import actor_for
 from e_office.people.letterhead import office_head
-from e_office.people.models import LoginSession, Person
 from e_office.people.policy import may_administer
 
 log = logging.getLogger(__name__)
@@ -60,16 +58,12 @@ def load_user(token: str) -> LoginUser | None:
     row = access.session_of(office, token)
     if row is None:
         return None
-    user = _user(office, token, row, row.person)
+    user = LoginUser(token, row.id, row.actor, row.must_change_password, row.shortcuts)
     if request.headers.get(BY_ITSELF) or request.headers.get("Accept") == STREAM:
         return user
     if office.clock.now() - row.seen_at >= SEEN_EVERY and not office.session.info.get("in_transaction"):
         _touch(office, row.id)
     return user
-
-
-def _user(office: Office, token: str, row: LoginSession, person: Person) -> LoginUser:
-    return LoginUser(token, row.id, actor_for(office, person), person.must_change_password, person.shortcuts)
 
 
 def _touch(office: Office, session_id: int) -> None:

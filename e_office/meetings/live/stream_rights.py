@@ -7,7 +7,6 @@ from datetime import timedelta
 from e_office.core.office import Office
 from e_office.meetings.live.queries import live_of, may_follow
 from e_office.people.access import session_of, touch_session
-from e_office.people.acting import actor_for
 
 USED_AGAIN = timedelta(minutes=10)
 """How often the wall's log-in counts as used while the meeting runs."""
@@ -20,9 +19,9 @@ def still_allowed(office: Office, token: str, meeting_id: int, *, touch: bool = 
     end as they would anywhere, when nobody does anything.
     """
     row = session_of(office, token)
-    if row is None or row.person.must_change_password:
+    if row is None or row.must_change_password:
         return False
-    if not may_follow(office, actor_for(office, row.person), meeting_id):
+    if not may_follow(office, row.actor, meeting_id):
         return False
     live = live_of(office, meeting_id)
     running = live is not None and live.ended_at is None

@@ -125,8 +125,10 @@ def test_only_the_right_password_of_an_active_person_counts(office: Office, worl
 def test_the_table_holds_no_token(office: Office, world: World) -> None:
     with office.transaction():
         token = access.open_session(office, world.person("vanthu"), network=HERE, agent="x" * 500)
-    row = access.session_of(office, token)
-    assert row is not None
+    open_to = access.session_of(office, token)
+    assert open_to is not None
+    assert open_to.actor == world.actor("vanthu")
+    row = office.session.get_one(LoginSession, open_to.id)
     assert len(token) >= 43
     assert token not in {row.token_hash, row.agent, row.network}
     assert access.session_of(office, row.token_hash) is None
