@@ -189,7 +189,9 @@ class EmbeddedStore:
         """The volume server's own HTTP port would give and delete anything: its keys are SeaweedFS's alone."""
         keys = {"WEED_JWT_SIGNING": "write_key", "WEED_JWT_SIGNING_READ": "read_key"}
         keys |= {"WEED_JWT_FILER_SIGNING": "write_key", "WEED_JWT_FILER_SIGNING_READ": "read_key"}
-        return {"GOMEMLIMIT": "200MiB", **{f"{name}_KEY": self._state[key] for name, key in keys.items()}}
+        half = max(1, (os.cpu_count() or 1) // 2)  # at rest it keeps looking for work on every processor it may use
+        limits = {"GOMEMLIMIT": "200MiB", "GOMAXPROCS": str(half)}
+        return {**limits, **{f"{name}_KEY": self._state[key] for name, key in keys.items()}}
 
     def _flags(self, ports: dict[str, int]) -> list[str]:
         """Loopback only and no HTTP but S3: the filer's own HTTP port would delete with no log-in at all."""
