@@ -36,16 +36,22 @@ class Office:
         return self.db.session()
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, noting: bool = False) -> Iterator[Session]:
         """One unit of work: all of it is committed, or nothing.
 
         Only a view, a command or a job opens one. A reading snapshot that is still open is given up first,
         because on SQLite a reader may not become a writer; on SQLite the write lock is taken at once.
+
+        What was read before it is read again where it is needed, so that nothing is decided by what others have
+        changed meanwhile. With `noting` it stands: for an act that notes that something was read and decides nothing.
         """
         session = self.session
         if session.info.get("in_transaction"):
             raise RuntimeError("a transaction is open already: services compose, they do not open one")
+        if noting and (reading := session.get_transaction()):
+            reading.close()  # a rollback would forget what was read
         session.rollback()
+        session.expire_on_commit = not noting
         session.info["in_transaction"] = True
         session.info.pop(audit.PENDING, None)
         session.info.pop(jobs.QUEUED, None)
@@ -58,6 +64,7 @@ class Office:
             session.rollback()
             raise
         finally:
+            session.expire_on_commit = True
             session.info.pop("in_transaction", None)
 
     def later(

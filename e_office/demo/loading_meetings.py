@@ -22,7 +22,7 @@ from e_office.demo.people import by_login
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY, PROVINCE, SECTIONS
 from e_office.documents.service import KeptFile
-from e_office.meetings import consent, drafts, issuing, ordering, papers, receipts
+from e_office.meetings import consent, drafts, issuing, ordering, papers, policy, receipts
 from e_office.meetings.agenda import service as agenda
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.models import Invitee, Meeting, Nature, Paper
@@ -166,7 +166,9 @@ def _issue(cast: Cast, item: PlannedMeeting) -> None:
 
 
 def _open(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee) -> None:
-    receipts.open_invitation(cast.at(planned.opened_at), cast.actor(planned.opened_by), cast.meetings[item.key])
+    office, actor = cast.at(planned.opened_at), cast.actor(planned.opened_by)
+    meeting = office.session.get_one(Meeting, cast.meetings[item.key])
+    receipts.open_invitation(office, actor, policy.invited_as(actor, meeting))
 
 
 def _reading(cast: Cast, item: PlannedMeeting, planned: PlannedInvitee, place: int, opened_at: datetime) -> Run:

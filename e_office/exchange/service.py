@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -143,11 +143,19 @@ def _put_before(office: Office, document: Document, arrived: Sequence[Dispatch],
         )
 
 
+_ACKNOWLEDGED = (
+    update(Dispatch)
+    .where(Dispatch.document_id == bindparam("document"), Dispatch.opened_at.is_(None))
+    .where(Dispatch.unit_id.in_(bindparam("agencies", expanding=True)))
+    .values(opened_at=bindparam("now"), opened_by_id=bindparam("opener"))
+)
+
+
 def acknowledge(office: Office, actor: Actor, document_id: int) -> None:
     """Note the first opening by each agency of the actor; the first opening wins and stands."""
-    sent = Dispatch.document_id == document_id, Dispatch.unit_id.in_(actor.agency_ids()), Dispatch.opened_at.is_(None)
-    opened = {"opened_at": office.clock.now(), "opened_by_id": actor.person_id}
-    office.session.execute(update(Dispatch).where(*sent).values(opened))
+    sent = {"document": document_id, "agencies": actor.agency_ids()}
+    opened = {"now": office.clock.now(), "opener": actor.person_id}
+    office.session.execute(_ACKNOWLEDGED, sent | opened)
 
 
 def register_arrival(office: Office, actor: Actor, dispatch_id: int, facts: IncomingFacts) -> IncomingEntry:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from e_office.core.asking import Anybody, ask
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
@@ -22,34 +23,38 @@ from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.minutes.models import Minutes
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
-from e_office.meetings.queries import LARGEST_ID
+from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.reading.models import PaperCopy, PaperPackage
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.people.models import Person, Unit
 
-OF_MEETING = (WantedPaper, AgendaItem, PaperPackage, Minutes, AbsentAsk, ConclusionTask)
+OF_MEETING = (WantedPaper, AgendaItem, PaperPackage, Minutes, AbsentAsk, ConclusionTask, Conclusion)
 OF_INVITEE = (Substitute, Attender, EarlyLeave)
 """What stands beside the answer of an invitee; see `answers.queries.answers_of`."""
 
-_MEETING: Select[Any] = (
-    select(Meeting, *(exists().where(row.meeting_id == Meeting.id) for row in OF_MEETING))
-    .where(Meeting.id == bindparam("meeting"))
-    .options(
-        joinedload(Meeting.document).load_only(Document.code),
-        joinedload(Meeting.chair).load_only(Person.name),
-        joinedload(Meeting.preparing_unit).load_only(Unit.name),
-        joinedload(Meeting.conclusion),
+
+def _invitation(anybody: Anybody) -> Select[Any]:
+    """A meeting beside each invitee the actor opens and answers for, and what there is of it; see `get_invitation`."""
+    beside = or_(*(exists().where(row.invitee_id == Invitee.id) for row in OF_INVITEE))
+    has = (exists().where(row.meeting_id == Meeting.id) for row in OF_MEETING)
+    return (
+        select(Meeting, Invitee, beside.label("beside"), *has)
+        .outerjoin(Invitee, and_(Invitee.meeting_id == Meeting.id, mine(anybody)))
+        .where(Meeting.id == bindparam("meeting"))
+        .order_by(Invitee.position)
+        .options(
+            joinedload(Meeting.document).load_only(Document.code),
+            joinedload(Meeting.chair).load_only(Person.name),
+            joinedload(Meeting.preparing_unit).load_only(Unit.name),
+            joinedload(Invitee.unit).load_only(Unit.name, Unit.short_name),
+            joinedload(Invitee.person).load_only(Person.name),
+            joinedload(Invitee.answered_by).load_only(Person.name),
+        )
     )
-)
-_NEAR: Select[Any] = policy.NEAR.add_columns(
-    or_(*(exists().where(row.invitee_id == Invitee.id) for row in OF_INVITEE))
-).options(
-    joinedload(Invitee.unit).load_only(Unit.name, Unit.short_name),
-    joinedload(Invitee.person).load_only(Person.name),
-    joinedload(Invitee.answered_by).load_only(Person.name),
-)
+
+
 _OWN = bindparam("own", expanding=True)
 _PAPERS: Select[Any] = (
     select(
@@ -93,19 +98,20 @@ def get_invitation(office: Office, actor: Actor, meeting_id: int) -> Invitation:
 
     :raises NotFound: for everybody else, and for one that is not issued.
     """
-    row = office.session.execute(_MEETING, {"meeting": meeting_id}).one_or_none() if _may_be(meeting_id) else None
-    if row is None or row[0].state == MeetingState.DRAFT or row[0].document_id is None:
+    rows = ask(office, actor, _invitation, meeting=meeting_id).all() if 0 < meeting_id <= LARGEST_ID else ()
+    meeting: Meeting | None = rows[0].Meeting if rows else None
+    if meeting is None or meeting.state == MeetingState.DRAFT or meeting.document_id is None:
         raise NotFound
-    meeting: Meeting = row[0]
-    has = frozenset(model for model, there in zip(OF_MEETING, row[1:], strict=True) if there)
+    has = frozenset(model for model, there in zip(OF_MEETING, rows[0][3:], strict=True) if there)
     if WantedPaper not in has:
         set_committed_value(meeting, "wanted", [])  # the policy looks at them; it need not ask for none
-    near = {"meeting": meeting.id, "units": actor.reading_units(), "person": actor.person_id}
-    own = [found for found in office.session.execute(_NEAR, near) if policy.acts_for(actor, found[0])]
+    if Conclusion not in has:
+        set_committed_value(meeting, "conclusion", None)
+    own = [row.Invitee for row in rows if row.Invitee is not None]
     organises = policy.may_see_receipts(actor, meeting)
     if not own and not organises:
         raise NotFound
-    return Invitation(meeting, [one for one, _ in own], organises, has, any(beside for _, beside in own))
+    return Invitation(meeting, own, organises, has, any(row.beside for row in rows))
 
 
 def read_papers(office: Office, seen: Invitation) -> Looked:
@@ -115,7 +121,3 @@ def read_papers(office: Office, seen: Invitation) -> Looked:
     set_committed_value(seen.meeting, "papers", [paper for paper, _, _ in rows])
     read = frozenset(paper.id for paper, opened, _ in rows if opened)
     return Looked(read, frozenset(paper.id for paper, _, copied in rows if copied))
-
-
-def _may_be(meeting_id: int) -> bool:
-    return 0 < meeting_id <= LARGEST_ID

@@ -18,12 +18,12 @@ from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.answers import policy as answering
-from e_office.meetings.answers.queries import Answers, answers_of, people_of
+from e_office.meetings.answers.queries import Answers, answers_of, people_in_each
 from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.groups.queries import leader_meant
 from e_office.meetings.invitation import Invitation, get_invitation, read_papers
-from e_office.meetings.log import call_off_reason, earlier_answers, events_of, holidays_for, last_moves, told_from
+from e_office.meetings.log import call_off_reason, earlier_answers, events_for, holidays_for, last_moves, told_from
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import MeetingState
@@ -44,9 +44,8 @@ def invitation(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     seen = get_invitation(office, actor, meeting_id)
     if is_deliberate(request) and any(one.opened_at is None for one in seen.own):
-        with office.transaction():
-            service.open_invitation(office, actor, meeting_id)
-        seen = get_invitation(office, actor, meeting_id)
+        with office.transaction(noting=True):
+            service.open_invitation(office, actor, seen.own)
     return invitation_page(office, actor, seen)
 
 
@@ -89,11 +88,11 @@ def calendar_entry(meeting_id: int) -> Response:
 
 def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refused | None = None) -> str:
     """The invitation for whoever may read it, with the forms of those who answer."""
-    meeting, own, now = seen.meeting, {one.id for one in seen.own} or None, office.clock.now()
+    meeting, own, now = seen.meeting, {one.id for one in seen.own}, office.clock.now()
     looked, replaced = read_papers(office, seen), successors(meeting)
     program = program_of(office, meeting, papers_sent(meeting)) if AgendaItem in seen.has else []
     papers = in_turn(meeting, program)
-    events = events_of(office, [meeting.id], own)[meeting.id]
+    events = events_for(office, meeting, own)
     late = told_from(office, meeting, events, holidays_for(office, events)).late
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=seen.own, papers=papers, error=error, now=now,
@@ -101,7 +100,7 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         package=package_of(office, meeting, papers) if PaperPackage in seen.has else None,
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
-        late=worst({item: found for item, found in late.items() if own is None or item[0] in own}),
+        late=worst({item: found for item, found in late.items() if not own or item[0] in own}),
         rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
@@ -119,9 +118,10 @@ def _answering(office: Office, actor: Actor, seen: Invitation) -> dict[str, Any]
     """What the answers' forms need: substitutes and who comes, and whom the unit may send."""
     meeting = seen.meeting
     begun = meeting.starts_at is not None and meeting.starts_at <= office.clock.now()
+    people = people_in_each(office, [one.unit_id for one in seen.own]) if not begun else {}
     return {
         "stands": answers_of(office, meeting, [one.id for one in seen.own]) if seen.answered_beside else Answers(),
-        "people": {one.id: people_of(office, one) for one in seen.own} if not begun else {},
+        "people": {one.id: people.get(one.unit_id, []) for one in seen.own},
         "may_name": {one.id for one in seen.own if answering.may_name(actor, one)},
         "meant": {one.id: leader_meant(office, one.unit_id, one.capacity) for one in seen.own},
         "half_day": LONGEST_MEETING,

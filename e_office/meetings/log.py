@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Text, and_, bindparam, case, cast, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -24,6 +25,12 @@ JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventK
 
 TELLS = TELLING | {EventKind.TOOK_PLACE}
 """What `told_from` looks at."""
+
+_KEPT = (
+    *(MeetingEvent.id, MeetingEvent.meeting_id, MeetingEvent.at, MeetingEvent.kind, MeetingEvent.starts_at),
+    *(MeetingEvent.invitee_id, MeetingEvent.paper_id, MeetingEvent.facts),
+)
+"""The columns of an event that tell what happened."""
 
 
 def log_event(
@@ -67,17 +74,35 @@ def instant_for(office: Office, meeting: Meeting) -> datetime:
     return max(filter(None, (office.clock.now(), last)))
 
 
-def events_of(
-    office: Office, meeting_ids: Iterable[int], of: Collection[int] | None = None
-) -> dict[int, list[MeetingEvent]]:
-    """The events of some meetings, in order; of those about one invitee only the ones `of` these, where it is given."""
+def instant_from(now: ColumnElement[datetime], meeting_id: InstrumentedAttribute[int]) -> ScalarSelect[datetime]:
+    """The same within a statement."""
+    last = func.max(MeetingEvent.at)
+    query = select(case((last > now, last), else_=now)).where(MeetingEvent.meeting_id == meeting_id)
+    return query.scalar_subquery()
+
+
+def events_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, list[MeetingEvent]]:
+    """The events of some meetings, in order."""
     found: dict[int, list[MeetingEvent]] = {meeting_id: [] for meeting_id in meeting_ids}
     query = select(MeetingEvent).where(MeetingEvent.meeting_id.in_(found)).order_by(MeetingEvent.id)
-    if of is not None:
-        query = query.where(or_(MeetingEvent.invitee_id.is_(None), MeetingEvent.invitee_id.in_(of)))
     for row in office.session.scalars(query):
         found[row.meeting_id].append(row)
     return found
+
+
+_TOLD: Select[Any] = (
+    select(*_KEPT)
+    .where(MeetingEvent.meeting_id == bindparam("meeting"))
+    .where(or_(MeetingEvent.invitee_id.is_(None), MeetingEvent.invitee_id.in_(bindparam("of", expanding=True))))
+    .order_by(MeetingEvent.id)
+)
+
+
+def events_for(office: Office, meeting: Meeting, of: Collection[int]) -> Sequence[Any]:
+    """The events of a meeting in order; of those about one invitee only the ones `of` these, where any are given."""
+    if not of:
+        return events_of(office, [meeting.id])[meeting.id]
+    return office.session.execute(_TOLD, {"meeting": meeting.id, "of": of}).all()
 
 
 def lateness_of(office: Office, meetings: Sequence[Meeting], holidays: Holidays) -> dict[int, dict[Item, Late]]:
@@ -127,11 +152,7 @@ def _took_a_place(office: Office, meetings: Sequence[Meeting]) -> set[int]:
 
 def _telling(office: Office, ids: Collection[int], *, one_of_each: bool) -> dict[int, list[Any]]:
     """Meeting id -> the entries that tell, in order; of a run of invitations with one instant the first alone."""
-    kept = (
-        *(MeetingEvent.id, MeetingEvent.meeting_id, MeetingEvent.at, MeetingEvent.kind, MeetingEvent.starts_at),
-        *(MeetingEvent.invitee_id, MeetingEvent.paper_id, MeetingEvent.facts),
-    )
-    query = select(*kept).where(MeetingEvent.meeting_id.in_(ids), MeetingEvent.kind.in_(TELLS))
+    query = select(*_KEPT).where(MeetingEvent.meeting_id.in_(ids), MeetingEvent.kind.in_(TELLS))
     if one_of_each:
         stroke = (MeetingEvent.kind, MeetingEvent.at, MeetingEvent.starts_at, cast(MeetingEvent.facts, Text))
         same = [
@@ -140,7 +161,7 @@ def _telling(office: Office, ids: Collection[int], *, one_of_each: bool) -> dict
         ]
         follows = and_(MeetingEvent.kind == EventKind.INVITED, *same)
         rows = query.add_columns(case((follows, 1), else_=0).label("follows")).subquery()
-        query = select(*(rows.c[column.key] for column in kept)).where(rows.c.follows == 0).order_by(rows.c.id)
+        query = select(*(rows.c[column.key] for column in _KEPT)).where(rows.c.follows == 0).order_by(rows.c.id)
     else:
         query = query.order_by(MeetingEvent.id)
     found: dict[int, list[Any]] = {meeting_id: [] for meeting_id in ids}

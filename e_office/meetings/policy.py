@@ -10,6 +10,12 @@ from sqlalchemy.orm import object_session
 from e_office.core.permission import CONTENT_ROLES, LEADING_ROLES, Actor, Role
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper
 
+JUDGED = (
+    *(Meeting.unit_id, Meeting.state, Meeting.created_by_id, Meeting.preparing_unit_id),
+    *(Meeting.chair_id, Meeting.signer_id, Meeting.document_id, Meeting.purpose),
+)
+"""What is looked at here of a meeting, and how it is called: enough where a page is about one of its papers."""
+
 WRITERS = CONTENT_ROLES
 HEADS = frozenset({Role.CLERK, Role.SECTION_HEAD}) | LEADING_ROLES
 """Who works on invitations of the agency that somebody else began."""

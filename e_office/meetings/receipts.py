@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, and_, bindparam, exists, select, update
+from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from e_office.core import audit
-from e_office.core.db import write_missing
+from e_office.core.asking import Anybody, ask
+from e_office.core.db import UtcDateTime, write_missing
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
@@ -20,73 +21,46 @@ from e_office.exchange.service import acknowledge
 from e_office.meetings import policy
 from e_office.meetings.answers.service import withdraw_substitute
 from e_office.meetings.facts import judge_of, lock_meeting
-from e_office.meetings.log import instant_for, log_event
+from e_office.meetings.log import instant_from, log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState, Paper, PaperReceipt
-from e_office.meetings.queries import LARGEST_ID, owing
+from e_office.meetings.queries import LARGEST_ID, mine, owing
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import EventKind, Judge, answer_problems
 from e_office.meetings.rules_remind import chosen_problems, reminder_problems, too_soon
 from e_office.meetings.telling import mail_invitees, reminder_said, tell_invitees
 from e_office.notices.service import tell_person
-from e_office.people.models import Unit
 
-# Built once and asked together: at half past seven everybody opens the same papers.
-_PAPER: Select[Any] = (
-    select(
-        Paper,
-        exists().where(Opening.file_id == Paper.file_id, Opening.person_id == bindparam("person")).label("opened"),
+_FIRST_OPENED = (
+    update(Invitee)
+    .where(Invitee.id == bindparam("invitee"), Invitee.opened_at.is_(None))
+    .values(
+        opened_at=instant_from(bindparam("now", type_=UtcDateTime()), Invitee.meeting_id),
+        opened_by_id=bindparam("opener"),
     )
-    .where(Paper.id == bindparam("paper"))
-    .options(joinedload(Paper.meeting, innerjoin=True), joinedload(Paper.file, innerjoin=True))
-)
-_NEAR: Select[Any] = policy.NEAR.add_columns(
-    exists().where(PaperReceipt.paper_id == bindparam("paper"), PaperReceipt.invitee_id == Invitee.id)
-)
-
-_LOCKED: Select[Any] = (
-    policy.NEAR.join(Invitee.meeting)
-    .where(Meeting.state != MeetingState.DRAFT)
-    .order_by(None)
-    .order_by(Invitee.id)  # whoever locks several does so in one order
-    .options(contains_eager(Invitee.meeting), joinedload(Invitee.unit).load_only(Unit.name))
-    .with_for_update(of=Invitee, key_share=True)
-    .execution_options(populate_existing=True)
+    .returning(Invitee.opened_at)
 )
 
 
-def open_invitation(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
-    """Note that an invitee opened the invitation on purpose; the first opening wins and stands for ever (A-107).
+def open_invitation(office: Office, actor: Actor, own: Sequence[Invitee]) -> None:
+    """Note that the invitation was opened for these on purpose; the first opening wins and stands for ever (A-107).
 
-    The caller has made sure that somebody meant to open it. Gives the invitees for whom it was the first.
+    `own` are invitees the actor opens for, see `policy.invited_as`; the caller has made sure that somebody meant to
+    open it. Who open for one at once wait for each other; nothing of the meeting changes, so nobody waits for its row.
     """
-    own = _lock_own(office, actor, meeting_id)
-    return _open(office, actor, own, instant_for(office, own[0].meeting)) if own else []
-
-
-def _lock_own(office: Office, actor: Actor, meeting_id: int) -> list[Invitee]:
-    """The invitees the actor opens for, see `policy.invited_as`, locked until the commit, as they are now.
-
-    Who open for one invitee at once wait for each other; nothing of the meeting changes, so nobody waits for its row.
-    """
-    near = {"meeting": meeting_id, "units": actor.reading_units(), "person": actor.person_id}
-    return [invitee for invitee in office.session.scalars(_LOCKED, near) if policy.acts_for(actor, invitee)]
-
-
-def _open(office: Office, actor: Actor, own: Sequence[Invitee], now: datetime) -> list[Invitee]:
-    first = [invitee for invitee in own if invitee.opened_at is None]
+    office.session.flush()
+    connection, first = office.session.connection(), []
+    for invitee in sorted(own, key=lambda one: one.id):  # whoever opens for several does so in one order
+        asked = {"invitee": invitee.id, "opener": actor.person_id, "now": office.clock.now()}
+        opened_at = connection.scalar(_FIRST_OPENED, asked) if invitee.opened_at is None else None
+        if opened_at is not None:
+            set_committed_value(invitee, "opened_at", opened_at)
+            set_committed_value(invitee, "opened_by_id", actor.person_id)
+            first.append(invitee)
     for invitee in first:
-        invitee.opened_at, invitee.opened_by_id = now, actor.person_id
-        audit.record(
-            office,
-            actor,
-            "opened",
-            "meeting",
-            invitee.meeting_id,
-            msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name),
-        )
+        said = msg("mở giấy mời lần đầu, cho %(unit)s", unit=invitee.unit.name)
+        audit.record(office, actor, "opened", "meeting", invitee.meeting_id, said)
     if first and (document_id := first[0].meeting.document_id):
         acknowledge(office, actor, document_id)
-    return first
 
 
 def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Paper:
@@ -96,47 +70,63 @@ def open_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
 
     :raises NotFound: for anybody else, and for a paper that was not sent yet.
     """
-    asked = {"paper": paper_id, "person": actor.person_id}
-    row = office.session.execute(_PAPER, asked).one_or_none() if 0 < paper_id <= LARGEST_ID else None
-    if row is None or row[0].meeting_id != meeting_id:
+    rows = _looked_at(office, actor, paper_id)
+    if not rows or rows[0].Paper.meeting_id != meeting_id:
         raise NotFound
-    paper: Paper = row[0]
-    own = own_receipts(office, actor, paper.meeting, paper_id) if paper.distributed_at else []
-    if not own and not policy.may_see_receipts(actor, paper.meeting):
+    paper: Paper = rows[0].Paper
+    invited = paper.distributed_at is not None and rows[0].Invitee is not None
+    if not invited and not policy.may_see_receipts(actor, paper.meeting):
         raise NotFound
-    if not row.opened:
+    if not rows[0].opened:
         note_opening(office, actor, paper.file)
-    keep_receipts(office, actor, paper, own)
+    _keep_receipts(office, actor, rows)
     return paper
-
-
-def own_receipts(office: Office, actor: Actor, meeting: Meeting, paper_id: int) -> list[tuple[Invitee, bool]]:
-    """The invitees the actor opens for, see `policy.invited_as`, each with whether it has a receipt of the paper."""
-    if meeting.state == MeetingState.DRAFT:
-        return []
-    near = {"meeting": meeting.id, "units": actor.reading_units(), "person": actor.person_id, "paper": paper_id}
-    rows = office.session.execute(_NEAR, near).tuples()
-    return [(invitee, kept) for invitee, kept in rows if policy.acts_for(actor, invitee)]
-
-
-def keep_receipts(office: Office, actor: Actor, paper: Paper, own: Sequence[tuple[Invitee, bool]]) -> None:
-    """Keep the receipt of one version of a paper for each of `own` that has none; the first one stands for ever."""
-    if paper.distributed_at is None or all(kept and invitee.opened_at for invitee, kept in own):
-        return
-    invitees, now = [invitee for invitee, _ in own], instant_for(office, paper.meeting)
-    if not all(invitee.opened_at for invitee in invitees):
-        invitees = _lock_own(office, actor, paper.meeting_id)
-        _open(office, actor, invitees, now)
-    same = {"paper_id": paper.id, "person_id": actor.person_id, "at": now}
-    write_missing(office.session, PaperReceipt, [{"invitee_id": invitee.id} | same for invitee in invitees])
 
 
 def note_file_opened(office: Office, actor: Actor, file: DocumentFile) -> None:
     """Keep the meeting's own receipt where somebody opened its file on the page of documents."""
-    if paper := office.session.scalar(select(Paper).filter_by(file_id=file.id)):
-        keep_receipts(office, actor, paper, own_receipts(office, actor, paper.meeting, paper.id))
-    elif meeting_id := office.session.scalar(select(Meeting.id).filter_by(document_id=file.document_id)):
-        open_invitation(office, actor, meeting_id)
+    if paper_id := office.session.scalar(select(Paper.id).filter_by(file_id=file.id)):
+        _keep_receipts(office, actor, _looked_at(office, actor, paper_id))
+    elif meeting := office.session.scalar(select(Meeting).filter_by(document_id=file.document_id)):
+        open_invitation(office, actor, policy.invited_as(actor, meeting))
+
+
+def _look(anybody: Anybody) -> Select[Any]:
+    """A paper beside each invitee the actor opens for, and what is noted already; see `_looked_at`."""
+    opens_for = and_(Invitee.meeting_id == Paper.meeting_id, mine(anybody), Meeting.state != MeetingState.DRAFT)
+    kept = exists().where(PaperReceipt.paper_id == Paper.id, PaperReceipt.invitee_id == Invitee.id)
+    opened = exists().where(Opening.file_id == Paper.file_id, Opening.person_id == anybody.person_id)
+    instant = instant_from(anybody.now(), Paper.meeting_id)
+    return (
+        select(Paper, Invitee, kept.label("kept"), opened.label("opened"), instant.label("instant"))
+        .join(Paper.meeting)
+        .join(Paper.file)
+        .outerjoin(Invitee, opens_for)
+        .where(Paper.id == bindparam("paper"))
+        .options(
+            contains_eager(Paper.meeting).load_only(*policy.JUDGED),
+            contains_eager(Paper.file).load_only(DocumentFile.document_id, DocumentFile.name),
+        )
+    )
+
+
+def _looked_at(office: Office, actor: Actor, paper_id: int) -> Sequence[Any]:
+    """Rows of a paper and an invitee the actor opens for, one with None where there is none; in one question.
+
+    `kept`: whether that invitee has its receipt. `opened`: whether the actor has opened the file. `instant`: of now.
+    """
+    return ask(office, actor, _look, paper=paper_id).all() if 0 < paper_id <= LARGEST_ID else ()
+
+
+def _keep_receipts(office: Office, actor: Actor, rows: Sequence[Any]) -> None:
+    """Keep the receipt of a sent paper for each invitee of `rows` that has none; the first one stands for ever."""
+    own = [row for row in rows if row.Invitee is not None and row.Paper.distributed_at is not None]
+    if all(row.kept and row.Invitee.opened_at for row in own):
+        return
+    open_invitation(office, actor, [row.Invitee for row in own])
+    paper_id, now = own[0].Paper.id, own[0].instant
+    same = {"paper_id": paper_id, "person_id": actor.person_id, "at": now}
+    write_missing(office.session, PaperReceipt, [{"invitee_id": row.Invitee.id} | same for row in own])
 
 
 def answer(office: Office, actor: Actor, meeting_id: int, invitee_id: int, given: str, reason: str = "") -> Invitee:

@@ -18,7 +18,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from e_office.core.office import Office
-from e_office.meetings import receipts, service
+from e_office.meetings import policy, receipts, service
 from e_office.meetings.answers.service import SubstituteFacts, give_word, propose_substitute
 from e_office.meetings.closing.service import waive_conclusion
 from e_office.meetings.minutes import writing
@@ -64,8 +64,9 @@ class Held:
     def opens(self, login: str, meeting_id: int, *, papers: bool = True) -> None:
         actor = self.world.actor(login)
         with self.office.transaction() as session:
-            receipts.open_invitation(self.office, actor, meeting_id)
-            for paper in session.get_one(Meeting, meeting_id).papers if papers else ():
+            meeting = session.get_one(Meeting, meeting_id)
+            receipts.open_invitation(self.office, actor, policy.invited_as(actor, meeting))
+            for paper in meeting.papers if papers else ():
                 receipts.open_paper(self.office, actor, meeting_id, paper.id)
 
     def answers(self, login: str, unit: str, meeting_id: int, given: str, reason: str = "") -> None:

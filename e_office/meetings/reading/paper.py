@@ -8,54 +8,73 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, case, exists, func, or_, select, true
+from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
+from e_office.core.asking import Anybody, ask
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.documents.models import Document, Opening
 from e_office.meetings import policy
 from e_office.meetings.agenda.models import AgendaItem
-from e_office.meetings.models import Invitee, Meeting, Paper
+from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
-from e_office.meetings.queries import LARGEST_ID
-from e_office.meetings.receipts import own_receipts
+from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.remarks.models import MeetingRemark
+from e_office.meetings.remarks.notes import note_on
 
-_PAPERS: Select[Any] = (
-    select(
-        Paper,
-        exists().where(Opening.file_id == Paper.file_id, Opening.person_id == bindparam("person")).label("opened"),
-        exists().where(MeetingRemark.paper_id == Paper.id).label("remarks"),
-        exists().where(AgendaItem.meeting_id == Paper.meeting_id).label("agenda"),
-        exists().where(WantedPaper.meeting_id == Paper.meeting_id).label("wants"),
+
+def _papers(anybody: Anybody) -> Select[Any]:
+    """The papers of a meeting with the meeting itself and all that is asked of the one that is read."""
+    meeting, person = bindparam("meeting"), anybody.person_id
+    receipt = exists().where(PaperReceipt.paper_id == bindparam("paper"), PaperReceipt.invitee_id == Invitee.id)
+    owed = case((or_(Invitee.opened_at.is_(None), ~receipt), Invitee.id))
+    own = (
+        select(func.count(Invitee.id).label("own"), func.count(owed).label("owed"))
+        .join(Invitee.meeting)
+        .where(Invitee.meeting_id == meeting, mine(anybody), Meeting.state != MeetingState.DRAFT)
+        .subquery()
     )
-    .where(Paper.meeting_id == bindparam("meeting"))
-    .order_by(Paper.position, Paper.id)
-    .options(
-        joinedload(Paper.file, innerjoin=True),
-        joinedload(Paper.meeting, innerjoin=True).joinedload(Meeting.document).load_only(Document.code),
+    return (
+        select(
+            Paper,
+            *(own.c.own, own.c.owed),
+            exists().where(Opening.file_id == Paper.file_id, Opening.person_id == person).label("opened"),
+            exists().where(MeetingRemark.paper_id == Paper.id).label("remarks"),
+            exists().where(AgendaItem.meeting_id == meeting).label("agenda"),
+            exists().where(WantedPaper.meeting_id == meeting).label("wants"),
+            case((Paper.id == bindparam("paper"), note_on(anybody, bindparam("paper"))), else_="").label("note"),
+        )
+        .join(own, true())
+        .where(Paper.meeting_id == meeting)
+        .order_by(Paper.position, Paper.id)
+        .options(
+            joinedload(Paper.file, innerjoin=True),
+            joinedload(Paper.meeting, innerjoin=True).options(
+                load_only(*policy.JUDGED), joinedload(Meeting.document).load_only(Document.code)
+            ),
+        )
     )
-)
-"""The papers of a meeting with the meeting itself, in one question."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """One paper before one reader.
 
-    `own`: the invitees the reader opens for. `noted`: whether another look at this version would add nothing, its
-    opening and the receipts being there. `has_agenda`: whether the meeting has one; `has_remarks`: the paper any.
+    `invited`: whether the reader opens for an invitee. `noted`: whether another look at this version would add nothing,
+    its opening and the receipts being there. `has_agenda`: whether the meeting has one; `has_remarks`: the paper any.
+    `note`: what the reader has noted on it, see `remarks.notes`.
     """
 
     meeting: Meeting
     paper: Paper
-    own: list[Invitee]
+    invited: bool
     noted: bool
     has_agenda: bool
     has_remarks: bool
+    note: str
 
 
 def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Reading:
@@ -63,9 +82,9 @@ def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) ->
 
     :raises NotFound: for everybody else; nobody can tell what there is.
     """
-    if not 0 < meeting_id <= LARGEST_ID:
+    if not (0 < meeting_id <= LARGEST_ID and 0 < paper_id <= LARGEST_ID):
         raise NotFound
-    rows = office.session.execute(_PAPERS, {"meeting": meeting_id, "person": actor.person_id}).all()
+    rows = ask(office, actor, _papers, meeting=meeting_id, paper=paper_id).all()
     found = next((row for row in rows if row[0].id == paper_id), None)
     if found is None:
         raise NotFound
@@ -74,8 +93,7 @@ def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) ->
     set_committed_value(meeting, "papers", [row[0] for row in rows])
     if not found.wants:
         set_committed_value(meeting, "wanted", [])  # the policy looks at them; it need not ask for none
-    own = own_receipts(office, actor, meeting, paper_id)
-    if not (own and paper.distributed_at) and not policy.may_see_receipts(actor, meeting):
+    if not (found.own and paper.distributed_at) and not policy.may_see_receipts(actor, meeting):
         raise NotFound
-    noted = found.opened and all(kept and invitee.opened_at for invitee, kept in own)
-    return Reading(meeting, paper, [invitee for invitee, _ in own], noted, found.agenda, found.remarks)
+    noted = found.opened and not found.owed
+    return Reading(meeting, paper, found.own > 0, noted, found.agenda, found.remarks, found.note or "")

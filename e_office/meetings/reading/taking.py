@@ -38,8 +38,7 @@ def keep_copies(office: Office, actor: Actor, meeting: Meeting, papers: Sequence
     invitees = policy.invited_as(actor, meeting)
     if not invitees and not policy.may_see_receipts(actor, meeting):
         raise NotFound
-    if invitees:
-        open_invitation(office, actor, meeting.id)
+    open_invitation(office, actor, invitees)
     now = office.clock.now()
     ids: list[int | None] = [invitee.id for invitee in invitees] or [None]
     office.session.add_all(

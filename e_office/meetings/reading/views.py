@@ -26,7 +26,6 @@ from e_office.meetings.reading.paper import Reading, get_reading
 from e_office.meetings.reading.queries import in_order, neighbours, package_of
 from e_office.meetings.reading.taking import PDF, keep_copies, mark_paper, mark_set
 from e_office.meetings.reading.zipping import zip_set
-from e_office.meetings.remarks.notes import note_of
 from e_office.meetings.remarks.queries import remarks_for
 from e_office.meetings.views import blueprint, find
 
@@ -62,9 +61,9 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
     return render_template(
         "meetings/read_paper.html", meeting=meeting, paper=paper, preview=preview, papers=papers, before=before,
         following=following, after=replaced.get(paper_id), preview_url=_preview_url(actor, preview),
-        invited=bool(seen.own), changes=changes_in(steps_of(office, [paper])[paper.id]) if renewed else "",
+        invited=seen.invited, changes=changes_in(steps_of(office, [paper])[paper.id]) if renewed else "",
         remarks=remarks_for(office, actor, meeting, paper_id) if seen.has_remarks else [],
-        note=note_of(office, actor, paper), renewed=renewed,
+        note=seen.note, renewed=renewed,
     )  # fmt: skip
 
 

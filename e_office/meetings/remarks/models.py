@@ -64,7 +64,7 @@ class MeetingRemarkAnswer(Base):
 class PrivateNote(Base):
     """What somebody notes on a paper for oneself (ghi chú riêng). Nobody else reads it, an administrator included.
 
-    It is read in one place alone, `notes.note_of`, by the person who wrote it: no list, search, export, journal,
+    It is read in one place alone, `notes.note_on`, by the person who wrote it: no list, search, export, journal,
     command or check of the store knows it.
     """
 

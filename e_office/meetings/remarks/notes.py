@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, ScalarSelect, delete, select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -12,14 +12,10 @@ from e_office.meetings.remarks.models import PrivateNote
 from e_office.meetings.remarks.rules import note_problems
 
 
-def note_of(office: Office, actor: Actor, paper: Paper) -> str:
-    """What the actor has noted on this paper, and nobody else's; "" where there is nothing."""
-    return office.session.scalar(_NOTE, {"person": actor.person_id, "paper": paper.id}) or ""
-
-
-_NOTE = select(PrivateNote.text).where(
-    PrivateNote.person_id == bindparam("person"), PrivateNote.paper_id == bindparam("paper")
-)
+def note_on(actor: Actor, paper_id: ColumnElement[int]) -> ScalarSelect[str]:
+    """Within a statement what the actor has noted on a paper, and nobody else's; nothing where nothing is."""
+    own = PrivateNote.person_id == actor.person_id, PrivateNote.paper_id == paper_id
+    return select(PrivateNote.text).where(*own).scalar_subquery()
 
 
 def keep_note(office: Office, actor: Actor, paper: Paper, text: str) -> None:

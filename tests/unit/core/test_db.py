@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select, update
 
 from e_office.core.db import write_missing, write_once
 from e_office.core.office import Office
@@ -42,3 +42,41 @@ def test_what_waits_to_be_written_is_written_before_and_defaults_hold(office: Of
         session.add(Holiday(**DAYS[0]))
         assert write_missing(session, Holiday, DAYS[:2]) == 1
     assert office.session.scalar(select(func.count()).where(Holiday.working.is_(False))) == 2
+
+
+def note_and_fail(office: Office) -> None:
+    with office.transaction(noting=True) as session:
+        assert write_missing(session, Holiday, DAYS[2:3]) == 1
+        raise RuntimeError
+
+
+def renamed_by_another(office: Office, name: str) -> None:
+    """Somebody else renames the only holiday meanwhile, over a connection of their own."""
+    with office.db.engine.begin() as connection:
+        connection.execute(update(Holiday).values(name=name))
+
+
+def test_what_was_read_before_a_transaction_is_read_again(office: Office) -> None:
+    with office.transaction() as session:
+        session.add(Holiday(**DAYS[0]))
+    holiday = office.session.scalars(select(Holiday)).one()
+    assert holiday.name == "Ngày 1"
+    office.session.rollback()
+    renamed_by_another(office, "khác")
+    with office.transaction():
+        assert holiday.name == "khác"
+    assert holiday.name == "khác"
+
+
+def test_what_was_read_stands_through_a_transaction_that_notes_it(office: Office) -> None:
+    with office.transaction() as session:
+        session.add(Holiday(**DAYS[0]))
+    holiday = office.session.scalars(select(Holiday)).one()
+    with office.transaction(noting=True) as session:
+        assert write_missing(session, Holiday, DAYS[1:2]) == 1
+    assert not inspect(holiday).expired_attributes, "nothing of it is asked again"
+    with pytest.raises(RuntimeError):
+        note_and_fail(office)
+    assert names(office) == ["Ngày 1", "Ngày 2"], "what failed is not there"
+    with office.transaction():
+        assert inspect(holiday).expired_attributes, "the next one begins anew"
