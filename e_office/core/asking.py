@@ -126,16 +126,10 @@ def only_for(*roles: Role) -> Callable[[Number], Number]:
     return mark
 
 
-def numbers(office: Office, actor: Actor, builds: Sequence[Build]) -> dict[Build, int]:
-    """What each of these questions, of one row and one column, counts: one statement asks them all."""
-    waiting = Waiting(office, actor, (), builds)
-    return {build: waiting.number(build) for build in builds}
-
-
 class Waiting:
-    """Which of many reads have anything for an actor, and some numbers: one statement asks for all of it.
+    """Which of many reads have anything for an actor, and what questions of one row and one column count.
 
-    The reads that have nothing are not read at all.
+    One statement asks for all of it. The reads that have nothing are not read at all.
     """
 
     def __init__(
@@ -143,7 +137,7 @@ class Waiting:
     ) -> None:
         self._office, self._actor = office, actor
         self._found: dict[Callable[..., Any], int] = dict.fromkeys((*reads, *counts), 0)
-        open_to = [tuple(one for one in many if _concerns(one, actor)) for many in (reads, counts)]
+        open_to = [tuple(one for one in many if _concerns(one, actor)) for many in (reads, dict.fromkeys(counts))]
         if any(open_to):
             asked = _all_of(*open_to)
             row = office.session.execute(asked.statement, asked.given(office, actor)).one()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -21,7 +20,6 @@ from markupsafe import Markup
 from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped
 
-from e_office.core.asking import Build, numbers
 from e_office.core.assets import version_of
 from e_office.core.db import Base, Code, Id, Instant, for_update
 from e_office.core.office import Office
@@ -58,17 +56,6 @@ class FormKey(Base):
     person_id: Mapped[int]
     location: Mapped[str]
     created_at: Mapped[Instant]
-
-
-@dataclass(frozen=True)
-class NavItem:
-    """One entry of the bar. `visible` is asked for each page, so it must be quick."""
-
-    order: int
-    endpoint: str
-    label: Message
-    icon: str
-    visible: Callable[[Actor], bool] = lambda actor: True
 
 
 class PageEnvironment(Environment):
@@ -184,16 +171,6 @@ def is_htmx() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def add_nav(app: Flask, item: NavItem) -> None:
-    """Put an entry into the bar; a room calls it in its `register`."""
-    app.extensions.setdefault("nav", []).append(item)
-
-
-def add_nav_count(app: Flask, endpoint: str, count: Build) -> None:
-    """Let a room add what waits with it to the number of an entry of the bar; asked for each page, all at once."""
-    app.extensions.setdefault("nav_counts", {}).setdefault(endpoint, []).append(count)
-
-
 def add_chrome(app: Flask, more: Callable[[Actor | None], dict[str, Any]]) -> None:
     """Let a room set values of the layout (links, agency head, search box); not asked on failure pages."""
     app.extensions.setdefault("chrome", []).append(more)
@@ -209,8 +186,9 @@ def init_web(app: Flask) -> None:
     app.jinja_env.globals["url_for"] = _url_of_page
     app.context_processor(_page_values)
     app.jinja_env.globals.update(tell=tell, new_form_key=new_form_key, gettext=_text_of_page, _=_text_of_page)
-    from e_office.core import failures  # it stands on this module
+    from e_office.core import bar, failures  # they stand on this module
 
+    bar.register(app)
     failures.register(app)
 
 
@@ -267,32 +245,7 @@ def _page_values() -> dict[str, Any]:
     }
     if values["theme"] not in {"light", "dark", "auto"}:
         values["theme"] = "auto"
-    if actor:
-        values["nav"] = _nav(actor)
     if not g.get("failed"):
         for more in current_app.extensions.get("chrome", []):
             values.update(more(actor))
     return values
-
-
-def _nav(actor: Actor) -> list[dict[str, Any]]:
-    """The entries this person may use; the current one is the page's own choice, or the nearest address above."""
-    counts = current_app.extensions.get("nav_counts", {})
-    shown = [(item, url_for(item.endpoint), counts.get(item.endpoint, ())) for item in _items() if item.visible(actor)]
-    waiting = numbers(current_office(), actor, [count for _item, _url, counted in shown for count in counted])
-    above = [(len(url), item.endpoint) for item, url, _counted in shown if url != "/" and request.path.startswith(url)]
-    here = g.get("nav_section") or (max(above)[1] if above else request.endpoint)
-    return [
-        {
-            "url": url,
-            "label": tell(item.label),
-            "icon": item.icon,
-            "count": sum(waiting[count] for count in counted),
-            "current": item.endpoint == here,
-        }
-        for item, url, counted in shown
-    ]
-
-
-def _items() -> list[NavItem]:
-    return sorted(current_app.extensions.get("nav", []), key=lambda item: item.order)

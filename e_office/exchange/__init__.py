@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
 
     :raises SettingsError: where the way to other systems cannot be read.
     """
-    from e_office.core.web import add_nav_count
+    from e_office.core.bar import add_nav_count
     from e_office.documents.page import add_page_part, when_opened
     from e_office.exchange import arrivals_views, arriving, checks, register_checks, tracking_views
     from e_office.exchange.changing import views as views_of_changes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,7 +34,13 @@ class Arriving:
 
 def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> list[Arriving]:
     """All that waits for the clerks of these agencies, urgent and oldest first."""
-    if not unit_ids:
+    sent, mails = arrivals(office, unit_ids, limit=limit), mails_waiting(office, unit_ids, limit=limit)
+    return with_clocks(office, sent, mails)[:limit]
+
+
+def with_clocks(office: Office, sent: Sequence[Dispatch], mails: Sequence[tuple[WaitingFile, int]]) -> list[Arriving]:
+    """Documents sent here and mails with so many files, each with its clock, urgent and oldest first."""
+    if not sent and not mails:
         return []
     table, now = holidays(office), office.clock.now()
     found = [
@@ -44,13 +50,13 @@ def arriving(office: Office, unit_ids: Collection[int], *, limit: int = 100) -> 
             urgent=row.document.urgency != "normal",
             dispatch=row,
         )
-        for row in arrivals(office, unit_ids, limit=limit)
+        for row in sent
     ]
     found += [
         Arriving(at=row.dropped_at, clock=desk_clock(row.dropped_at, Urgency.NORMAL, now, table), mail=row, files=files)
-        for row, files in mails_waiting(office, unit_ids, limit=limit)
+        for row, files in mails
     ]
-    return sorted(found, key=lambda one: (not one.urgent, one.at))[:limit]
+    return sorted(found, key=lambda one: (not one.urgent, one.at))
 
 
 def count_arriving(office: Office, unit_ids: Collection[int]) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from e_office.core.asking import shows
 from e_office.core.office import Office
+from e_office.core.permission import Actor, Role
 from e_office.documents.models import Document
 from e_office.documents.queries import LARGEST_ID
 from e_office.exchange.models import Dispatch
@@ -47,19 +49,21 @@ def count_sent_back(office: Office, unit_ids: Iterable[int]) -> int:
     return office.session.scalar(query.where(Dispatch.state == State.REFUSED)) or 0
 
 
-def came_back(office: Office, unit_ids: Collection[int], *, limit: int = 20) -> list[Dispatch]:
-    """Documents of these agencies that a recipient refused, for their clerks to see to, the latest first."""
-    if not unit_ids:
-        return []
-    query = (
+def _came_back(actor: Actor) -> Select[tuple[Dispatch]]:
+    return (
         select(Dispatch)
         .join(Document, Dispatch.document_id == Document.id)
-        .where(Document.owner_unit_id.in_(list(unit_ids)), Dispatch.state == State.REFUSED)
+        .where(Document.owner_unit_id.in_(actor.agency_ids(Role.CLERK)), Dispatch.state == State.REFUSED)
         .where(Document.recalled_at.is_(None))
         .where(or_(Dispatch.unit_id.is_(None), Dispatch.unit_id != Document.owner_unit_id))
     )
-    order = (Dispatch.state_at.desc(), Dispatch.id.desc())
-    return list(office.session.scalars(query.options(joinedload(Dispatch.document)).order_by(*order).limit(limit)))
+
+
+@shows(_came_back, only={Role.CLERK})
+def came_back(office: Office, actor: Actor, *, limit: int = 20) -> list[Dispatch]:
+    """Documents of the agencies whose clerk the actor is that a recipient refused, the latest first."""
+    query = _came_back(actor).options(joinedload(Dispatch.document))
+    return list(office.session.scalars(query.order_by(Dispatch.state_at.desc(), Dispatch.id.desc()).limit(limit)))
 
 
 def dispatches_of(office: Office, document_id: int) -> list[Dispatch]:

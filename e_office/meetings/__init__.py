@@ -6,8 +6,8 @@ from importlib import import_module
 
 from flask import Flask
 
+from e_office.core.bar import NavItem, add_nav, add_nav_count
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_nav, add_nav_count
 
 PARTS = (
     "absent.views",

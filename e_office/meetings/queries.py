@@ -110,16 +110,9 @@ def by_name(actor: Actor) -> ColumnElement[bool]:
     return Meeting.id.in_(select(Invitee.meeting_id).where(Invitee.person_id == actor.person_id))
 
 
-def _unopened(anybody: Anybody) -> Select[tuple[Meeting, bool]]:
-    chosen = Meeting.id.in_(_invited(anybody, "unopened", anybody.now()))
-    query = select(Meeting, by_name(anybody)).where(chosen).order_by(Meeting.starts_at, Meeting.id).limit(PAGE)
-    return query.options(joinedload(Meeting.document), joinedload(Meeting.chair))
-
-
-@shows(lambda anybody: _invited(anybody, "unopened", anybody.now()))
-def unopened(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
-    """Invitations to come that nobody of the actor's side has opened, nearest first, with whether it is by name."""
-    return list(ask(office, actor, _unopened).tuples())
+def unopened_ids(anybody: Anybody) -> Select[tuple[int]]:
+    """The meetings to come to which nobody of the asker's side has opened the invitation."""
+    return _invited(anybody, "unopened", anybody.now())
 
 
 def invited(office: Office, actor: Actor, view: str, *, limit: int = PAGE, offset: int = 0) -> list[Meeting]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from e_office.core.bar import NavItem, add_nav
 from e_office.core.permission import Actor
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_chrome, add_nav
+from e_office.core.web import add_chrome
 
 
 def register(app: Flask) -> None:

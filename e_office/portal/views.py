@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
+from e_office.core.bar import waiting_for
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.web import current_actor, current_office
@@ -23,7 +24,7 @@ def home() -> str:
     """What waits for this person and this person's unit, the counters side by side."""
     office, actor = current_office(), current_actor()
     view = request.args.get("view", "all")
-    shown = desk.desk_of(office, actor, view)
+    shown = desk.desk_of(office, actor, waiting_for(actor, desk.READS, desk.COUNTS), view)
     return render_template(
         "portal/home.html", desk=shown, view=view, today=office.today(), now=office.clock.now(),
         mail_waits=_mail_waits(office, actor),

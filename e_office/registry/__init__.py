@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from e_office.core.bar import NavItem, add_nav, add_nav_count
 from e_office.core.problems import msg
-from e_office.core.web import NavItem, add_nav, add_nav_count
 
 
 def register(app: Flask) -> None:

@@ -16,6 +16,8 @@ def mails_waiting(office: Office, unit_ids: Collection[int], *, limit: int = 100
     first = func.min(WaitingFile.id)
     found = _mails(unit_ids).with_only_columns(first, func.count()).group_by(WaitingFile.bundle).order_by(first)
     files = {row[0]: row[1] for row in office.session.execute(found.limit(limit))}
+    if not files:
+        return []
     rows = select(WaitingFile).where(WaitingFile.id.in_(files)).options(defer(WaitingFile.text))
     return [(row, files[row.id]) for row in office.session.scalars(rows.order_by(WaitingFile.id))]
 

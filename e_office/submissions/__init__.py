@@ -7,8 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Open the room: its screens, its entry of the bar, its part of a document's page."""
+    from e_office.core.bar import NavItem, add_nav, add_nav_count
     from e_office.core.problems import msg
-    from e_office.core.web import NavItem, add_nav, add_nav_count
     from e_office.documents.page import add_page_part
     from e_office.submissions import composing_views, jobs, leader_views, office_views, outside, policy, queries, views
 

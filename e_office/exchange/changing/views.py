@@ -51,7 +51,7 @@ def asked() -> str:
     g.nav_section = "registry.incoming"
     if not actor.holds(Role.CLERK):
         raise NotFound
-    rows = queries.asked_of(office, actor.agency_ids(Role.CLERK))
+    rows = queries.asked_of(office, actor)
     return render_template("exchange/asked.html", rows=rows)
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from config import Settings
+from e_office.core.asking import Waiting
 from e_office.core.audit import JournalEntry
 from e_office.core.clock import FixedClock
 from e_office.core.db import db
@@ -35,7 +36,7 @@ from e_office.meetings.models import ConclusionItem, Meeting
 from e_office.meetings.portfolios.models import Portfolio
 from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Person, Post
-from e_office.portal.desk import desk_of
+from e_office.portal.desk import COUNTS, READS, Desk, desk_of
 from e_office.registry.closing.models import ClosedBook
 from e_office.registry.models import IncomingEntry
 from e_office.registry.secret.models import SecretEntry
@@ -160,7 +161,7 @@ def test_old_documents_are_done_with_and_the_last_ones_lie_on_the_desks(past: Of
 
 @pytest.mark.parametrize("login", [one.login for one in ACCOUNTS if one.login not in WITHOUT_A_DESK])
 def test_every_account_shown_to_newcomers_finds_work_on_its_desk(past: Office, login: str) -> None:
-    desk = desk_of(past, Cast(past, past.today()).actor(login), "")
+    desk = desk_for(past, login)
     assert desk.total or any(day.events for day in desk.week)
     assert desk.news or desk.consents
 
@@ -169,7 +170,7 @@ def test_every_account_shown_to_newcomers_finds_work_on_its_desk(past: Office, l
     "login", ["vanthu", "chutich", "pct.kinhte", "vanthu.stnmt", "giamdoc.stnmt", "vanthu.kyanh", "chutich.kyanh"]
 )
 def test_something_waits_for_clerks_and_leaders(past: Office, login: str) -> None:
-    desk = desk_of(past, Cast(past, past.today()).actor(login), "")
+    desk = desk_for(past, login)
     assert desk.total
     if login in {"giamdoc.stnmt", "chutich.kyanh"}:
         assert desk.unopened, "an invitation to a meeting to come"
@@ -209,7 +210,7 @@ def test_the_past_ends_with_minutes_absent_agencies_asked_and_reports_back(past:
     assert {one.reported_at is not None for one in reports} == {True, False}
     items = past.session.scalars(select(AgendaItem)).all()
     assert any(one.agreed and one.not_agreed and one.to_settle for one in items)
-    desk = desk_of(past, Cast(past, past.today()).actor("vanthu.kyanh"), "")
+    desk = desk_for(past, "vanthu.kyanh")
     assert desk.after.to_answer or desk.after.reports
 
 
@@ -228,3 +229,9 @@ def test_the_leaderships_week_is_published_and_something_has_changed_since(past:
     assert (What.MOVED,) in told
     assert (What.ADDED,) in told
     assert any(line.restricted for line in revision.lines)
+
+
+def desk_for(office: Office, login: str) -> Desk:
+    """The desk of one of the cast."""
+    actor = Cast(office, office.today()).actor(login)
+    return desk_of(office, actor, Waiting(office, actor, READS, COUNTS), "")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from e_office.portal.desk import strip_days
+from e_office.portal.desk_week import strip_days
 
 MONDAY = date(2026, 11, 23)
 

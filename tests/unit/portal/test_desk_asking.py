@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import Select, select
 
-from e_office.core.asking import Anybody, Question, Waiting, ask, numbers, only_for
+from e_office.core.asking import Anybody, Question, Waiting, ask, only_for
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.demo.loading import load_demo
@@ -32,15 +32,15 @@ def test_a_section_that_is_not_read_has_nothing_and_a_number_not_asked_is_nought
     told, silent = set(), 0
     for person in office.session.scalars(people).all():
         actor = actor_for(office, person)
-        waiting = Waiting(office, actor, READS)
+        waiting = Waiting(office, actor, READS, counts)
         for read in READS:
             whole, asked = read(office, actor), waiting.read(read)
             assert list(asked) == list(whole), (person.login, read)
             told |= {read} if whole else set()
             silent += not whole
-        alone = {count: ask(office, actor, count).scalar_one() for count in counts}
-        assert numbers(office, actor, counts) == alone, person.login
-        told |= {count for count in counts if alone[count]}
+        for count in counts:
+            assert waiting.number(count) == ask(office, actor, count).scalar_one(), (person.login, count)
+            told |= {count} if waiting.number(count) else set()
     assert len(told.intersection(counts)) > len(counts) / 2
     assert len(told) > len(READS) / 3, "a demonstration whose desks are empty shows nothing"
     assert silent > 0
@@ -81,5 +81,5 @@ def test_a_number_is_not_asked_of_whom_it_does_not_concern(office: Office, world
 
     for login, asked in (("vanthu.stnmt", 1), ("giamdoc.stnmt", 0)):
         actor = world.actor(login)
-        assert queries_of(office, lambda actor=actor: numbers(office, actor, [clerks])) == asked
-        assert numbers(office, actor, [clerks]) == {clerks: actor.person_id * asked}
+        assert queries_of(office, lambda actor=actor: Waiting(office, actor, (), [clerks])) == asked
+        assert Waiting(office, actor, (), [clerks]).number(clerks) == actor.person_id * asked

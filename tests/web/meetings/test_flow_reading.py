@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -176,6 +177,17 @@ def test_a_paper_is_opened_and_read_with_few_questions(
     assert first <= 1 + 3 + LINK[both_databases], "one tells who asks; one reads, the opening and the receipt are kept"
     assert again <= 1 + 1
     assert queries_of(office, lambda: reader.get(path)) - frame_of(office, reader) == 2, "the second for its words"
+
+
+def test_a_desk_to_which_an_invitation_came_asks_few_questions(sign_in: SignIn, office: Office, world: World) -> None:
+    """At half past seven everybody begins there; the numbers of its bar are those of every other page."""
+    make_issued(office, world, ahead=timedelta(days=4))
+    for login, most, numbers in (("vanthu.stc", 8, ["1", "1"]), ("giamdoc.stc", 6, ["1"])):
+        reader = sign_in(login)
+        reader.get("/")
+        assert queries_of(office, lambda reader=reader: reader.get("/")) <= most
+        bars = [re.findall(r'class="nav-count">(\d+)<', reader.get(path).text) for path in ("/", "/meetings")]
+        assert bars == [numbers, numbers]
 
 
 def test_an_invitation_is_opened_with_few_questions(
