@@ -18,7 +18,7 @@ from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.agenda.queries import program_of
 from e_office.meetings.answers import policy as answering
-from e_office.meetings.answers.queries import Answers, answers_of, people_in_each
+from e_office.meetings.answers.queries import Answers, answers_of, people_of
 from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.groups.queries import leader_meant
@@ -118,10 +118,9 @@ def _answering(office: Office, actor: Actor, seen: Invitation) -> dict[str, Any]
     """What the answers' forms need: substitutes and who comes, and whom the unit may send."""
     meeting = seen.meeting
     begun = meeting.starts_at is not None and meeting.starts_at <= office.clock.now()
-    people = people_in_each(office, [one.unit_id for one in seen.own]) if not begun else {}
     return {
         "stands": answers_of(office, meeting, [one.id for one in seen.own]) if seen.answered_beside else Answers(),
-        "people": {one.id: people.get(one.unit_id, []) for one in seen.own},
+        "people": {one.id: people_of(office, one) for one in seen.own} if not begun else {},
         "may_name": {one.id for one in seen.own if answering.may_name(actor, one)},
         "meant": {one.id: leader_meant(office, one.unit_id, one.capacity) for one in seen.own},
         "half_day": LONGEST_MEETING,

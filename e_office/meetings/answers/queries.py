@@ -17,8 +17,8 @@ from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Standing, Word, standing
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.queries import by_name, mine
-from e_office.people.models import Person, Post, Unit
-from e_office.people.queries import held_on
+from e_office.people.models import Person, Post
+from e_office.people.queries import held_on, units_of_agency
 
 
 @dataclass(frozen=True)
@@ -83,22 +83,14 @@ class Sendable(NamedTuple):
     role: Role
 
 
-def _sendable() -> Select[Any]:
-    """The question of `people_in_each`: all units at once, each with its parts at all levels."""
-    units = bindparam("units", expanding=True)
-    part = select(Unit.id, Unit.id.label("of")).where(Unit.id.in_(units)).cte("part", recursive=True)
-    below = select(Unit.id, part.c.of).join(part, Unit.parent_id == part.c.id).where(Unit.is_agency.is_(False))
-    part = part.union(below)
-    return (
-        select(part.c.of, Person.id, Person.name, Post.title, Post.role)
-        .join(Post, Post.unit_id == part.c.id)
-        .join(Post.person)
-        .where(Person.active, held_on(bindparam("today", type_=Date())))
-        .order_by(Post.position, Person.name)
+_SENDABLE: Select[Any] = (
+    select(Person.id, Person.name, Post.title, Post.role)
+    .join(Post.person)
+    .where(
+        Person.active, held_on(bindparam("today", type_=Date())), Post.unit_id.in_(bindparam("units", expanding=True))
     )
-
-
-_SENDABLE = _sendable()
+    .order_by(Post.position, Person.name)
+)
 
 
 def people_of(office: Office, invitee: Invitee) -> list[Sendable]:
@@ -108,19 +100,11 @@ def people_of(office: Office, invitee: Invitee) -> list[Sendable]:
 
 def people_in(office: Office, unit_id: int) -> list[Sendable]:
     """Active people with a post today in a unit or below it in its agency, leaders first."""
-    return people_in_each(office, [unit_id])[unit_id]
-
-
-def people_in_each(office: Office, unit_ids: Collection[int]) -> dict[int, list[Sendable]]:
-    """The same of several units, by unit."""
-    found: dict[int, dict[int, Sendable]] = {unit_id: {} for unit_id in unit_ids}
-    asked = {"today": office.today(), "units": list(found)}
-    for of, *row in office.session.execute(_SENDABLE, asked) if found else ():
-        found[of].setdefault(row[0], Sendable(*row))
-    return {
-        unit_id: sorted(people.values(), key=lambda one: (one.role not in LEADING_ROLES, one.name))
-        for unit_id, people in found.items()
-    }
+    asked = {"today": office.today(), "units": units_of_agency(office, unit_id)}
+    found: dict[int, Sendable] = {}
+    for row in office.session.execute(_SENDABLE, asked):
+        found.setdefault(row.id, Sendable(*row))
+    return sorted(found.values(), key=lambda one: (one.role not in LEADING_ROLES, one.name))
 
 
 def _words(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> tuple[ColumnElement[bool], ...]:
