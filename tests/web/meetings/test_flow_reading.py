@@ -191,6 +191,29 @@ def test_a_desk_to_which_an_invitation_came_asks_few_questions(sign_in: SignIn, 
         assert frame_of(office, reader) == 2, "one tells who asks, one all numbers of the bar"
 
 
+def test_papers_of_a_near_meeting_stand_on_the_desk_until_each_is_read(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(days=3), papers=PAPERS[:2])
+    assert section_of(sign_in("vanthu.stc"), "reading") == "", "it is three days off"
+    clock.move(days=1, minutes=1)
+    reader, other = sign_in("vanthu.stc"), sign_in("vanthu.stnmt")
+    reader.get(f"/meetings/{meeting_id}/invitation")
+    for paper, (told, unread) in zip(meeting_of(office, meeting_id).papers, ((0, 2), (1, 1)), strict=True):
+        shown = section_of(reader, "reading")
+        assert (shown.count("Đã đọc"), shown.count("Chưa đọc")) == (told, unread)
+        assert shown.index("Tờ trình") < shown.index("Biểu số liệu")
+        reader.post(f"/meetings/{meeting_id}/papers/{paper.id}/open")
+    assert section_of(reader, "reading") == ""
+    assert section_of(other, "reading").count("Chưa đọc") == 2
+
+
+def section_of(browser: Browser, name: str) -> str:
+    """A section of the desk; nothing where there is none."""
+    found = re.search(rf'id="{name}".*?</section>', browser.get("/").text, re.DOTALL)
+    return found[0] if found else ""
+
+
 def test_an_invitation_is_opened_with_few_questions(
     sign_in: SignIn, office: Office, world: World, both_databases: str
 ) -> None:
