@@ -1,30 +1,23 @@
-"""The database: declarative base, column vocabulary, and transactions that hold on SQLite and PostgreSQL."""
+"""The database: declarative base, column vocabulary, and writes that hold on SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-import select
-import sqlite3
-import time
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any
 
-import psycopg
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.pq import ExecStatus, TransactionStatus
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from e_office.core import connections as connections  # what it listens for begins here
 from e_office.core.clock import ZONE, local
 
 NAMING = {
@@ -125,86 +118,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """WAL, foreign keys, and no transaction of the driver's own (see `_begin_sqlite`)."""
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-LONG_REST = 30.0
-"""Seconds after which something on the way may have forgotten a connection."""
-
-
-class KeepsPlans(psycopg.Connection[Any]):
-    """A connection whose plans outlive a rollback, with which everything ends that only read.
-
-    Psycopg throws all of them away then, since a table made in the transaction may be gone; no table comes or goes
-    while an office is open. Where a statement failed they are thrown away as ever.
-    """
-
-    def rollback(self) -> None:
-        """Undo. :raises psycopg.Error: where the connection is lost."""
-        with self.lock:
-            if self.pgconn.transaction_status == TransactionStatus.INTRANS:
-                self.pgconn.exec_(b"ROLLBACK")
-        super().rollback()  # does nothing where nothing is left to undo
-
-    def lives(self, rested: float) -> bool:
-        """Whether the database is there after so many seconds of rest.
-
-        It says so by itself when it ends; it is asked only where it said anything, or where the rest was long.
-        """
-        try:
-            words = select.poll()
-            words.register(self.fileno(), select.POLLIN)
-            if rested < LONG_REST and not words.poll(0):
-                return True
-            with self.lock:
-                return self.pgconn.exec_(b"").status == ExecStatus.EMPTY_QUERY
-        except psycopg.Error:
-            return False
-
-
-@event.listens_for(Engine, "do_connect")
-def _connect_postgresql(dialect: Dialect, _record: Any, given: Any, named: dict[str, Any]) -> Any:
-    """Plans of statements are kept: the office asks some hundred different ones, psycopg would keep a hundred."""
-    if dialect.name != "postgresql":
-        return None
-    connection = KeepsPlans.connect(*given, **named)
-    connection.prepare_threshold, connection.prepared_max = 2, 400
-    return connection
-
-
-@event.listens_for(Pool, "checkin")
-def _rest(_connection: Any, record: ConnectionPoolEntry) -> None:
-    record.info["rests_since"] = time.monotonic()
-
-
-@event.listens_for(Pool, "checkout")
-def _look_after(connection: Any, record: ConnectionPoolEntry, _taken: Any) -> None:
-    """Nobody is handed a connection whose end is known: all are opened anew."""
-    now = time.monotonic()
-    if isinstance(connection, KeepsPlans) and not connection.lives(now - record.info.get("rests_since", now)):
-        raise InvalidatePoolError
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    """A writing transaction takes the write lock at its first step.
-
-    A deferred one that reads and then writes fails with "database is locked" under load.
-    """
-    if connection.dialect.name == "sqlite":
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 _INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

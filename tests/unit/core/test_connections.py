@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, NullPool, create_engine, text
 
-from e_office.core import db
+from e_office.core import connections
 from tests.servers.postgresql import PostgresServer
 
 pytestmark = pytest.mark.postgresql
@@ -83,24 +83,24 @@ def test_a_connection_that_rested_long_is_asked_whether_it_lives(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[float] = []
-    lives = db.KeepsPlans.lives
+    lives = connections.KeepsPlans.lives
 
-    def noted(connection: db.KeepsPlans, rested: float) -> bool:
+    def noted(connection: connections.KeepsPlans, rested: float) -> bool:
         asked.append(rested)
         return lives(connection, rested)
 
-    monkeypatch.setattr(db.KeepsPlans, "lives", noted)
+    monkeypatch.setattr(connections.KeepsPlans, "lives", noted)
     first = process_of(engine)
     assert process_of(engine) == first
-    assert 0 <= asked[-1] < db.LONG_REST
-    monkeypatch.setattr(db, "LONG_REST", 0.0)
+    assert 0 <= asked[-1] < connections.LONG_REST
+    monkeypatch.setattr(connections, "LONG_REST", 0.0)
     assert process_of(engine) == first, "it answers, so it is kept"
 
 
 def test_a_connection_closed_here_does_not_live(postgresql_server: PostgresServer) -> None:
     url = postgresql_server.fresh_database().replace("+psycopg", "")
-    with db.KeepsPlans.connect(url) as connection:
+    with connections.KeepsPlans.connect(url) as connection:
         assert connection.lives(0.0)
-        assert connection.lives(db.LONG_REST + 1)
+        assert connection.lives(connections.LONG_REST + 1)
         assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE, "asking begins nothing"
     assert not connection.lives(0.0)
