@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Dialect, Engine, event
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
@@ -98,6 +98,17 @@ def _connect_postgresql(dialect: Dialect, _record: Any, given: Any, named: dict[
     connection = KeepsPlans.connect(*given, **named, cursor_factory=Answer)
     connection.prepare_threshold, connection.prepared_max = 2, 400
     return connection
+
+
+@event.listens_for(Engine, "handle_error")
+def _forget_plans(failure: ExceptionContext) -> None:
+    """Plans are thrown away where a statement failed outside a transaction, as a rollback does it within one.
+
+    One of them may be why it failed: the plan of a table that was changed since.
+    """
+    driver = failure.connection.connection.dbapi_connection if failure.connection else None
+    if isinstance(driver, KeepsPlans) and driver.info.transaction_status == TransactionStatus.IDLE:
+        driver.execute("DEALLOCATE ALL")  # psycopg sees it and forgets what it knew
 
 
 @event.listens_for(Pool, "checkin")

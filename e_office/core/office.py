@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from e_office.core import audit, jobs
 from e_office.core.clock import Clock, day_of
+from e_office.core.connections import WRITING
 from e_office.core.mail import Mailer
 from search import SearchEngine
 from storage import ObjectStore
@@ -56,7 +57,7 @@ class Office:
         session.info.pop(audit.PENDING, None)
         session.info.pop(jobs.QUEUED, None)
         try:
-            session.connection(execution_options={"writing": True})
+            session.connection(execution_options={WRITING: True})
             yield session
             audit.seal(session)
             session.commit()

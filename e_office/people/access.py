@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, select, true, update
+from sqlalchemy import Delete, Select, bindparam, delete, func, select, true, update
 
 from e_office.core import audit
+from e_office.core.db import write
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
@@ -24,40 +25,49 @@ from e_office.people.policy import may_administer
 from e_office.people.queries import fold_login, get_person
 
 
-def person_with_password(office: Office, login: str, password: str) -> int | None:
-    """The id of the active person whose password this is; takes as long where there is none (A-38).
+@dataclass(frozen=True)
+class Newcomer:
+    """Who gave the right password, and what opening a log-in takes; `choices` by the names of their cookies."""
+
+    id: int
+    login: str
+    name: str
+    password_hash: str
+    choices: dict[str, str]
+
+
+def newcomer(office: Office, login: str, password: str) -> Newcomer | None:
+    """The active person whose password this is; takes as long where there is none (A-38).
 
     Call it outside a transaction: it takes its time on purpose.
     """
-    query = select(Person.id, Person.active, Person.password_hash).filter_by(login=fold_login(login))
-    person = office.session.execute(query).one_or_none()
+    person = office.session.execute(_person(), {"login": fold_login(login)}).one_or_none()
     kept = person.password_hash if person else None
     right = passwords.is_right(kept, password, quick=office.settings.testing)
-    return person.id if right and person and person.active else None
+    if not right or not person or not person.active:
+        return None
+    choices = {"lang": person.language, "theme": person.theme}
+    return Newcomer(person.id, person.login, person.name, person.password_hash, choices)
 
 
-def open_session(office: Office, person: Person, *, network: str, agent: str, password: str = "") -> str:
+@cache
+def _person() -> Select[Any]:
+    columns = Person.id, Person.login, Person.name, Person.active, Person.password_hash, Person.language, Person.theme
+    return select(*columns).where(Person.login == bindparam("login"))
+
+
+def open_session(office: Office, person: Person | Newcomer, *, network: str, agent: str, password: str = "") -> str:
     """Open a log-in and give its token, 256 random bits; the table keeps the token's SHA-256 alone.
 
     Failures of this account in this network are forgotten. With `password` a hash made with older costs is
     made anew.
     """
     now, token = office.clock.now(), secrets.token_urlsafe(32)
-    office.session.execute(
-        delete(LoginAttempt).where(LoginAttempt.login == person.login, LoginAttempt.network == network)
-    )
+    office.session.execute(_tries_of(), {"login": person.login, "network": network})
     if password and person.password_hash and passwords.is_outdated(person.password_hash, quick=office.settings.testing):
-        person.password_hash = hash_password(office, password)
-    office.session.add(
-        LoginSession(
-            token_hash=_digest(token),
-            person_id=person.id,
-            created_at=now,
-            seen_at=now,
-            network=network,
-            agent=agent[:200],
-        )
-    )
+        office.session.get_one(Person, person.id).password_hash = hash_password(office, password)
+    opened = {"person_id": person.id, "created_at": now, "seen_at": now, "network": network, "agent": agent[:200]}
+    write(office.session, LoginSession, token_hash=_digest(token), **opened)
     audit.record(
         office,
         Actor(person.id, person.login, person.name),
@@ -67,6 +77,12 @@ def open_session(office: Office, person: Person, *, network: str, agent: str, pa
         msg("đăng nhập từ mạng %(network)s", network=network),
     )
     return token
+
+
+@cache
+def _tries_of() -> Delete:
+    mine = LoginAttempt.login == bindparam("login"), LoginAttempt.network == bindparam("network")
+    return delete(LoginAttempt.__table__).where(*mine)
 
 
 def _digest(token: str) -> str:

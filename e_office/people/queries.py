@@ -81,12 +81,6 @@ def get_person(office: Office, person_id: int) -> Person:
     return person
 
 
-def choices_of(office: Office, person_id: int) -> dict[str, str]:
-    """The language and theme of a person, by the names of their cookies."""
-    query = select(Person.language.label("lang"), Person.theme).where(Person.id == person_id)
-    return dict(office.session.execute(query).mappings().one())
-
-
 def person_by_login(office: Office, login: str) -> Person | None:
     """The person of a log-in name however it is typed, or None."""
     return office.session.scalar(select(Person).filter_by(login=fold_login(login)))

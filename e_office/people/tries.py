@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, select
 
 from e_office.core import audit
+from e_office.core.db import write
 from e_office.core.office import Office
 from e_office.core.problems import msg
 from e_office.people.models import LoginAttempt, LoginSession, Person
@@ -52,10 +53,7 @@ def note_try(office: Office, login: str, network: str) -> int:
     Committed first and judged afterwards (`judge_try`), tries of several workers at the same moment all see
     each other: guessing in parallel gains nothing.
     """
-    row = LoginAttempt(login=fold_login(login), network=network, at=office.clock.now())
-    office.session.add(row)
-    office.session.flush()
-    return row.id
+    return write(office.session, LoginAttempt, login=fold_login(login), network=network, at=office.clock.now())
 
 
 def judge_try(office: Office, try_id: int, login: str, network: str) -> Try:

@@ -34,10 +34,10 @@ def login() -> Any:
         return redirect(target, 303)
     form, problem, status = LoginForm(sent()), None, 200
     if request.method == "POST":
-        person_id, problem = _try(form.login.data or "", form.password.data or "")
-        if person_id is not None:
-            sign_in(person_id, form.password.data or "")
-            return _with_own_choices(redirect(target, 303), person_id)
+        newcomer, problem = _try(form.login.data or "", form.password.data or "")
+        if newcomer is not None:
+            sign_in(newcomer, form.password.data or "")
+            return _with_own_choices(redirect(target, 303), newcomer.choices)
         status = 429 if problem and problem.code == "login_waits" else 422
     office = current_office()
     page = render_template(
@@ -46,14 +46,14 @@ def login() -> Any:
     return page, status
 
 
-def _try(login_name: str, password: str) -> tuple[int | None, Problem | None]:
+def _try(login_name: str, password: str) -> tuple[access.Newcomer | None, Problem | None]:
     """The person, or why not."""
     office, judged = current_office(), _counted(login_name)
     if judged.wait:
         return None, _waits(judged, "login")
-    person_id = access.person_with_password(office, login_name, password)
-    if person_id is not None:
-        return person_id, None
+    newcomer = access.newcomer(office, login_name, password)
+    if newcomer is not None:
+        return newcomer, None
     failures = judged.failures + 1
     with office.transaction():
         tries.note_failure(office, login_name, here(), failures)
@@ -87,11 +87,9 @@ def _wrong(failures: int) -> Problem:
     return Problem("login_wrong", text, "password")
 
 
-def _with_own_choices(response: Response, person_id: int) -> Response:
+def _with_own_choices(response: Response, choices: dict[str, str]) -> Response:
     """The person's language and theme, where this browser has none of its own yet."""
-    if "lang" in request.cookies and "theme" in request.cookies:
-        return response
-    for name, value in queries.choices_of(current_office(), person_id).items():
+    for name, value in choices.items():
         if name not in request.cookies:
             _keep_choice(response, name, value)
     return response
@@ -120,7 +118,7 @@ def change_password() -> Any:
     if request.method == "POST":
         problems = _changed(actor, (form.current.data or "", form.new.data or "", form.again.data or ""))
         if not problems:
-            sign_in(actor.person_id)
+            sign_in(queries.get_person(current_office(), actor.person_id))
             say(msg("Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc."))
             return redirect(HOME if forced else url_for("people.account"), 303)
     page = render_template("people/change_password.html", form=form, problems=problems, forced=forced)

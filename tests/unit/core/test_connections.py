@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, NullPool, create_engine, text
+from sqlalchemy.orm import Session
 
 from e_office.core import connections
 from tests.servers.postgresql import PostgresServer
@@ -62,6 +63,46 @@ def test_plans_are_thrown_away_where_a_statement_failed(engine: Engine) -> None:
     ask(engine)
 
 
+def test_a_session_begins_a_transaction_only_to_write(engine: Engine) -> None:
+    begun = text("SELECT pg_current_xact_id_if_assigned() IS NOT NULL, now() < statement_timestamp()")
+    with Session(engine) as session:
+        session.execute(text("SELECT pg_sleep(0.001)"))
+        assert session.execute(begun).one() == (False, False), "each statement begins by itself"
+        assert status_of(session) == TransactionStatus.IDLE, "nothing is held while a page is made"
+        session.rollback()
+        session.connection(execution_options={connections.WRITING: True})
+        session.execute(text("CREATE TABLE kept (n integer)"))
+        assert session.execute(begun).one() == (True, True)
+        session.rollback()
+        assert session.execute(text("SELECT to_regclass('kept')")).scalar_one() is None
+    with engine.begin() as connection:
+        connection.execute(text("SELECT 1"))
+        driver = connection.connection.dbapi_connection
+        assert driver is not None and not driver.autocommit, "who is no session is left alone"
+
+
+def status_of(session: Session) -> TransactionStatus:
+    driver = session.connection().connection.dbapi_connection
+    assert isinstance(driver, connections.KeepsPlans)
+    return driver.info.transaction_status
+
+
+def test_a_plan_that_a_changed_table_spoilt_is_made_anew(engine: Engine) -> None:
+    """No table changes while an office is open; where one did, the next request has its answer."""
+    rows, one = text("SELECT * FROM kept WHERE n = :n"), {"n": 1}
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE kept (n integer)"))
+    with Session(engine) as session:
+        for _ in range(4):
+            session.execute(rows, one)
+    with create_engine(engine.url, poolclass=NullPool).begin() as connection:
+        connection.execute(text("ALTER TABLE kept ADD COLUMN m integer"))
+    with Session(engine) as session, pytest.raises(Exception, match="must not change result type"):
+        session.execute(rows, one)
+    with Session(engine) as session:
+        assert list(session.execute(rows, one).keys()) == ["n", "m"]
+
+
 def test_what_was_not_committed_is_undone(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE kept (n integer)"))
@@ -102,5 +143,5 @@ def test_a_connection_closed_here_does_not_live(postgresql_server: PostgresServe
     with connections.KeepsPlans.connect(url) as connection:
         assert connection.lives(0.0)
         assert connection.lives(connections.LONG_REST + 1)
-        assert connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE, "asking begins nothing"
+        assert connection.info.transaction_status == TransactionStatus.IDLE, "asking begins nothing"
     assert not connection.lives(0.0)

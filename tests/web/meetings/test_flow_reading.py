@@ -22,7 +22,7 @@ from e_office.meetings.reading.queries import in_order
 from tests.conftest import Browser, MovingClock
 from tests.factories.documents import pdf_bytes
 from tests.factories.meetings import agree_to_all, make_issued
-from tests.factories.world import World
+from tests.factories.world import PASSWORD, World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 from tests.web.meetings.test_flow_papers import put_in_place_of
 from tests.web.test_flow_documents import queries_of
@@ -159,6 +159,19 @@ def test_the_agenda_decides_the_order_and_each_item_is_complete_with_its_own_las
 
 LINK = {"sqlite": 3, "postgresql": 1}
 """The statements that add a link to the journal."""
+
+
+def test_one_signs_in_with_few_questions(
+    anonymous: Browser, sign_in: SignIn, office: Office, world: World, both_databases: str
+) -> None:
+    """At half past seven sixteen people a second do."""
+    sign_in("vanthu")  # the journal of the office has begun
+    anonymous.get("/login")
+    form = {"login": "vanthu.stc", "password": PASSWORD}
+    sent = queries_of(office, lambda: anonymous.post("/login", form, follow=False))
+    told = "the try is counted and judged, the person is looked up; the tries are forgotten, the log-in is kept"
+    assert sent == 3 + 2 + LINK[both_databases], told
+    assert anonymous.get("/account").status_code == 200
 
 
 def test_a_paper_is_opened_and_read_with_few_questions(
