@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Connection, ForeignKey, Index, Insert, Text, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from e_office.core.db import Base, Code, Id, Instant, ShortText
+from e_office.core.db import Base, Code, Id, Instant, ShortText, in_parts
 from e_office.core.permission import Actor
 from e_office.core.problems import Message
 
@@ -138,7 +138,7 @@ def history(session: Session, thing_type: str, thing_id: int) -> list[JournalEnt
 def broken_links(session: Session) -> Iterator[int]:
     """The sequence numbers at which the chain does not hold; none where nobody touched it."""
     previous, expected = GENESIS, 0
-    for row in _from_the_first(session):
+    for _seq, row in in_parts(session, select(JournalEntry.seq, JournalEntry)):
         expected += 1
         entry = {name: getattr(row, name) for name in _FIELDS}
         if row.seq != expected or row.previous != previous or row.hash != _digest(entry, previous):
@@ -148,14 +148,6 @@ def broken_links(session: Session) -> Iterator[int]:
     head = session.get(JournalHead, 1)
     if (head.seq, head.hash) != (expected, previous) if head else expected:
         yield expected + 1
-
-
-def _from_the_first(session: Session) -> Iterator[JournalEntry]:
-    """All entries in their order, some hundred in memory at a time."""
-    query, seen = select(JournalEntry).order_by(JournalEntry.seq).limit(500), 0
-    while rows := session.scalars(query.where(JournalEntry.seq > seen)).all():
-        yield from rows
-        seen = rows[-1].seq
 
 
 _FIELDS = ("at", "actor_id", "actor_name", "verb", "thing_type", "thing_id", "text", "facts")

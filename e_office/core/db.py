@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, MetaData, String, Text, insert
+from sqlalchemy import BigInteger, Date, DateTime, Dialect, Integer, MetaData, Row, Select, String, Text, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
@@ -160,6 +160,18 @@ def write_missing(session: Session, row: type[Base], rows: Sequence[dict[str, An
 def _insert_missing(dialect: str, row: type[Base], unique: tuple[str, ...] | None) -> Any:
     """A statement that writes a row unless one is there; built once, for building it costs as much as asking."""
     return _INSERT[dialect](row.__table__).on_conflict_do_nothing(index_elements=unique)
+
+
+def in_parts(session: Session, query: Select[Any], size: int = 1000) -> Iterator[Row[Any]]:
+    """The rows of a query in the order of its first column, a key, with few of them in memory at a time."""
+    key, last = query.selected_columns[0], None
+    while rows := session.execute(_part(query, key, last).limit(size)).all():
+        yield from rows
+        last = rows[-1][0]
+
+
+def _part(query: Select[Any], key: Any, last: int | None) -> Select[Any]:
+    return (query if last is None else query.where(key > last)).order_by(key)
 
 
 def for_update(session: Session) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from e_office.core import audit
 from e_office.core.checks import Finding, Level, doctor_check, fsck_check
+from e_office.core.db import in_parts
 from e_office.core.jobs import Job
 from e_office.core.office import Office
 from e_office.core.setting_up import setting_up
@@ -95,7 +96,7 @@ def numbers_without_gap(office: Office, _deep: bool) -> Iterator[Finding]:
 def _otherwise_numbered(office: Office) -> Iterator[tuple[int, int, str]]:
     """Outgoing lines whose document carries another number than the line."""
     query = select(OutgoingEntry.id, OutgoingEntry.number, Document.code).join(OutgoingEntry.document)
-    for entry_id, number, code in office.session.execute(query.execution_options(yield_per=1000)):
+    for entry_id, number, code in in_parts(office.session, query):
         written = re.match(r"\d+", code)
         if written is None or int(written[0]) != number:
             yield entry_id, number, code

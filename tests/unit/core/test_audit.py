@@ -8,10 +8,10 @@ from sqlalchemy import func, select, update
 
 from e_office.core import audit
 from e_office.core.audit import JournalEntry
-from e_office.core.connections import WRITING
 from e_office.core.office import Office
 from e_office.core.problems import msg
 from tests.factories.together import at_once
+from tests.factories.undone import undone
 from tests.factories.world import World
 
 AWKWARD = '"Nghị quyết" \\ số 5\n{"a": 1}, ĐỒNG Ý 👍 %s :rest'
@@ -50,11 +50,9 @@ def test_a_link_that_was_touched_is_found(both_databases: str, office: Office, w
     for entries in (1, 2, 1):
         act(office, world, entries=entries)
     last = office.session.scalar(select(func.max(JournalEntry.seq))) or 0
-    office.session.rollback()
-    office.session.connection(execution_options={WRITING: True})  # it is undone below
-    office.session.execute(update(JournalEntry).where(JournalEntry.seq == last - 1).values({column: "khác"}))
-    assert list(audit.broken_links(office.session)) == [last - 1]
-    office.session.rollback()
+    with undone(office):
+        office.session.execute(update(JournalEntry).where(JournalEntry.seq == last - 1).values({column: "khác"}))
+        assert list(audit.broken_links(office.session)) == [last - 1]
     assert list(audit.broken_links(office.session)) == []
 
 

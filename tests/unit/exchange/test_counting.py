@@ -19,6 +19,7 @@ from e_office.exchange.models import Dispatch
 from e_office.exchange.ratio_queries import Scope, behind, cube, pairs_behind
 from e_office.exchange.rules import Class, Counts, Sent, classify, sent_by
 from e_office.registry.models import IncomingEntry, OutgoingEntry
+from tests.factories.undone import undone
 from tests.factories.world import KEYS, World
 
 AGENCIES = ("ubnd", "stnmt", "stc", "sct", "kyanh")
@@ -201,15 +202,13 @@ def test_what_was_sent_is_counted_as_the_rule_classifies_it(office: Office, worl
     @often
     @given(st.lists(letters, min_size=2, max_size=12), scopes)
     def holds(drawn: list[Letter], asked: tuple[str | None, str | None]) -> None:
-        for place, letter in enumerate(drawn):
-            send(office, world, place, letter)
-        office.session.flush()
         scope = Scope(first=FIRST, last=LAST, unit_id=world.units.get(asked[0] or ""), type_code=asked[1])
         rows = [(one.issuer, one.type_code, one.day, of_letter(one)) for one in drawn]
-        try:
+        with undone(office):
+            for place, letter in enumerate(drawn):
+                send(office, world, place, letter)
+            office.session.flush()
             compare(office, world, scope, counted(rows, *asked))
-        finally:
-            office.session.rollback()
 
     holds()
 
@@ -221,16 +220,14 @@ def test_what_came_is_counted_by_the_day_of_its_arrival_and_only_from_state_agen
     @often
     @given(st.lists(arrivals, min_size=2, max_size=12), scopes)
     def holds(drawn: list[Arrival], asked: tuple[str | None, str | None]) -> None:
-        for place, arrival in enumerate(drawn):
-            receive(office, world, place, arrival)
-        office.session.flush()
         unit = world.units.get(asked[0] or "")
         scope = Scope(first=FIRST, last=LAST, unit_id=unit, type_code=asked[1], direction="in")
         rows = [(one.agency, one.type_code, day_of(one.at), of_arrival(one)) for one in drawn]
-        try:
+        with undone(office):
+            for place, arrival in enumerate(drawn):
+                receive(office, world, place, arrival)
+            office.session.flush()
             compare(office, world, scope, counted(rows, *asked))
-        finally:
-            office.session.rollback()
 
     holds()
 
@@ -238,10 +235,10 @@ def test_what_came_is_counted_by_the_day_of_its_arrival_and_only_from_state_agen
 @pytest.mark.usefixtures("both_databases")
 def test_the_day_of_an_instant_is_the_same_in_sql(office: Office, world: World) -> None:
     instants = [middle + timedelta(microseconds=n) for middle in MIDNIGHTS for n in (-1, 0, 1)]
-    for place, instant in enumerate(instants):
-        receive(office, world, place, Arrival("ubnd", "CV", instant, "paper", True, False))
-    office.session.flush()
-    found = office.session.execute(select(IncomingEntry.arrived_at, office_day(IncomingEntry.arrived_at))).all()
+    with undone(office):
+        for place, instant in enumerate(instants):
+            receive(office, world, place, Arrival("ubnd", "CV", instant, "paper", True, False))
+        office.session.flush()
+        found = office.session.execute(select(IncomingEntry.arrived_at, office_day(IncomingEntry.arrived_at))).all()
     assert len(found) == len(instants)
     assert {(at, day) for at, day in found} == {(at, day_of(at)) for at in instants}
-    office.session.rollback()
