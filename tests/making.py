@@ -26,7 +26,7 @@ from sqlalchemy import event, text
 from config import Settings
 from e_office import create_app
 from e_office.core.checks import newest_schema
-from e_office.core.db import db
+from e_office.core.db import Base, db
 from tests.factories.world import make_world
 from tests.servers import PostgresServer
 
@@ -45,6 +45,18 @@ def settings_of(data: Path, url: str) -> Settings:
         base_url="http://localhost",
         secret_key="test-only-" + "k" * 40,
     ).completed()
+
+
+def make_tables() -> None:
+    """Every table as the models have it.
+
+    A key that closes a circle of tables is made with ALTER on PostgreSQL. SQLAlchemy leaves it out of every later
+    CREATE TABLE of the process then, on SQLite too, which knows no such ALTER.
+    """
+    db.create_all()
+    for table in Base.metadata.tables.values():
+        for key in table.foreign_key_constraints:
+            key._create_rule = None
 
 
 @dataclass
@@ -80,7 +92,7 @@ class Databases:
         if self.server:
             self.server.fresh_database(self._name_of("empty"))
         with create_app(settings_of(self.folder, self._url_of("empty"))).app_context():
-            db.create_all()
+            make_tables()
             db.session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
             db.session.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest_schema()})
             db.session.commit()

@@ -13,6 +13,7 @@ from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from e_office.core.db import Base, db
+from tests.making import make_tables
 
 KEPT_BY_ALEMBIC = {"alembic_version"}
 
@@ -56,7 +57,7 @@ def test_migrations_make_exactly_the_tables_of_the_models(bare: Flask) -> None:
     check()  # ends the process where a revision would have something to do
     migrated = shape()
     downgrade(revision="base")
-    db.create_all()
+    make_tables()
     assert shape() == migrated, "a migration and the models differ: write a revision with `flask db migrate`"
 
 

@@ -43,7 +43,7 @@ from e_office.registry.secret.models import SecretEntry
 from e_office.submissions.models import Dossier
 from search import Query
 from tests.conftest import MORNING
-from tests.making import make_app
+from tests.making import make_app, make_tables
 
 pytestmark = pytest.mark.xdist_group("the demonstration's past")  # one load of it serves them all
 SCALE = 200
@@ -57,7 +57,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("past")
     app = make_app(Settings(data_dir=folder, store_url="memory:", testing=True).completed())
     with app.app_context():
-        db.create_all()
+        make_tables()
         made: Office = app.extensions["office"]
         office = replace(made, clock=FixedClock(MORNING))
         load_demo(office, scale=SCALE, progress=lambda _done, _of: None)
