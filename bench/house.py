@@ -39,9 +39,12 @@ class House:
         assert url, "a house that runs has started its store"
         return url
 
-    def children(self, word: str) -> list[int]:
-        """The process ids below the house whose command line has `word`."""
-        return [pid for pid in _below(self.process.pid) if word in _command_of(pid)]
+    def called(self, name: str) -> list[int]:
+        """The processes below the house that are listed by this name, at least one."""
+        found = [pid for pid in _below(self.process.pid) if _name_of(pid) == name]
+        if not found:
+            raise RuntimeError(f"no process of the office is called {name}")
+        return found
 
 
 @contextmanager
@@ -140,5 +143,5 @@ def _below(pid: int) -> list[int]:
     return found
 
 
-def _command_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+def _name_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/comm").read_text(encoding="ascii").strip()

@@ -53,9 +53,9 @@ def run() -> list[Row]:
     with house(scale=SCALE) as running:
         bare = _bare(running)
         _use(running)
-        web = max(resident(pid) for pid in running.children("gunicorn"))
+        web = max(resident(pid) for pid in running.called("e-office web"))
         indexed = _index_all(running)
-        (worker,) = running.children("app worker")
+        (worker,) = running.called("e-office worker")
         job = resident(worker)
     return [
         times(f"memory of a web worker after {REQUESTS} requests", web, bare, "MB", PEER, AIM, "the larger of two"),

@@ -63,13 +63,14 @@ def start_child(
 class ForkedChild:
     """A child that goes on with what its parent has imported, in a process group of its own.
 
-    It calls `act` and ends with the number that gives, or 0; on Linux it gets SIGTERM when its parent dies. Fork
-    where no other thread runs: a lock one of them holds would stay locked in the child.
+    It calls `act` and ends with the number that gives, or 0; on Linux it gets SIGTERM when its parent dies, and
+    carries `name` where processes are listed, of which 15 letters are shown. Fork where no other thread runs: a lock
+    one of them holds would stay locked in the child.
     """
 
-    def __init__(self, act: Callable[[], object]) -> None:
+    def __init__(self, act: Callable[[], object], name: str) -> None:
         """:raises OSError: where no process can be made."""
-        self._act = act
+        self._act, self._name = act, name
         self._arrange = die_with_parent() if sys.platform == "linux" else None
         self.returncode = -1
         self._ended = False
@@ -106,6 +107,8 @@ class ForkedChild:
                 signal.signal(number, signal.SIG_DFL)  # the parent's own ways to end are not the child's
             if self._arrange:
                 self._arrange()
+                with suppress(OSError):
+                    Path("/proc/self/comm").write_text(self._name, encoding="ascii")
             with open(os.devnull, "rb") as nothing:
                 os.dup2(nothing.fileno(), 0)
             made = self._act()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import sqlite3
 import time
+from functools import cached_property
 from typing import Any
 
 import psycopg
@@ -42,11 +43,12 @@ class Columns:
         self._cursor = cursor
 
     def __len__(self) -> int:
-        return len(self._told())
+        return len(self._told)
 
     def __getitem__(self, index: int) -> Any:
-        return self._told()[index]
+        return self._told[index]
 
+    @cached_property
     def _told(self) -> Any:
         return psycopg.Cursor.description.__get__(self._cursor)
 

@@ -60,7 +60,7 @@ class Service:
     def start(self) -> None:
         """Start it in a process group of its own."""
         self._not_before, self._pause.born = None, time.monotonic()
-        self.child = ForkedChild(lambda: self.life(self.settings))
+        self.child = ForkedChild(lambda: self.life(self.settings), f"e-office {self.name.split()[0]}")
 
     def alive(self) -> bool:
         """Whether its process runs."""

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
+from flask_login import current_user
 from sqlalchemy import select
 
 from e_office.core import audit
 from e_office.core.office import Office
-from e_office.people import service
+from e_office.people import service, signed_in
 from e_office.people.models import LoginSession
 from tests.conftest import Browser, MovingClock
 from tests.factories.world import PASSWORD, World
@@ -67,6 +68,13 @@ def test_the_cookie_is_safe_and_new_at_each_log_in(app: Flask, anonymous: Browse
     anonymous.sign_in("vanthu")
     with anonymous.client.session_transaction() as held:
         assert held["_user_id"] != first
+
+
+def test_who_signed_in_just_now_is_known_to_the_rest_of_that_request(app: Flask, world: World) -> None:
+    with app.test_request_context("/login"):
+        signed_in.sign_in(world.person("vanthu"))
+        assert current_user.is_authenticated
+        assert (current_user.actor.login, current_user.must_change_password) == ("vanthu", False)
 
 
 def test_a_copied_cookie_is_worth_nothing_after_logging_out(app: Flask, sign_in: SignIn) -> None:
