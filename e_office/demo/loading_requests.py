@@ -12,17 +12,14 @@ from e_office.demo.days import shift
 from e_office.demo.facts import PlannedMeeting
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
+from e_office.meetings.groups.rules import asks_for_leader
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests import asking, deciding, examining
 from e_office.meetings.requests.asking import RequestFacts
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.rules import first_day_open
-from e_office.meetings.requests.rules_consent import (
-    DEPARTMENTS,
-    DISTRICTS,
-    RequestKind,
-    asks_for_leader,
-)
+from e_office.meetings.requests.rules_consent import DEPARTMENTS, DISTRICTS, RequestKind
+from search import fold
 
 CHAIRMAN, LEADER, CHIEF, OFFICER = "chutich", "pct.kinhte", "chanhvp", "chuyenvien.nl1"
 AFTER_HOURS = time(18, 10)
@@ -37,7 +34,7 @@ def asks_district_leaders(item: PlannedMeeting) -> bool:
 
 def _districts(item: PlannedMeeting) -> list[str]:
     asked = [one for one in item.invitees if BY_KEY[one.unit].level in DISTRICTS]
-    return [one.unit for one in asked if asks_for_leader(one.capacity, one.leader)]
+    return [one.unit for one in asked if asks_for_leader(fold(one.capacity), ticked=one.leader, leads=False)]
 
 
 def agree_to_invite(cast: Cast, item: PlannedMeeting) -> None:

@@ -133,7 +133,7 @@ def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[
 
 def _asks_leader(office: Office, wanted: Wanted) -> bool:
     person = get_person(office, wanted.person_id) if wanted.person_id else None
-    return asks_leader(person, wanted.capacity, wanted.leader)
+    return asks_leader(office, person, wanted.capacity, wanted.leader)
 
 
 def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> Paper:

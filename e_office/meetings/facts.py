@@ -69,7 +69,7 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
         preparing_unit=_name(office, Unit, said.preparing_unit_id),
         signer=_name(office, Person, said.signer_id),
         contact=said.contact,
-        invitees=[_invitee_facts(one, said.invitees.get(one.id)) for one in meeting.invitees],
+        invitees=[_invitee_facts(office, one, said.invitees.get(one.id)) for one in meeting.invitees],
         papers=[paper_facts(meeting, paper, said.chair_id) for paper in papers_in_force(meeting)],
         other_starts=other_starts(office, meeting, said.chair_id),
         ordered=is_ordered_as(meeting, said),
@@ -77,10 +77,10 @@ def invitation_facts(office: Office, meeting: Meeting, typed: DraftFacts | None 
     )
 
 
-def _invitee_facts(invitee: Invitee, typed: InviteeChange | None) -> InviteeFacts:
+def _invitee_facts(office: Office, invitee: Invitee, typed: InviteeChange | None) -> InviteeFacts:
     capacity, ticked = (typed.capacity, typed.leader) if typed else (invitee.capacity, invitee.leader)
     name = invitee.person.name if invitee.person else invitee.unit.short_name or invitee.unit.name
-    return InviteeFacts(name, asks_leader(invitee.person, capacity, ticked))
+    return InviteeFacts(name, asks_leader(office, invitee.person, capacity, ticked))
 
 
 def as_kept(meeting: Meeting) -> DraftFacts:

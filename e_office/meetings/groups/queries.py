@@ -12,10 +12,11 @@ from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.core.problems import NotFound
 from e_office.meetings import policy
 from e_office.meetings.groups.models import InviteeGroup, InviteeGroupUnit
-from e_office.meetings.groups.rules import PostFacts, field_of, in_charge, names_leader
+from e_office.meetings.groups.rules import PostFacts, asks_for_leader, field_of, in_charge
 from e_office.meetings.models import Invitee
 from e_office.people.models import Person, Post, Unit
 from e_office.people.queries import held_on, is_open, units_of_agency
+from e_office.people.rules import holds_on
 from search import fold
 
 
@@ -50,10 +51,11 @@ def units_invited_by(office: Office, agency_id: int, group_id: int) -> list[Unit
     return open_units(office, group)
 
 
-def asks_leader(person: Person | None, capacity: str, ticked: bool) -> bool:
-    """Whether a leader is invited (M10): ticked, meant by the words, or somebody who holds a leading post."""
-    leads = person is not None and any(post.role in LEADING_ROLES and post.ends_on is None for post in person.posts)
-    return ticked or leads or names_leader(fold(capacity))
+def asks_leader(office: Office, person: Person | None, capacity: str, ticked: bool) -> bool:
+    """Whether a leader is invited (M6, M8, M10): ticked, meant by the words, or who holds a leading post today."""
+    today, posts = office.today(), person.posts if person else ()
+    leads = any(post.role in LEADING_ROLES and holds_on(post.starts_on, post.ends_on, today) for post in posts)
+    return asks_for_leader(fold(capacity), ticked=ticked, leads=leads)
 
 
 def leaders_meant(office: Office, invitees: Iterable[Invitee]) -> dict[int, Post]:

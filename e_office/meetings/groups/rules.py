@@ -31,6 +31,14 @@ def names_leader(capacity: str) -> bool:
     return False
 
 
+def asks_for_leader(capacity: str, *, ticked: bool, leads: bool) -> bool:
+    """Whether a leader is invited (M6, M8, M10): ticked, meant by the words, or somebody who leads; no mark hides it.
+
+    `capacity` has no accents; `leads`: a person is invited by name who holds a leading post.
+    """
+    return ticked or leads or names_leader(capacity)
+
+
 @dataclass(frozen=True)
 class PostFacts:
     """A leading post as the rules see it; `title` without accents."""

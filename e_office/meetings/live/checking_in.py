@@ -95,7 +95,7 @@ def capacity_of(office: Office, actor: Actor, invitee: Invitee) -> Seat:
             sent_id=sent.person_id if sent else None,
             substitute_id=stands.person_id if stands else None,
             substitute_agreed=stands is not None and stands.state == Word.APPROVED,
-            leader_asked=asks_leader(invitee.person, invitee.capacity, invitee.leader),
+            leader_asked=asks_leader(office, invitee.person, invitee.capacity, invitee.leader),
             leads=any(post.role in LEADING_ROLES for post in _posts(actor, invitee)),
         )
     )

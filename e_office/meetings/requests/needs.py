@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.problems import Problem, msg
+from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.queries import of_meeting
@@ -15,7 +16,6 @@ from e_office.meetings.requests.rules_consent import (
     Needs,
     RequestKind,
     RequestState,
-    asks_for_leader,
     consent_problems,
     needed_consent,
 )
@@ -32,19 +32,21 @@ def needs_of(office: Office, meeting: Meeting, typed: Mapping[int, tuple[str, bo
     """
     said = typed or {}
     people = [(one, *said.get(one.id, (one.capacity, one.leader))) for one in meeting.invitees]
-    asked = asked_leaders(meeting.unit, people)
+    asked = asked_leaders(office, meeting.unit, people)
     if not asked or meeting.id is None:
         return Needs(asked)
     return Needs(asked, [as_consent(one) for one in of_meeting(office, meeting.id)])
 
 
-def asked_leaders(inviting: Unit, people: Iterable[tuple[Invitee, str, bool]]) -> dict[RequestKind, dict[str, str]]:
-    """By kind of consent: key of each leader asked for -> name."""
+def asked_leaders(
+    office: Office, inviting: Unit, people: Iterable[tuple[Invitee, str, bool]]
+) -> dict[RequestKind, dict[str, str]]:
+    """By kind of consent: key of each leader asked for (M6, M8; who is one is judged as for M10) -> name."""
     asked: dict[RequestKind, dict[str, str]] = {}
     for invitee, capacity, leader in people:
         agency = agency_of(invitee.unit)
         kind = needed_consent(inviting.level_code, agency.level_code)
-        if kind is None or not asks_for_leader(capacity, leader):
+        if kind is None or not asks_leader(office, invitee.person, capacity, leader):
             continue
         if kind is RequestKind.REGISTER and invitee.person is not None:
             asked.setdefault(kind, {})[f"p{invitee.person_id}"] = invitee.person.name

@@ -10,7 +10,6 @@ from typing import Any
 
 from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
-from search import fold
 
 
 class RequestKind(StrEnum):
@@ -69,13 +68,6 @@ DISTRICTS = frozenset({"district"})
 """Levels of those whose leaders M6 protects and whose registrations M8 wants."""
 LEADERSHIP = frozenset({"province"})
 """Levels of those whose leaders M8 protects."""
-
-LEADING_CAPACITIES = ("chu tich", "pho chu tich", "lanh dao ubnd", "lanh dao uy ban", "lanh dao huyen")
-
-
-def asks_for_leader(capacity: str, leader: bool) -> bool:
-    """Whether a leader is asked for (M6, M8): by the mark, or by the capacity itself, whatever the mark says."""
-    return leader or fold(capacity).strip().startswith(LEADING_CAPACITIES)
 
 
 def needed_consent(inviting_level: str, invited_level: str) -> RequestKind | None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from e_office.core.clock import ZONE
+from e_office.meetings.groups.rules import asks_for_leader
 from e_office.meetings.requests.rules import (
     Asked,
     counts_from,
@@ -22,10 +23,10 @@ from e_office.meetings.requests.rules_consent import (
     Needs,
     RequestKind,
     RequestState,
-    asks_for_leader,
     consent_problems,
     needed_consent,
 )
+from search import fold
 
 INVITE, REGISTER, SESSION = RequestKind.INVITE, RequestKind.REGISTER, RequestKind.SESSION
 
@@ -153,14 +154,16 @@ def test_m6_m8_which_consent_an_invitation_takes(inviting: str, invited: str, ki
 
 
 @pytest.mark.parametrize(
-    ("capacity", "leader", "asked"),
+    ("capacity", "ticked", "leads", "asked"),
     [
-        ("Giám đốc", True, True), ("Lãnh đạo phòng chuyên môn", False, False), ("Chuyên viên", False, False),
-        ("Chủ tịch UBND huyện", False, True), ("phó chủ tịch", False, True), ("Lanh dao UBND huyen", False, True),
+        ("Giám đốc", True, False, True), ("Lãnh đạo phòng chuyên môn", False, False, False),
+        ("Chuyên viên", False, False, False), ("Chủ tịch UBND huyện", False, False, True),
+        ("phó chủ tịch", False, False, True), ("Lanh dao UBND huyen", False, False, True),
+        ("Lãnh đạo", False, False, True), ("Đại biểu", False, True, True), ("Đại biểu", False, False, False),
     ],
 )  # fmt: skip
-def test_m6_no_unticked_mark_hides_a_leader(capacity: str, leader: bool, asked: bool) -> None:
-    assert asks_for_leader(capacity, leader) is asked
+def test_m6_no_unticked_mark_hides_a_leader(capacity: str, ticked: bool, leads: bool, asked: bool) -> None:
+    assert asks_for_leader(fold(capacity), ticked=ticked, leads=leads) is asked
 
 
 GIVEN = Consent(

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from e_office.core.clock import ZONE, local
 from e_office.core.mail import Mail
 from e_office.core.office import Office
+from e_office.core.permission import Role
+from e_office.meetings import drafts
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests import deciding
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.notices.models import MailOut, Notice
+from e_office.people.models import Post
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.meetings import make_draft
 from tests.factories.world import World
@@ -113,6 +116,50 @@ def test_a_department_invites_district_leaders_only_with_the_chairmans_consent(
 
     assert issue(clerk, meeting_id) == 200
     assert meeting_of(office, meeting_id).state == "issued"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "asked"),
+    [
+        ({"unit": "kyanh", "capacity": "Lãnh đạo"}, True),
+        ({"unit": "kyanh", "capacity": ""}, True),
+        ({"person": "chutich.kyanh", "capacity": "Đại biểu"}, True),
+        ({"person": "vanthu.kyanh", "capacity": "Đại biểu"}, False),
+        ({"unit": "kyanh", "capacity": "Chuyên viên"}, False),
+    ],
+)
+@pytest.mark.parametrize("ends_in", [None, 30])
+def test_m6_no_unticked_mark_and_no_capacity_hide_a_leader(
+    wanted: dict[str, str], asked: bool, ends_in: int | None, sign_in: SignIn, office: Office, world: World
+) -> None:
+    """M6: whom M10 takes for a leader is one here too, be it for a fixed term."""
+    with office.transaction():
+        for post in world.person("chutich.kyanh").posts:
+            post.ends_on = office.today() + timedelta(days=ends_in) if ends_in else None
+    meeting_id = department_draft(office, world, invited=("stc",))
+    one = drafts.Wanted(
+        unit_id=world.units.get(wanted.get("unit", "")), person_id=world.persons.get(wanted.get("person", "")),
+        capacity=wanted["capacity"], leader=False,
+    )  # fmt: skip
+    with office.transaction():
+        drafts.invite(office, world.actor("vanthu.stnmt"), meeting_id, [one])
+    clerk = sign_in("vanthu.stnmt")
+    assert issue(clerk, meeting_id) == (422 if asked else 200)
+    assert ("phải được Chủ tịch UBND tỉnh đồng ý trước" in clerk.page) is asked
+
+
+def test_m6_whoever_led_a_district_and_leads_it_no_more_is_no_leader(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    with office.transaction() as session:
+        (was,) = world.person("chutich.kyanh").posts
+        was.ends_on = office.today() - timedelta(days=1)
+        session.add(Post(person_id=was.person_id, unit_id=was.unit_id, role=Role.SPECIALIST, title="Chuyên viên"))
+    meeting_id = department_draft(office, world, invited=("stc",))
+    with office.transaction():
+        one = drafts.Wanted(person_id=world.persons["chutich.kyanh"], capacity="Đại biểu", leader=False)
+        drafts.invite(office, world.actor("vanthu.stnmt"), meeting_id, [one])
+    assert issue(sign_in("vanthu.stnmt"), meeting_id) == 200
 
 
 @pytest.mark.parametrize("what", ["day", "purpose", "district"])
