@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,20 +13,32 @@ LONGEST_NAME = 120
 LEADERS = (
     "lanh dao", "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich",
     "thu truong", "pho thu truong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu", "nguoi dung dau",
+    "thuong truc",
 )  # fmt: skip
 """How a capacity that asks for a leader of the unit begins, without accents."""
 
 PARTS = ("phong", "trung tam", "ban quan ly du an", "to", "chi cuc")
 """What follows where a leader of a mere part of the unit is meant: "lãnh đạo phòng chuyên môn" is no leader (M10)."""
 
+BEFORE_TITLE = re.compile(r"^(?:(?:dai dien|cac|dong chi|d/c)\b[\s.,:]*)+")
+"""What stands before a title without changing whom it means, without accents."""
+
 IN_CHARGE = "phu trach"
 
 
+def title_in(capacity: str) -> str:
+    """The title a capacity begins with once "đại diện" and "đồng chí" before it are left out; no accents in or out."""
+    return BEFORE_TITLE.sub("", " ".join(capacity.split()), count=1)
+
+
 def names_leader(capacity: str) -> bool:
-    """Whether a capacity asks for a leader of the unit (M10), whatever was ticked; `capacity` has no accents."""
-    words = " ".join(capacity.split())
+    """Whether a capacity asks for a leader of the unit (M6, M8, M10), whatever was ticked.
+
+    `capacity` has no accents. Who is asked to send somebody of its leaders is asked for a leader: "đại diện lãnh đạo".
+    """
+    words = title_in(capacity)
     for title in LEADERS:
-        if words == title or words.startswith((f"{title} ", f"{title},")):
+        if re.match(rf"{title}\b", words):
             rest = words.removeprefix(title).strip(" ,")
             return not any(rest == part or rest.startswith(f"{part} ") for part in PARTS)
     return False

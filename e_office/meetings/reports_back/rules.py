@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from e_office.core.clock import day_of
 from e_office.core.problems import Problem, msg
-from e_office.meetings.groups.rules import names_leader
+from e_office.meetings.groups.rules import names_leader, title_in
 from e_office.people.rules import Holidays, add_working_days
 
 WITHIN = 2
@@ -29,14 +29,16 @@ class Delegate:
 def is_head(delegate: Delegate, heads: Collection[str]) -> bool:
     """Whether the head of the agency came in person: by the name noted, or else by the capacity asked for.
 
-    "Lãnh đạo" may be a deputy, and a deputy reports to the head like anybody else (O9: "cho Thủ trưởng cơ quan biết").
+    "Lãnh đạo", "Thường trực" and "Đại diện" may be a deputy, and a deputy reports to the head like anybody else
+    (O9: "cho Thủ trưởng cơ quan biết").
     """
     if delegate.state != "present":
         return False
     if delegate.name:
         return delegate.name in heads
-    words = " ".join(delegate.capacity.split())
-    return names_leader(words) and not words.startswith(("pho ", "lanh dao"))
+    words = title_in(delegate.capacity)
+    deputy = words.startswith(("pho ", "lanh dao", "thuong truc")) or "dai dien" in delegate.capacity
+    return names_leader(words) and not deputy
 
 
 def owes(delegates: Collection[Delegate], heads: Collection[str], *, tasks: int) -> bool:

@@ -33,6 +33,10 @@ HEADS = {"vo duc nhan"}
         (Delegate("present", "", "chu tich ubnd huyen"), True),
         (Delegate("present", "", "lanh dao so"), False),  # may be a deputy
         (Delegate("present", "", "pho giam doc"), False),
+        (Delegate("present", "", "d/c pho chu tich"), False),
+        (Delegate("present", "", "dong chi chu tich"), True),
+        (Delegate("present", "", "dai dien giam doc"), False),  # somebody in the place of the head
+        (Delegate("present", "", "thuong truc ubnd huyen"), False),
         (Delegate("present", "", "lanh dao phong chuyen mon"), False),
         (Delegate("present", "", "chuyen vien"), False),
         (Delegate("substitute", "vo duc nhan", "giam doc"), False),
