@@ -69,6 +69,7 @@ GROUPS = {
             "consent_revoked",
             "consent_other_matter",
             "consent_other_day",
+            "consent_other_hour",
             "consent_other_people",
         }
     ),

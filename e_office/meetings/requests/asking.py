@@ -63,10 +63,11 @@ def send(
     facts = _of_meeting(facts, meeting)
     now = office.clock.now()
     to = queries.asked_agency(unit)
-    refuse_if(request_problems(_asked(office, kind, facts, to), now, now), NOT_SENT)
+    counted = _counted_from(office, kind, facts, meeting, now)
+    refuse_if(request_problems(_asked(office, kind, facts, to), now, counted), NOT_SENT)
     request = MeetingRequest(
         kind=kind.value, unit_id=unit.id, author_id=actor.person_id, to_unit_id=to.id, created_at=now,
-        meeting_id=meeting.id if meeting else None, registered_at=now,
+        meeting_id=meeting.id if meeting else None, registered_at=counted,
     )  # fmt: skip
     _write(office, request, facts, now)
     office.session.add(request)
@@ -150,6 +151,20 @@ def _own_meeting(office: Office, actor: Actor, unit: Unit, meeting_id: int | Non
     if meeting.state == MeetingState.CANCELLED:
         refuse_if([Problem("cancelled", msg("Cuộc họp này đã hủy."))], NOT_SENT)
     return meeting
+
+
+def _counted_from(
+    office: Office, kind: RequestKind, facts: RequestFacts, meeting: Meeting | None, now: datetime
+) -> datetime:
+    """When a new request was registered (M8): now; as its change would be, where it follows an issued invitation."""
+    if meeting is None or meeting.state != MeetingState.ISSUED or facts.starts_at is None:
+        return now
+    agreed = [
+        (day_of(one.starts_at), one.registered_at)
+        for one in queries.of_meeting(office, meeting.id)
+        if (one.kind, one.state, one.leader_id) == (kind, RequestState.CONSENTED, facts.leader_id)
+    ]
+    return counts_from(agreed[-1] if agreed else None, day_of(facts.starts_at), now)
 
 
 def _of_meeting(facts: RequestFacts, meeting: Meeting | None) -> RequestFacts:

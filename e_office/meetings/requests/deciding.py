@@ -12,7 +12,7 @@ from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.requests import policy
 from e_office.meetings.requests.asking import SOURCE, lock_request
 from e_office.meetings.requests.models import MeetingRequest
-from e_office.meetings.requests.needs import stop_problems
+from e_office.meetings.requests.needs import as_consent, stop_problems
 from e_office.meetings.requests.queries import of_meeting
 from e_office.meetings.requests.rules import consent_fact_problems, step_problems
 from e_office.meetings.requests.rules_consent import RequestKind, RequestState
@@ -109,11 +109,14 @@ def revoke(office: Office, actor: Actor, request_id: int, reason: str) -> Meetin
 
 
 def follow_meeting(office: Office, actor: Actor, meeting: Meeting) -> None:
-    """Let the calendar follow the invitation that a consent was given for: its hour, or that it is off."""
+    """Let the calendar follow the invitation that a consent was given for: its place and hour, or that it is off.
+
+    A leader who agreed to another hour, before a new request, is not entered by that older word (M8).
+    """
     for request in of_meeting(office, meeting.id):
         if request.state != RequestState.CONSENTED:
             continue
-        if meeting.state == MeetingState.CANCELLED:
+        if meeting.state == MeetingState.CANCELLED or not as_consent(request).holds_at(meeting.starts_at):
             take_out(office, SOURCE, request.id)
         elif meeting.starts_at is not None and not stop_problems(office, meeting):
             _enter(office, actor, request, starts_at=meeting.starts_at, place=meeting.place or meeting.bridge)

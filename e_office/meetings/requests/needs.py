@@ -8,7 +8,7 @@ from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.problems import Problem, msg
 from e_office.meetings.groups.queries import asks_leader
-from e_office.meetings.models import Invitee, Meeting
+from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.queries import of_meeting
 from e_office.meetings.requests.rules_consent import (
@@ -35,7 +35,8 @@ def needs_of(office: Office, meeting: Meeting, typed: Mapping[int, tuple[str, bo
     asked = asked_leaders(office, meeting.unit, people)
     if not asked or meeting.id is None:
         return Needs(asked)
-    return Needs(asked, [as_consent(one) for one in of_meeting(office, meeting.id)])
+    issued = meeting.state == MeetingState.ISSUED
+    return Needs(asked, [as_consent(one) for one in of_meeting(office, meeting.id)], issued)
 
 
 def asked_leaders(
@@ -57,8 +58,8 @@ def asked_leaders(
 
 def as_consent(request: MeetingRequest) -> Consent:
     """A request as the rules take it. A leader who comes is covered in person, and as the agency's leadership."""
-    keys = {f"u{row.unit_id}" for row in request.units}
-    if request.kind == RequestKind.REGISTER:
+    keys, register = {f"u{row.unit_id}" for row in request.units}, request.kind == RequestKind.REGISTER
+    if register:
         keys = {f"p{request.leader_id}", f"u{request.to_unit_id}"}
     return Consent(
         id=request.id,
@@ -69,6 +70,7 @@ def as_consent(request: MeetingRequest) -> Consent:
         last=request.last_day,
         keys=frozenset(keys),
         reason=request.end_reason or request.words,
+        start=request.starts_at if register else None,
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from e_office.core.clock import day_of
+from e_office.core.clock import day_of, local
 from e_office.core.problems import Message, Problem, msg
 
 
@@ -84,7 +84,11 @@ def needed_consent(inviting_level: str, invited_level: str) -> RequestKind | Non
 
 @dataclass(frozen=True)
 class Consent:
-    """A request about this meeting as the rules see it; `keys` are those it covers, days inclusive."""
+    """A request about this meeting as the rules see it; `keys` are those it covers, days inclusive.
+
+    `start` is the hour that was agreed to, where the leader comes in person (M8); None where any hour of the days will
+    do, as for leaders of districts (M6).
+    """
 
     id: int
     kind: RequestKind
@@ -94,14 +98,23 @@ class Consent:
     last: date
     keys: frozenset[str]
     reason: str = ""
+    start: datetime | None = None
+
+    def holds_at(self, start: datetime | None) -> bool:
+        """Whether it covers a meeting of that hour, as far as the hour goes."""
+        return self.start is None or self.start == start
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What an invitation asks for beyond the own house: key of each leader -> name, by kind of consent."""
+    """What an invitation asks for beyond the own house: key of each leader -> name, by kind of consent.
+
+    `issued`: the invitation is out, so that its requests change no more and another takes their place.
+    """
 
     asked: Mapping[RequestKind, Mapping[str, str]] = field(default_factory=dict)
     consents: Sequence[Consent] = ()
+    issued: bool = False
 
 
 NO_NEEDS = Needs()
@@ -112,13 +125,15 @@ def consent_problems(needs: Needs, purpose: str, start: datetime | None) -> Iter
     """What keeps an invitation back for want of a consent (M6, M8, A-113).
 
     A consent covers the matter it was given for, the days it names and those it names, and nothing else: consent
-    for another meeting, another day or another district is none.
+    for another meeting, another day or another district is none. A leader of the province who agreed to come at an
+    hour (M8: "đưa vào chương trình công tác tháng") did not agree to another.
     """
     for kind, asked in needs.asked.items():
         own = [one for one in needs.consents if one.kind is kind]
         given = [one for one in own if one.state is RequestState.CONSENTED]
         if given:
-            yield from _not_covered(kind, asked, given, purpose, start)
+            problems = _not_covered(kind, asked, given, purpose, start)
+            yield from map(_to_ask_again, problems) if needs.issued else problems
         else:
             yield _no_consent(kind, asked, own)
 
@@ -148,12 +163,25 @@ def _not_covered(
         )
         yield _problem("consent_other_day", text, kind, newest.id, "day")
         return
-    covered = frozenset().union(*(one.keys for one in on_day or same))
+    on_hour = [one for one in on_day if one.holds_at(start)]
+    if on_day and not on_hour:
+        yield _other_hour(kind, max(on_day, key=lambda one: one.id))
+        return
+    covered = frozenset().union(*(one.keys for one in on_hour or same))
     missing = [name for key, name in asked.items() if key not in covered]
     if missing:
         names = ", ".join(missing)
         text = msg("Sự đồng ý chưa bao gồm: %(names)s.", names=names)
         yield _problem("consent_other_people", text, kind, newest.id, "who")
+
+
+def _other_hour(kind: RequestKind, given: Consent) -> Problem:
+    assert given.start is not None, "one of no hour covers every hour of its days"
+    agreed = local(given.start)
+    text = msg(
+        "Giờ họp khác giờ lãnh đạo đã đồng ý (%(hour)s ngày %(day)s).", hour=f"{agreed:%H:%M}", day=f"{agreed:%d/%m/%Y}"
+    )
+    return _problem("consent_other_hour", text, kind, given.id, "hour")
 
 
 def _no_consent(kind: RequestKind, asked: Mapping[str, str], own: Sequence[Consent]) -> Problem:
@@ -180,11 +208,18 @@ def _no_consent(kind: RequestKind, asked: Mapping[str, str], own: Sequence[Conse
     return _problem("consent_missing", text, kind, None, "who")
 
 
+def _to_ask_again(problem: Problem) -> Problem:
+    """The same of an issued invitation: its request is not changed any more, a new one is sent."""
+    cure = msg("Gửi đề nghị mới, chờ được đồng ý rồi làm lại việc này.")
+    return replace(problem, cure=cure, values={**problem.values, "request_id": None})
+
+
 def _problem(code: str, text: Message, kind: RequestKind, request_id: int | None, name: str, **more: Any) -> Problem:
     cure = {
         "consent_waits": msg("Đang chờ Văn phòng và lãnh đạo cho ý kiến."),
         "consent_other_matter": msg("Sửa đề nghị để xin ý kiến lại, hoặc ghi lại nội dung như đã được đồng ý."),
         "consent_other_day": msg("Chọn ngày trong thời gian đó, hoặc sửa đề nghị để xin ý kiến lại."),
+        "consent_other_hour": msg("Ghi lại giờ đã được đồng ý, hoặc sửa đề nghị để xin ý kiến lại."),
         "consent_other_people": msg("Bỏ các nơi đó khỏi thành phần, hoặc sửa đề nghị để xin ý kiến lại."),
     }.get(code, msg("Gửi đề nghị tới Văn phòng UBND tỉnh, hoặc không mời các lãnh đạo đó."))
     values = {"request_kind": kind.value, "request_id": request_id, **more}

@@ -214,3 +214,38 @@ def test_m6_a_consent_covers_this_matter_these_days_and_these_people(
     given = Needs(**{"asked": {INVITE: {"u5": "Kỳ Anh"}}, "consents": (GIVEN,)} | needs)
     facts = {"purpose": "Họp A", "start": MEETING} | meeting
     assert [one.code for one in consent_problems(given, **facts)] == found
+
+
+AGREED = replace(GIVEN, kind=REGISTER, last=GIVEN.first, keys=frozenset({"p7"}), start=instant("2013-12-10 14:00"))
+LATER = replace(AGREED, id=2, start=instant("2013-12-10 15:30"))
+
+
+@pytest.mark.parametrize(
+    ("consents", "start", "found"),
+    [
+        ((AGREED,), "2013-12-10 14:00", []),
+        ((AGREED,), "2013-12-10 07:30", ["consent_other_hour"]),
+        ((AGREED,), "2013-12-10 14:01", ["consent_other_hour"]),
+        ((AGREED,), "2013-12-11 14:00", ["consent_other_day"]),
+        ((AGREED, LATER), "2013-12-10 15:30", []),
+        ((AGREED, LATER), "2013-12-10 14:00", []),
+        ((AGREED, replace(LATER, state=RequestState.SENT)), "2013-12-10 15:30", ["consent_other_hour"]),
+        ((AGREED, replace(LATER, keys=frozenset({"p8"}))), "2013-12-10 15:30", ["consent_other_people"]),
+    ],
+)
+def test_m8_the_hour_a_leader_agreed_to_is_no_other_hour(
+    consents: tuple[Consent, ...], start: str, found: list[str]
+) -> None:
+    needs = Needs({REGISTER: {"p7": "Lê Thị Minh Hòa"}}, consents)
+    assert [one.code for one in consent_problems(needs, "Họp A", instant(start))] == found
+
+
+def test_m8_an_hour_that_was_not_agreed_to_is_cured_by_changing_the_request_or_once_it_is_out_by_a_new_one() -> None:
+    needs = Needs({REGISTER: {"p7": "Lê Thị Minh Hòa"}}, (AGREED,))
+    (draft,) = consent_problems(needs, "Họp A", instant("2013-12-10 07:30"))
+    (issued,) = consent_problems(replace(needs, issued=True), "Họp A", instant("2013-12-10 07:30"))
+    assert draft.values["request_id"] == AGREED.id
+    assert "(14:00 ngày 10/12/2013)" in str(draft.message)
+    assert "sửa đề nghị" in str(draft.cure)
+    assert issued.values["request_id"] is None
+    assert "Gửi đề nghị mới" in str(issued.cure)

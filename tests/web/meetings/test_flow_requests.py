@@ -43,6 +43,11 @@ def newest(office: Office) -> MeetingRequest:
     return office.session.scalars(select(MeetingRequest).order_by(MeetingRequest.id.desc())).first()  # type: ignore[return-value]
 
 
+def entries_in_force(office: Office) -> list[CalendarEntry]:
+    office.session.rollback()
+    return list(office.session.scalars(select(CalendarEntry).filter_by(cancelled_at=None)))
+
+
 def ask(browser: Browser, kind: str, start: datetime, meeting: int | None = None, **more: object) -> int:
     """Send a request by its form; the status."""
     there = local(start)
@@ -229,6 +234,57 @@ def test_a_district_registers_on_the_24th_and_not_on_the_25th(
     clerk.post(f"/meetings/requests/{request_id}/invitation")
     assert "Chỉ gửi bản điện tử" in clerk.page, "the invitation is begun from it"
     assert newest(office).meeting_id is not None
+
+
+def test_m8_the_hour_the_leader_agreed_to_is_kept_or_asked_for_anew(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """M8: neither issuing nor moving goes round it; a new request counts from the day the first was registered."""
+    clock.instant = datetime(2026, 11, 24, 16, tzinfo=ZONE)
+    wished, agreed, later = (datetime(2026, 12, 10, *hour, tzinfo=ZONE) for hour in ((7, 30), (14, 0), (15, 30)))
+    meeting_id = department_draft(
+        office, world, unit="kyanh", login="vanthu.kyanh", invited=("stc",), persons=(("phochutich", "ubnd"),),
+        chair_id=world.persons["chutich.kyanh"], signer_id=world.persons["chutich.kyanh"],
+        preparing_unit_id=world.units["kyanh"], ahead=wished - clock.now(),
+    )  # fmt: skip
+    leader = {"leader": world.persons["phochutich"]}
+
+    def consent(start: datetime, hour: str) -> int:
+        assert ask(sign_in("vanthu.kyanh"), "register", start, meeting_id, **leader) == 200
+        request_id = newest(office).id
+        assert examine(sign_in("chanhvanphong"), request_id, world, "phochutich") == 200
+        assert decide(sign_in("phochutich"), request_id, hour=hour) == 200
+        return request_id
+
+    request_id = consent(wished, "14:00")
+    clerk = sign_in("vanthu.kyanh")
+    assert issue(clerk, meeting_id) == 422
+    assert "Giờ họp khác giờ lãnh đạo đã đồng ý (14:00 ngày 10/12/2026)" in clerk.page
+    assert f'href="/meetings/requests/{request_id}"' in clerk.page, "the way to the request"
+    with office.transaction() as session:
+        session.get_one(Meeting, meeting_id).starts_at = agreed
+    assert issue(clerk, meeting_id) == 200
+
+    clock.instant = datetime(2026, 12, 1, 9, tzinfo=ZONE)
+    move = {
+        "day": "10/12/2026",
+        "hour": "15:30",
+        "place": "Hội trường",
+        "reason": "Đoàn công tác đến muộn",
+        "how": "in_person",
+    }
+    clerk, path = sign_in("vanthu.kyanh"), f"/meetings/{meeting_id}/move"
+    assert clerk.get(path).status_code == 200
+    assert clerk.post(path, move).status_code == 422
+    assert "Giờ họp khác giờ lãnh đạo đã đồng ý" in clerk.page
+    assert f"/meetings/requests/new?kind=register&amp;meeting={meeting_id}" in clerk.page, "it is out: a new request"
+    assert [one.starts_at for one in entries_in_force(office)] == [agreed], "the leader's calendar keeps the hour"
+
+    consent(later, "15:30")
+    clerk = sign_in("vanthu.kyanh")
+    clerk.get(path)
+    assert clerk.post(path, move).status_code == 200
+    assert [one.starts_at for one in entries_in_force(office)] == [later]
 
 
 def test_a_head_asks_for_a_working_session_changes_and_withdraws_it(
