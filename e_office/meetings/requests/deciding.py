@@ -35,11 +35,12 @@ def consent(
     post = policy.deciding_post(actor, request)
     require(post is not None, "decide request", request)
     assert post is not None
-    if request.kind == RequestKind.INVITE:  # the meeting is the department's; its hours are not the leader's
+    fixed = request.kind == RequestKind.INVITE
+    if fixed:  # the meeting is the department's; its hours are not the leader's
         starts_at, minutes = request.starts_at, request.minutes
     problems = [
         *step_problems(RequestState(request.state), frozenset({RequestState.EXAMINED})),
-        *consent_fact_problems(starts_at, minutes, office.clock.now()),
+        *consent_fact_problems(starts_at, minutes, office.clock.now(), fixed=fixed),
     ]
     refuse_if(problems, NOT_DECIDED)
     request.decided_for_id = post.in_place_of

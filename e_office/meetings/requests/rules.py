@@ -150,11 +150,26 @@ def examine_problems(*, officer: str, leader: str) -> Iterator[Problem]:
         yield Problem("leader_missing", msg("Chưa chọn lãnh đạo."), "leader")
 
 
-def consent_fact_problems(starts_at: datetime | None, minutes: int, now: datetime) -> Iterator[Problem]:
-    """A consent ends in an entry of the calendar, so it has an hour to come and a length."""
+def has_passed(state: str, starts_at: datetime, now: datetime) -> bool:
+    """Whether the hour a request wishes for came without a word on it: from then on nobody can agree to it (M6, M8)."""
+    return state in OPEN and starts_at <= now
+
+
+def consent_fact_problems(
+    starts_at: datetime | None, minutes: int, now: datetime, *, fixed: bool = False
+) -> Iterator[Problem]:
+    """A consent ends in an entry of the calendar, so it has an hour to come and a length (M6, M8, M17).
+
+    `fixed`: the hour is the asking side's, and not the leader's to choose.
+    """
     if starts_at is None:
         yield Problem("start_missing", msg("Chưa có ngày giờ."), "day")
     elif starts_at <= now:
-        yield Problem("start_past", msg("Ngày giờ này đã qua."), "day")
+        cure = (
+            msg("Trả lời không đồng ý kèm lý do, hoặc để đơn vị gửi sửa ngày rồi gửi lại.")
+            if fixed
+            else msg("Ghi giờ khác, hoặc trả lời không đồng ý kèm lý do, hoặc để đơn vị gửi sửa ngày rồi gửi lại.")
+        )
+        yield Problem("start_past", msg("Ngày giờ này đã qua."), "day", cure)
     if not 0 < minutes <= LONGEST:
         yield Problem("minutes_wrong", msg("Thời lượng từ 1 đến %(n)s phút.", n=LONGEST), "minutes")

@@ -21,7 +21,7 @@ from e_office.meetings.models import Meeting
 from e_office.meetings.requests import asking, policy, queries
 from e_office.meetings.requests.asking import NOT_SENT, SOURCE
 from e_office.meetings.requests.forms import EndForm, RequestForm, about, kept
-from e_office.meetings.requests.rules import first_day_open
+from e_office.meetings.requests.rules import first_day_open, has_passed
 from e_office.meetings.requests.rules_consent import RequestKind, RequestState
 from e_office.meetings.views import blueprint, find
 from e_office.people.models import Unit
@@ -194,6 +194,6 @@ def _form_page(form: RequestForm, problems: tuple[Problem, ...], **values: Any) 
 def _page(name: str, **values: Any) -> str:
     office = current_office()
     return render_template(
-        f"meetings/requests/{name}.html", signs=SIGNS, today=office.today(), now=office.clock.now(),
+        f"meetings/requests/{name}.html", signs=SIGNS, today=office.today(), now=office.clock.now(), passed=has_passed,
         crumbs_of=[(_("Giấy mời, họp"), url_for(".index")), (_("Đề nghị"), url_for(".requests"))], **values,
     )  # fmt: skip

@@ -12,8 +12,10 @@ from e_office.core.clock import ZONE
 from e_office.meetings.groups.rules import asks_for_leader
 from e_office.meetings.requests.rules import (
     Asked,
+    consent_fact_problems,
     counts_from,
     first_day_open,
+    has_passed,
     kinds_of,
     last_day_to_register,
     request_problems,
@@ -124,6 +126,28 @@ WANTING: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("changes", "code"), WANTING)
 def test_what_is_wanting_is_said(changes: dict[str, Any], code: str) -> None:
     assert code in codes(replace(REGISTERED, **changes), "2013-11-20 08:00")
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "passed"),
+    [
+        ("sent", "2013-12-10 07:59:59", False), ("sent", "2013-12-10 08:00:00", True),
+        ("examined", "2013-12-10 08:00:00", True), ("examined", "2013-12-09 23:59:59", False),
+        ("consented", "2013-12-11 08:00:00", False), ("refused", "2013-12-11 08:00:00", False),
+        ("withdrawn", "2013-12-11 08:00:00", False), ("revoked", "2013-12-11 08:00:00", False),
+    ],
+)  # fmt: skip
+def test_whether_the_hour_passed_without_a_word(state: str, now: str, passed: bool) -> None:
+    assert has_passed(state, MEETING, instant(now)) is passed
+
+
+@pytest.mark.parametrize("fixed", [True, False])
+def test_an_hour_that_has_passed_is_not_agreed_to_and_the_way_on_is_said(fixed: bool) -> None:
+    (problem,) = consent_fact_problems(MEETING, 120, MEETING, fixed=fixed)
+    assert problem.code == "start_past"
+    assert "rả lời không đồng ý kèm lý do, hoặc để đơn vị gửi sửa ngày rồi gửi lại" in str(problem.cure)
+    assert ("Ghi giờ khác" in str(problem.cure)) is not fixed
+    assert not list(consent_fact_problems(MEETING, 120, MEETING - timedelta(seconds=1), fixed=fixed))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from e_office.notices.models import MailOut, Notice
 from e_office.people.models import Post
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.meetings import make_draft
+from tests.factories.requests import make_examined
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 
@@ -285,6 +286,44 @@ def test_m8_the_hour_the_leader_agreed_to_is_kept_or_asked_for_anew(
     clerk.get(path)
     assert clerk.post(path, move).status_code == 200
     assert [one.starts_at for one in entries_in_force(office)] == [later]
+
+
+def test_a_request_whose_hour_passed_without_a_word_says_so_and_has_two_ways_on(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """M6: on the page and in the list; nobody agrees to it any more, it is refused or sent again for another day."""
+    request_id = make_examined(office, world)
+    path, said = f"/meetings/requests/{request_id}", "Đã qua ngày giờ"
+    assert said not in sign_in("chutich").get(path).text
+    assert said not in sign_in("chutich").get("/meetings/requests?view=open").text
+    clock.move(days=6)
+    chairman, clerk = sign_in("chutich"), sign_in("vanthu.stnmt")
+    for person in (chairman, clerk):
+        assert said in person.get(path).text
+        assert "Đơn vị gửi sửa ngày rồi gửi lại" in person.page
+        assert said in person.get("/meetings/requests?view=open").text
+    assert decide(chairman, request_id) == 422
+    assert "Ngày giờ này đã qua" in chairman.page
+    assert "Trả lời không đồng ý kèm lý do, hoặc để đơn vị gửi sửa ngày rồi gửi lại" in chairman.page
+    there = local(clock.now() + timedelta(days=2))
+    clerk.get(f"{path}/change")
+    changed = {
+        "purpose": PURPOSE, "day": f"{there:%d/%m/%Y}", "hour": "09:00", "minutes": "60", "place": "Phòng họp Sở",
+        "leader": world.persons["chutich"], "units": world.units["kyanh"],
+    }  # fmt: skip
+    assert clerk.post(f"{path}/change", changed).status_code == 200
+    assert said not in clerk.get(path).text
+
+
+def test_a_request_whose_hour_passed_is_still_answered_with_a_no(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    request_id = make_examined(office, world)
+    clock.move(days=7)
+    chairman = sign_in("chutich")
+    assert decide(chairman, request_id, "refuse", "Không sắp xếp được thời gian") == 200
+    assert newest(office).state == "refused"
+    assert "Đã qua ngày giờ" not in chairman.page
 
 
 def test_a_head_asks_for_a_working_session_changes_and_withdraws_it(
