@@ -18,6 +18,7 @@ from e_office.meetings.calendars.rules import Item, Part, merged
 from e_office.meetings.leadership.models import WeekMark
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingEvent, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
+from e_office.meetings.requests.rules_consent import RequestKind
 from e_office.meetings.spans import LONGEST_MEETING, ends_at
 from e_office.meetings.wording import spoken_place
 
@@ -25,7 +26,8 @@ from e_office.meetings.wording import spoken_place
 def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, off: bool = False) -> list[Item]:
     """The own calendar: meetings one chairs, is invited or sent to, entries that name one; with `off` what fell away.
 
-    An invitation that was declined is not in it; a unit's own invitation is in its head's.
+    A working session stands in it for the leader and for the head who asked for it (M17). An invitation that was
+    declined is not in it; a unit's own invitation is in its head's.
     """
     me = actor.person_id
     headed = actor.agency_ids(*LEADING_ROLES)
@@ -40,9 +42,10 @@ def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, o
     meetings = _meetings(office, whose, first, last, off=off)
     sent_to = set(office.session.scalars(sent.where(Invitee.meeting_id.in_([row.id for row in meetings]))))
     found = [(row, _part_of(row, me, headed, row.id in sent_to, row.id in ids)) for row in meetings]
-    entries = _entries(office, or_(CalendarEntry.leader_id == me, CalendarEntry.officer_id == me), first, last, off=off)
+    named = or_(CalendarEntry.leader_id == me, CalendarEntry.officer_id == me, _asked_by(me))
+    entries = _entries(office, named, first, last, off=off)
     items = _from_meetings(office, [(row, part) for row, part in found if part])
-    items += _from_entries(office, [(row, Part.LEADS if row.leader_id == me else Part.ACCOMPANIES) for row in entries])
+    items += _from_entries(office, [(row, _entry_part(row, me)) for row in entries])
     return merged(items)
 
 
@@ -69,6 +72,18 @@ ABSENT = frozenset({Answer.ABSENT, Answer.SUBSTITUTE})
 def _asks_head(headed: Collection[int]) -> ColumnElement[bool]:
     """An invitation of the unit itself, to its leader."""
     return and_(Invitee.person_id.is_(None), Invitee.leader, Invitee.unit_id.in_(headed))
+
+
+def _asked_by(me: int) -> ColumnElement[bool]:
+    """The entry of a working session somebody asked for (M17); who sends the unit's other requests is not there."""
+    asked = select(MeetingRequest.id).filter_by(author_id=me, kind=RequestKind.SESSION)
+    return and_(CalendarEntry.source == "request", CalendarEntry.source_id.in_(asked))
+
+
+def _entry_part(entry: CalendarEntry, me: int) -> Part:
+    if entry.leader_id == me:
+        return Part.LEADS
+    return Part.ACCOMPANIES if entry.officer_id == me else Part.WORKS
 
 
 def _knows(actor: Actor, meeting: Meeting) -> bool:

@@ -14,6 +14,8 @@ class Part(StrEnum):
 
     CHAIRS = "chairs"
     LEADS = "leads"
+    WORKS = "works"
+    """Works with a leader who agreed to it (M17)."""
     COMES = "comes"
     STANDS_IN = "stands_in"
     INVITED = "invited"
@@ -30,6 +32,7 @@ class Part(StrEnum):
 LABELS = {
     Part.CHAIRS: msg("chủ trì"),
     Part.LEADS: msg("lịch công tác"),
+    Part.WORKS: msg("làm việc với lãnh đạo"),
     Part.COMES: msg("dự họp"),
     Part.STANDS_IN: msg("dự thay"),
     Part.INVITED: msg("được mời, chưa trả lời"),

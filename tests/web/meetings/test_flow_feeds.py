@@ -16,7 +16,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from e_office.core.clock import ZONE
+from e_office.core.clock import ZONE, local
 from e_office.core.office import Office
 from e_office.meetings import service as meetings
 from e_office.meetings.feeds import views as feed_views
@@ -24,10 +24,13 @@ from e_office.meetings.feeds.models import CalendarFeed, FeedFetch
 from e_office.meetings.feeds.rules import MOST_FETCHES, WINDOW
 from e_office.meetings.leadership import service as leadership
 from e_office.meetings.models import Meeting
+from e_office.meetings.requests import deciding
+from e_office.meetings.requests.rules_consent import RequestKind
 from e_office.people.models import Person, Post
 from tests.conftest import Browser
 from tests.factories.calendars import make_published, make_typed
 from tests.factories.meetings import make_issued, start_of
+from tests.factories.requests import make_examined
 from tests.factories.world import World
 
 SignIn = Callable[[str], Browser]
@@ -91,6 +94,34 @@ def test_a_meeting_is_in_the_feed_moves_in_it_and_is_called_off_in_it(
     event = _events(anonymous, path)[uid]
     assert str(event["status"]) == "CANCELLED"
     assert int(event["sequence"]) == 2
+
+
+def test_m17_a_working_session_is_in_the_calendar_of_the_head_who_asked_for_it(
+    office: Office, world: World, sign_in: SignIn, anonymous: Browser
+) -> None:
+    """On the page and by the address; who sent the unit's other requests is not there; taken back it is called off."""
+    hour = office.clock.now() + timedelta(hours=20)
+    asked = make_examined(
+        office, world, login="giamdoc.stnmt", kind=RequestKind.SESSION, unit_ids=(), starts_at=hour,
+        purpose="Xin ý kiến về quy hoạch mỏ",
+    )  # fmt: skip
+    other = make_examined(office, world, starts_at=hour)
+    head, clerk = sign_in("giamdoc.stnmt"), sign_in("vanthu.stnmt")
+    paths = _address(head), _address(clerk), _address(sign_in("chutich"))
+    assert _events(anonymous, paths[0]) == {}, "only asked for"
+    with office.transaction():
+        for request_id in (asked, other):
+            deciding.consent(office, world.actor("chutich"), request_id, starts_at=hour, minutes=60)
+    ((uid, event),) = _events(anonymous, paths[0]).items()
+    assert (uid, event["dtstart"].dt) == (f"request-{asked}@localhost", hour)
+    assert str(event["summary"]) == "Xin ý kiến về quy hoạch mỏ"
+    assert _events(anonymous, paths[1]) == {}, "a clerk who sends a request is not there"
+    assert uid in _events(anonymous, paths[2]), "the Chairman is"
+    day = f"{local(hour):%Y-%m-%d}"
+    assert "làm việc với lãnh đạo" in head.get(f"/meetings/calendar?week={day}").text
+    with office.transaction():
+        deciding.revoke(office, world.actor("chutich"), asked, "Chủ tịch đi công tác đột xuất")
+    assert str(_events(anonymous, paths[0])[uid]["status"]) == "CANCELLED"
 
 
 def test_nothing_restricted_and_no_paper_is_in_any_feed(
