@@ -14,6 +14,7 @@ from e_office.core.fields import Area, Day, Hour, OfficeForm
 from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES
 from e_office.meetings.minutes.models import Attended, Minutes
+from e_office.meetings.minutes.rules_merge import Drawn
 from e_office.meetings.minutes.writing import Came
 from e_office.meetings.models import Meeting
 from e_office.people.queries import persons_holding
@@ -76,6 +77,13 @@ class AnnexForm(OfficeForm):
 
     text = Area(_l("Nội dung sửa"))
     reason = Area(_l("Lý do"))
+
+
+def part_from(sent: Mapping[str, str]) -> tuple[str, int, Drawn]:
+    """The text of a part, the revision its page shows, and whether as it was drawn or as it was typed on since."""
+    base = sent.get("base", "")
+    drawn = Drawn.TEXT if sent.get("drawn") == Drawn.TEXT else Drawn.TYPED
+    return sent.get("text", ""), int(base) if base.isdecimal() and len(base) < 10 else 0, drawn
 
 
 def came_from(meeting: Meeting, sent: Mapping[str, str]) -> dict[int, Came]:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from enum import StrEnum
+
+
+class Drawn(StrEnum):
+    """What a page shows of a revision: the common text, as it is drawn, or what was typed on it and saved since."""
+
+    TEXT = "text"
+    TYPED = "typed"
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,10 @@ def _changes(base: Sequence[str], other: Sequence[str]) -> list[_Change]:
 
 
 def _places(mine: list[_Change], theirs: list[_Change]) -> Iterator[tuple[int, int, list[_Change], list[_Change]]]:
-    """Stretches of the common text that were changed, with the changes of each side in them."""
+    """Stretches of the common text that were changed, with the changes of each side in them.
+
+    Lines put in before a line that the other side changed stand in a stretch of their own: nothing of it is in both.
+    """
     sided = [
         (change.start, change.end, side, change) for side, all_of in enumerate((mine, theirs)) for change in all_of
     ]
@@ -66,7 +77,7 @@ def _places(mine: list[_Change], theirs: list[_Change]) -> Iterator[tuple[int, i
         start, end, side, change = waiting.pop(0)
         sides: tuple[list[_Change], list[_Change]] = ([], [])
         sides[side].append(change)
-        while waiting and (waiting[0][0] < end or waiting[0][0] == start):
+        while waiting and (waiting[0][0] < end or waiting[0][1] == start):
             _, further, side, change = waiting.pop(0)
             sides[side].append(change)
             end = max(end, further)

@@ -16,7 +16,7 @@ from e_office.documents.service import keep_made
 from e_office.drafting.difference import difference
 from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.minutes import policy, queries, signing, writing
-from e_office.meetings.minutes.forms import AnnexForm, HeadForm, came_from, head_form
+from e_office.meetings.minutes.forms import AnnexForm, HeadForm, came_from, head_form, part_from
 from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
 from e_office.meetings.minutes.sheet import hash_of, who
 from e_office.meetings.models import Meeting, MeetingState
@@ -59,16 +59,16 @@ def save_part(meeting_id: int, key: str) -> Any:
     """Keep a part while it is written; asked by htmx every few seconds, or by the button without script."""
     office, actor = current_office(), current_actor()
     minutes = _written(office, actor, meeting_id)
-    base = request.form.get("base", 0, type=int)
+    text, base, drawn = part_from(request.form)
     try:
         with office.transaction():
-            saved = writing.save_part(office, actor, meeting_id, key, request.form.get("text", ""), base)
+            saved = writing.save_part(office, actor, meeting_id, key, text, base, drawn)
     except Refused as error:
         if is_htmx():
             return render_template("meetings/minutes/_not_saved.html", problems=error.problems), 200
-        return _page(office, actor, minutes, error, typed={key: request.form.get("text", "")}), 422
+        return _page(office, actor, minutes, error, typed={key: text}, shown={key: (base, drawn)}), 422
     if is_htmx():
-        by = queries.versions(office, saved.part)[1:2] if saved.merged else []
+        by = [row.author for row in queries.versions(office, saved.part) if row.author_id != actor.person_id]
         return render_template(
             "meetings/minutes/_saved.html", part=saved.part, saved=saved, by=by, now=office.clock.now(),
             meeting_id=meeting_id,
@@ -261,7 +261,8 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         f"meetings/minutes/{part}.html", meeting=meeting, minutes=minutes, parts=writing.PARTS, keys=list(PartKey),
         form=typed.get("form") or head_form(office, minutes), annex_form=typed.get("annex_form") or AnnexForm(),
         came=came, guess=typed.get("came") or (writing.expected(meeting) if not came else {}),
-        typed=typed.get("typed", {}), error=error, writes=writes, signs=policy.signs_as(actor, meeting, minutes),
+        typed=typed.get("typed", {}), shown=typed.get("shown", {}), error=error,
+        writes=writes, signs=policy.signs_as(actor, meeting, minutes),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [],
         asks=asks_seen(office, actor, meeting), today=office.today(),

@@ -24,7 +24,7 @@ from e_office.meetings.minutes.models import (
 )
 from e_office.meetings.minutes.queries import attended, minutes_of, revision
 from e_office.meetings.minutes.rules import part_problems, time_problems
-from e_office.meetings.minutes.rules_merge import merge
+from e_office.meetings.minutes.rules_merge import Drawn, merge
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.people.queries import get_person
 
@@ -39,9 +39,14 @@ PARTS: dict[str, Message] = {
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a text that was sent: its revision, and whether others' words are in it as well."""
+    """What became of a text that was sent, and whether others' words are in it as well.
+
+    `base` and `drawn` say what the page shows from now on: the next text that is sent grew out of that.
+    """
 
     part: MinutesPart
+    base: int
+    drawn: Drawn
     merged: bool = False
     touching: bool = False
 
@@ -85,11 +90,14 @@ def begin(office: Office, actor: Actor, meeting_id: int) -> Minutes:
     return minutes
 
 
-def save_part(office: Office, actor: Actor, meeting_id: int, key: str, text: str, base: int) -> Saved:
+def save_part(
+    office: Office, actor: Actor, meeting_id: int, key: str, text: str, base: int, drawn: Drawn = Drawn.TYPED
+) -> Saved:
     """Keep what somebody typed into a part; `base` is the revision their page showed, 0 for the empty part.
 
     Where others saved meanwhile both are brought together (`rules_merge`); what was typed is kept as it came, too.
-    Sent again it changes nothing.
+    A page that was drawn anew shows the common text of its revision, one that is typed on what was typed: `drawn`.
+    Only so is a line that is missing one that was deleted. Sent again a text changes nothing.
 
     :raises NotAllowed: :raises Refused: where somebody has signed already, or the part is too long.
     """
@@ -98,9 +106,9 @@ def save_part(office: Office, actor: Actor, meeting_id: int, key: str, text: str
     refuse_if(part_problems(text, PARTS[key]), NOT_SAVED)
     part, before = minutes.part(key), ""
     if base and (shown := revision(office, part, base)):
-        before = shown.typed
+        before = shown.text if drawn == Drawn.TEXT else shown.typed
     if text == before:
-        return Saved(part, merged=part.revision != base)
+        return Saved(part, base, drawn, merged=part.revision != base)
     merged = merge(before, text, part.text)
     part.text, part.revision = merged.text, part.revision + 1
     office.session.add(
@@ -114,7 +122,7 @@ def save_part(office: Office, actor: Actor, meeting_id: int, key: str, text: str
         )
     )
     office.session.flush()
-    return Saved(part, merged=merged.text != text, touching=merged.touching)
+    return Saved(part, part.revision, Drawn.TYPED, merged=merged.text != text, touching=merged.touching)
 
 
 def save_head(

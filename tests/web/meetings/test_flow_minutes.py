@@ -39,6 +39,12 @@ def base_in(answer: str) -> int:
     return int(found[1])
 
 
+def shown_by(page: str, key: str = "course") -> dict[str, str]:
+    """What the page, or the answer to a saving, says the part on it grew out of."""
+    found = {name: re.search(rf'id="{name}-{key}"[^>]* value="(\w+)"', page) for name in ("base", "drawn")}
+    return {name: match[1] for name, match in found.items() if match}
+
+
 def filled(writer: Browser, office: Office, meeting_id: int) -> None:
     """Everything minutes need, by the hand of the specialist, who becomes their secretary."""
     path = f"/meetings/{meeting_id}/minutes"
@@ -159,6 +165,75 @@ def test_two_secretaries_in_the_same_minutes_lose_nothing(
     page = one.get(f"{path}/parts/course").text
     assert "8 giờ 30" in page
     assert count(office, MinutesRevision) == 6
+
+
+@pytest.fixture
+def two_lines(sign_in: SignIn, office: Office, meeting_id: int) -> tuple[Browser, dict[str, str]]:
+    """Two changed one line: both lines stand, and the one of them has opened the page anew, as it is advised."""
+    one, other = sign_in("chuyenvien"), sign_in("vanthu")
+    path = f"/meetings/{meeting_id}/minutes"
+    one.get(path)
+    one.post(f"{path}/begin", {})
+    first = base_in(part(one, meeting_id, "course", "Khai mạc.\nBáo cáo.", 0))
+    part(other, meeting_id, "course", "Khai mạc lúc 8 giờ.\nBáo cáo.", first)
+    assert "bỏ bớt một" in part(one, meeting_id, "course", "Khai mạc lúc 8 giờ 15.\nBáo cáo.", first)
+    assert minutes_now(office).text("course") == "Khai mạc lúc 8 giờ.\nKhai mạc lúc 8 giờ 15.\nBáo cáo."
+    shown = shown_by(one.get(path).text)
+    assert shown == {"base": "3", "drawn": "text"}
+    return one, shown
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "Khai mạc lúc 8 giờ 15.\nBáo cáo.",
+        "Khai mạc lúc 8 giờ.\nBáo cáo.",
+        "Khai mạc lúc 8 giờ đúng.\nKhai mạc lúc 8 giờ 15.\nBáo cáo.",
+        "Khai mạc lúc 8 giờ.\nKhai mạc lúc 8 giờ 15 phút.\nBáo cáo.",
+    ],
+)
+def test_what_is_deleted_or_mended_on_a_page_drawn_anew_stays_so(
+    two_lines: tuple[Browser, dict[str, str]], office: Office, meeting_id: int, wanted: str
+) -> None:
+    one, shown = two_lines
+    answer = one.post(
+        f"/meetings/{meeting_id}/minutes/parts/course", {"text": wanted, **shown}, headers={"HX-Request": "true"}
+    ).text
+    assert minutes_now(office).text("course") == wanted
+    assert shown_by(answer) == {"base": "4", "drawn": "typed"}
+    further = {"text": f"{wanted}\nBế mạc.", **shown_by(answer)}
+    one.post(f"/meetings/{meeting_id}/minutes/parts/course", further, headers={"HX-Request": "true"})
+    assert minutes_now(office).text("course") == f"{wanted}\nBế mạc."
+
+
+def test_a_text_sent_again_unchanged_does_not_take_the_words_of_others_out(
+    sign_in: SignIn, office: Office, meeting_id: int
+) -> None:
+    one, other = sign_in("chuyenvien"), sign_in("vanthu")
+    path = f"/meetings/{meeting_id}/minutes"
+    one.get(path)
+    one.post(f"{path}/begin", {})
+    first = base_in(part(one, meeting_id, "course", "Khai mạc.", 0))
+    part(other, meeting_id, "course", "Khai mạc.\nBáo cáo.", first)
+    unchanged = part(one, meeting_id, "course", "Khai mạc.", first)
+    assert "cũng đang sửa phần này" in unchanged
+    assert shown_by(unchanged)["base"] == str(first), "the page still shows what it was drawn from"
+    part(one, meeting_id, "course", "Khai mạc.\nBế mạc.", base_in(unchanged))
+    text = minutes_now(office).text("course")
+    assert "Báo cáo." in text
+    assert "Bế mạc." in text
+
+
+def test_a_refused_part_still_says_what_it_grew_out_of(sign_in: SignIn, office: Office, meeting_id: int) -> None:
+    one, other = sign_in("chuyenvien"), sign_in("vanthu")
+    path = f"/meetings/{meeting_id}/minutes"
+    one.get(path)
+    one.post(f"{path}/begin", {})
+    first = base_in(part(one, meeting_id, "course", "Khai mạc.", 0))
+    part(other, meeting_id, "course", "Khai mạc.\nBáo cáo.", first)
+    refused = one.post(f"{path}/parts/course", {"text": "x" * 200_001, "base": str(first), "drawn": "text"})
+    assert refused.status_code == 422
+    assert shown_by(refused.text) == {"base": str(first), "drawn": "text"}
 
 
 def test_without_script_a_part_is_saved_by_its_button_and_nothing_typed_is_lost(

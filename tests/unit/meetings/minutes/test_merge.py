@@ -61,3 +61,10 @@ def test_no_line_that_either_wrote_is_lost(before: str, mine: str, theirs: str) 
 def test_what_only_one_wrote_is_taken_as_it_is(before: str, mine: str) -> None:
     assert merge(before, mine, before).text == mine
     assert merge(before, before, mine).text == mine
+
+
+def test_a_line_put_in_before_one_that_the_other_changed_doubles_neither() -> None:
+    grown = merge("Khai mạc.", "Khai mạc lúc 8 giờ.", "Sở A báo cáo.\nKhai mạc.")
+    assert (grown.text, grown.touching) == ("Sở A báo cáo.\nKhai mạc lúc 8 giờ.", False)
+    turned = merge("Khai mạc.", "Sở A báo cáo.\nKhai mạc.", "Khai mạc lúc 8 giờ.")
+    assert (turned.text, turned.touching) == ("Sở A báo cáo.\nKhai mạc lúc 8 giờ.", False)
