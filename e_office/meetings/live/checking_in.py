@@ -27,9 +27,9 @@ from e_office.meetings.live.rules_present import (
 )
 from e_office.meetings.live.running import NOT_DONE, running
 from e_office.meetings.minutes.appending import is_open
+from e_office.meetings.minutes.coming import Came, put_down, take_out
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
-from e_office.meetings.minutes.writing import Came, put_down
 from e_office.meetings.models import Answer, Invitee, Meeting
 
 
@@ -128,7 +128,7 @@ def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, st
     live.version += 1
     if not state:
         if row is not None:
-            office.session.delete(row)
+            take_out(office, actor, invitee, row)
         return
     put_down(office, actor, invitee, _came(office, invitee, Attended(state), row), row)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -13,9 +14,12 @@ from e_office.core.clock import at, local
 from e_office.core.fields import Area, Day, Hour, OfficeForm
 from e_office.core.office import Office
 from e_office.core.permission import CONTENT_ROLES
-from e_office.meetings.minutes.models import Attended, Minutes
+from e_office.core.problems import Problem
+from e_office.meetings.minutes.coming import Came, Shown, mark, outcome
+from e_office.meetings.minutes.heading import head_of, marks_of
+from e_office.meetings.minutes.models import Attendance, Attended, Minutes
 from e_office.meetings.minutes.rules_merge import Drawn
-from e_office.meetings.minutes.writing import Came
+from e_office.meetings.minutes.rules_shown import Outcome
 from e_office.meetings.models import Meeting
 from e_office.people.queries import persons_holding
 
@@ -72,6 +76,16 @@ def head_form(office: Office, minutes: Minutes) -> HeadForm:
     return form
 
 
+def shown_head(minutes: Minutes, sent: Mapping[str, str], problems: Collection[Problem] = ()) -> dict[str, str]:
+    """What the form shows of the head, as its marks; of one that was sent what it carried.
+
+    Where somebody else's word was told of, it has been shown from then on.
+    """
+    now = marks_of(head_of(minutes))
+    told = {problem.field for problem in problems if problem.code == "meanwhile"}
+    return {key: word if key in told else sent.get(f"shown-{key}", word) for key, word in now.items()}
+
+
 class AnnexForm(OfficeForm):
     """A correction of signed minutes."""
 
@@ -98,4 +112,40 @@ def came_from(meeting: Meeting, sent: Mapping[str, str]) -> dict[int, Came]:
                 post=sent.get(f"post-{invitee.id}", "")[:200],
                 reason=sent.get(f"reason-{invitee.id}", "")[:2000],
             )
+    return found
+
+
+def shown_from(meeting: Meeting, sent: Mapping[str, str]) -> dict[int, Shown]:
+    """What the form that was sent had shown of each invitee."""
+    return {one.id: Shown(sent.get(f"filled-{one.id}", ""), sent.get(f"kept-{one.id}", "")) for one in meeting.invitees}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An invitee's row of the form: what stands in it, and the marks it carries along."""
+
+    came: Came | Attendance | None
+    shown: Shown
+
+
+def rows_of(
+    meeting: Meeting,
+    kept: Mapping[int, Attendance],
+    guess: Mapping[int, Came],
+    sent: Mapping[int, Came] | None = None,
+    shown: Mapping[int, Shown] | None = None,
+) -> dict[int, Row]:
+    """The rows of the form: as they are kept, else as the answers let `guess`; after a refusal as they were `sent`.
+
+    What the sender had not touched is shown as others have noted it meanwhile.
+    """
+    found = {}
+    for invitee in meeting.invitees:
+        row, typed = kept.get(invitee.id), (sent or {}).get(invitee.id)
+        was = (shown or {}).get(invitee.id, Shown())
+        if typed is not None and outcome(typed, was, row) != Outcome.LEAVE:
+            found[invitee.id] = Row(typed, Shown(mark(row), mark(row)))
+        else:
+            came = row or (None if kept else guess.get(invitee.id))
+            found[invitee.id] = Row(came, Shown(mark(came), mark(row)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
+from e_office.core import audit
 from e_office.core.asking import shows
 from e_office.core.office import Office
 from e_office.core.permission import Actor
@@ -49,6 +50,15 @@ def attended(office: Office, meeting_id: int) -> dict[int, Attendance]:
     """Invitee id -> whether and as whom they were there."""
     rows = office.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     return {row.invitee_id: row for row in rows}
+
+
+def changes(office: Office, minutes: Minutes) -> list[audit.JournalEntry]:
+    """What the journal keeps of these minutes beside their text, the newest first: who wrote, hours, who was there."""
+    return [
+        entry
+        for entry in audit.history(office.session, "meeting", minutes.meeting_id)
+        if entry.verb.startswith("minutes_")
+    ]
 
 
 def versions(office: Office, part: MinutesPart) -> list[MinutesRevision]:

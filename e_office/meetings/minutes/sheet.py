@@ -8,7 +8,10 @@ from io import BytesIO
 from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.core.paper import Paper, Part, Signature, Text, write
+from e_office.meetings.answers.models import Substitute
+from e_office.meetings.answers.queries import answers_of
 from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, named
+from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
 from e_office.meetings.models import Invitee
 from e_office.meetings.papers_out import spoken_time
@@ -18,7 +21,7 @@ CHAIR, SECRETARY = "Chủ tọa", "Thư ký"
 
 def minutes_docx(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> bytes:
     """The minutes; `attended` by invitee id."""
-    return _bytes(_paper(office, minutes, meeting_name(minutes.meeting), _body(minutes, attended)))
+    return _bytes(_paper(office, minutes, meeting_name(minutes.meeting), _body(office, minutes, attended)))
 
 
 def annex_docx(office: Office, minutes: Minutes, annex: MinutesAnnex) -> bytes:
@@ -62,7 +65,7 @@ def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part]) -> 
     )
 
 
-def _body(minutes: Minutes, attended: dict[int, Attendance]) -> list[Part]:
+def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> list[Part]:
     meeting = minutes.meeting
     began = spoken_time(minutes.started_at) if minutes.started_at else "…"
     parts: list[Part] = [
@@ -71,8 +74,10 @@ def _body(minutes: Minutes, attended: dict[int, Attendance]) -> list[Part]:
         Text(lead="Chủ trì (chủ tọa):", text=_ended(named(meeting.chair, meeting.chair_title))),
         Text(lead="Thư ký (người ghi biên bản):", text=_ended(named(minutes.secretary, minutes.secretary_title))),
     ]
+    substitutes = answers_of(office, meeting).substitutes
     for title, state in (("Có mặt:", Attended.PRESENT), ("Dự thay:", Attended.SUBSTITUTE), ("Vắng:", Attended.ABSENT)):
-        lines = [_line(one, attended[one.id]) for one in meeting.invitees if _is(attended, one, state)]
+        seats = [one for one in meeting.invitees if _is(attended, one, state)]
+        lines = [_line(one, attended[one.id], substitutes.get(one.id)) for one in seats]
         if lines:
             parts += [Text(lead=title, text="", keep_with_next=True), *_list(lines)]
     for title, key in (("Diễn biến cuộc họp:", "course"), ("Ý kiến:", "opinions"), ("Biểu quyết:", "votes"),
@@ -90,9 +95,11 @@ def _is(attended: dict[int, Attendance], invitee: Invitee, state: Attended) -> b
     return row is not None and row.state == state
 
 
-def _line(invitee: Invitee, row: Attendance) -> str:
+def _line(invitee: Invitee, row: Attendance, named: Substitute | None) -> str:
     person = ", ".join(filter(None, (row.name, row.post)))
     said = f"{who(invitee)}: {person}" if person else who(invitee)
+    if word := word_on(row, named):
+        said = f"{said} ({word})"
     return f"{said} (lý do: {row.reason.rstrip('.')})" if row.reason else said
 
 

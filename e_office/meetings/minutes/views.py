@@ -15,8 +15,19 @@ from e_office.core.web import answer_once, current_actor, current_office, is_htm
 from e_office.documents.service import keep_made
 from e_office.drafting.difference import difference
 from e_office.meetings.absent.queries import asks_seen
+from e_office.meetings.answers.queries import answers_of
 from e_office.meetings.minutes import policy, queries, signing, writing
-from e_office.meetings.minutes.forms import AnnexForm, HeadForm, came_from, head_form, part_from
+from e_office.meetings.minutes.coming import expected, word_on
+from e_office.meetings.minutes.forms import (
+    AnnexForm,
+    HeadForm,
+    came_from,
+    head_form,
+    part_from,
+    rows_of,
+    shown_from,
+    shown_head,
+)
 from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
 from e_office.meetings.minutes.sheet import hash_of, who
 from e_office.meetings.models import Meeting, MeetingState
@@ -107,7 +118,7 @@ def save_head(meeting_id: int) -> Any:
     def work() -> str:
         writing.save_head(
             office, actor, meeting_id, secretary_id=form.secretary.data, started_at=form.started_at(),
-            ended_at=form.ended_at(),
+            ended_at=form.ended_at(), shown=shown_head(minutes, request.form),
         )  # fmt: skip
         say(msg("Đã lưu thư ký và giờ họp."))
         return url_for(".show", meeting_id=meeting_id)
@@ -120,13 +131,14 @@ def note_attendance(meeting_id: int) -> Any:
     """Who was there, who came instead, who was absent and why."""
     office, actor = current_office(), current_actor()
     minutes = _written(office, actor, meeting_id)
+    came, seen = came_from(minutes.meeting, request.form), shown_from(minutes.meeting, request.form)
 
     def work() -> str:
-        writing.note_attendance(office, actor, meeting_id, came_from(minutes.meeting, request.form))
+        writing.note_attendance(office, actor, meeting_id, came, seen)
         say(msg("Đã lưu thành phần dự họp."))
         return url_for(".show", meeting_id=meeting_id, _anchor="attendance")
 
-    return _act(office, actor, minutes, work, came=came_from(minutes.meeting, request.form))
+    return _act(office, actor, minutes, work, came=came, seen=seen)
 
 
 @blueprint.post("/minutes/circulate")
@@ -255,12 +267,15 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
     meeting: Meeting = minutes.meeting
     writes = policy.may_write(actor, meeting, minutes)
     half_signed = any(one.annex == 0 for one in minutes.signatures)
-    came = queries.attended(office, meeting.id)
+    came, answers = queries.attended(office, meeting.id), answers_of(office, meeting)
     part = "write" if writes and not half_signed and minutes.state != MinutesState.SIGNED else "read"
     return render_template(
         f"meetings/minutes/{part}.html", meeting=meeting, minutes=minutes, parts=writing.PARTS, keys=list(PartKey),
         form=typed.get("form") or head_form(office, minutes), annex_form=typed.get("annex_form") or AnnexForm(),
-        came=came, guess=typed.get("came") or (writing.expected(meeting) if not came else {}),
+        came=came, rows=rows_of(meeting, came, expected(meeting, answers), typed.get("came"), typed.get("seen")),
+        shown_head=shown_head(minutes, request.form if "form" in typed else {}, error.problems if error else ()),
+        word_on=lambda row, invitee: word_on(row, answers.substitutes.get(invitee.id)),
+        changes=queries.changes(office, minutes) if writes else [],
         typed=typed.get("typed", {}), shown=typed.get("shown", {}), error=error,
         writes=writes, signs=policy.signs_as(actor, meeting, minutes),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,

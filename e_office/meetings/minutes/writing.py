@@ -13,9 +13,9 @@ from e_office.core.problems import Message, Problem, msg, refuse_if
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.live.noting import note_when_begun, touch
 from e_office.meetings.minutes import policy
+from e_office.meetings.minutes.coming import Came, Shown, outcome, put_down, row_problems
+from e_office.meetings.minutes.heading import Head, head_changes, head_of, head_settled, marks_of
 from e_office.meetings.minutes.models import (
-    Attendance,
-    Attended,
     Minutes,
     MinutesPart,
     MinutesRevision,
@@ -25,7 +25,8 @@ from e_office.meetings.minutes.models import (
 from e_office.meetings.minutes.queries import attended, minutes_of, revision
 from e_office.meetings.minutes.rules import part_problems, time_problems
 from e_office.meetings.minutes.rules_merge import Drawn, merge
-from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
+from e_office.meetings.minutes.rules_shown import Outcome
+from e_office.meetings.models import Meeting, MeetingState
 from e_office.people.queries import get_person
 
 NOT_SAVED = msg("Chưa lưu được")
@@ -49,16 +50,6 @@ class Saved:
     drawn: Drawn
     merged: bool = False
     touching: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Came:
-    """How an invitee was there, as the form says it."""
-
-    state: Attended
-    name: str = ""
-    post: str = ""
-    reason: str = ""
 
 
 def begin(office: Office, actor: Actor, meeting_id: int) -> Minutes:
@@ -133,67 +124,70 @@ def save_head(
     secretary_id: int | None,
     started_at: datetime | None,
     ended_at: datetime | None,
+    shown: Mapping[str, str] | None = None,
 ) -> Minutes:
     """Keep who writes the minutes, and when the meeting began and ended (aware instants); both may be missing yet.
 
-    :raises NotAllowed: :raises Refused: naming every problem.
+    With what the form had `shown` (`heading.marks_of`) only what its sender changed is written; the journal keeps the
+    old beside the new.
+
+    :raises NotAllowed: :raises Refused: naming every problem, what somebody else changed meanwhile among them.
     """
     meeting, minutes = _writable(office, actor, meeting_id)
-    found = time_problems(started_at, ended_at, office.clock.now())
-    problems = [problem for problem in found if problem.code not in {"no_start", "no_end"}]
-    person = get_person(office, secretary_id) if secretary_id else minutes.secretary
-    if person.id == meeting.chair_id:
+    now = head_of(minutes)
+    sent = Head(secretary_id or minutes.secretary_id, started_at, ended_at)
+    new, problems = head_settled(office, sent, shown or marks_of(now), now)
+    found = time_problems(new.started_at, new.ended_at, office.clock.now())
+    problems += [problem for problem in found if problem.code not in {"no_start", "no_end"}]
+    if new.secretary_id == meeting.chair_id:
         problems.append(Problem("one_person", msg("Chủ trì không làm thư ký cho cuộc họp của mình."), "secretary"))
     refuse_if(problems, NOT_SAVED)
-    if person.id != minutes.secretary_id:
-        said = msg("giao %(name)s làm thư ký", name=person.name)
-        audit.record(office, actor, "minutes_secretary", "meeting", meeting.id, said)
+    for verb, text in head_changes(office, now, new):
+        audit.record(office, actor, verb, "meeting", meeting.id, text)
+    person = get_person(office, new.secretary_id)
     minutes.secretary, minutes.secretary_title = person, person.posts[0].title if person.posts else ""
-    minutes.started_at, minutes.ended_at = started_at, ended_at
+    minutes.started_at, minutes.ended_at = new.started_at, new.ended_at
     office.session.flush()
     return minutes
 
 
-def note_attendance(office: Office, actor: Actor, meeting_id: int, rows: Mapping[int, Came]) -> None:
+def note_attendance(
+    office: Office,
+    actor: Actor,
+    meeting_id: int,
+    rows: Mapping[int, Came],
+    shown: Mapping[int, Shown] | None = None,
+) -> None:
     """Note who was there, by invitee id; a substitute and an absence say more (M4, M5).
 
-    :raises NotAllowed: :raises Refused: where a substitute has no name; an unknown invitee is left out.
+    With what the form had `shown` a row that its sender did not change is left as others have noted it meanwhile. The
+    journal keeps every change.
+
+    :raises NotAllowed: :raises Refused: where a substitute has no name, and naming rows that somebody else changed
+        meanwhile as well; an unknown invitee is left out.
     """
     meeting, _minutes = _writable(office, actor, meeting_id)
-    problems = []
-    for invitee in meeting.invitees:
-        came = rows.get(invitee.id)
-        if came and came.state == Attended.SUBSTITUTE and not came.name.strip():
-            text = msg("Chưa ghi tên người dự thay của %(unit)s.", unit=invitee.unit.name)
-            problems.append(Problem("no_name", text, f"name-{invitee.id}"))
-    refuse_if(problems, NOT_SAVED)
-    kept = attended(office, meeting.id)
-    for invitee in meeting.invitees:
-        if came := rows.get(invitee.id):
-            put_down(office, actor, invitee, came, kept.get(invitee.id))
-    touch(office, meeting.id)
-
-
-def put_down(office: Office, actor: Actor, invitee: Invitee, came: Came, row: Attendance | None) -> Attendance:
-    """Keep how an invitee was there: in the row it has, or in its first; the caller has locked the meeting."""
-    row = row or Attendance(meeting_id=invitee.meeting_id, invitee_id=invitee.id)
-    row.state, row.name, row.post = came.state, came.name.strip(), came.post.strip()
-    row.reason = " ".join(came.reason.split())
-    row.noted_at, row.noted_by_id = office.clock.now(), actor.person_id
-    office.session.add(row)
-    office.session.flush()
-    return row
-
-
-def expected(meeting: Meeting) -> dict[int, Came]:
-    """What the answers let expect, by invitee id: for a form nobody has filled in yet."""
-    found = {}
-    for invitee in meeting.invitees:
-        if invitee.answer == Answer.ATTEND:
-            found[invitee.id] = Came(state=Attended.PRESENT)
-        elif invitee.answer == Answer.ABSENT:
-            found[invitee.id] = Came(state=Attended.ABSENT, reason=invitee.answer_reason)
-    return found
+    kept, seats = attended(office, meeting.id), [one for one in meeting.invitees if one.id in rows]
+    found = {
+        one.id: outcome(rows[one.id], None if shown is None else shown.get(one.id, Shown()), kept.get(one.id))
+        for one in seats
+    }
+    refuse_if(
+        (
+            problem
+            for one in seats
+            for problem in row_problems(office, one, rows[one.id], found[one.id], kept.get(one.id))
+        ),
+        NOT_SAVED,
+    )
+    written = [one for one in seats if found[one.id] == Outcome.WRITE]
+    for invitee in written:
+        put_down(office, actor, invitee, rows[invitee.id], kept.get(invitee.id))
+    if first := sum(one.id not in kept for one in written):
+        text = msg("ghi thành phần dự họp: %(n)s nơi", n=first)
+        audit.record(office, actor, "minutes_came", "meeting", meeting.id, text)
+    if written:
+        touch(office, meeting.id)
 
 
 def _writable(office: Office, actor: Actor, meeting_id: int) -> tuple[Meeting, Minutes]:
