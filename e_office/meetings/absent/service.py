@@ -34,7 +34,6 @@ class Asked:
 
     parts: Mapping[int, Collection[str]]
     due_on: date | None
-    consultation: bool = False
     words: str = ""
 
 
@@ -49,6 +48,9 @@ class AnswerFacts:
 
 def ask(office: Office, actor: Actor, meeting_id: int, asked: Asked) -> list[AbsentAsk]:
     """Send absent agencies the part that concerns them, on the desk and to the mailbox, and ask for an answer (O5).
+
+    Whether silence may be consent (O7) says the invitation alone: nobody turns an ordinary meeting into a conference
+    that took opinions on a scheme after it was held.
 
     :raises NotAllowed: :raises Refused: naming every problem of every agency, with nothing sent.
     """
@@ -75,7 +77,7 @@ def ask(office: Office, actor: Actor, meeting_id: int, asked: Asked) -> list[Abs
         chosen = [part for part in known.values() if part.key in keys]
         parts = [{"key": one.key, "title": one.title, "text": one.text} for one in chosen]
         row = AbsentAsk(
-            meeting=meeting, unit=absent[unit_id], parts=parts, due_on=asked.due_on, consultation=asked.consultation,
+            meeting=meeting, unit=absent[unit_id], parts=parts, due_on=asked.due_on, consultation=meeting.consults,
             words=asked.words.strip()[:2000], asked_at=office.clock.now(), asked_by_id=actor.person_id, answers=[],
         )  # fmt: skip
         office.session.add(row)

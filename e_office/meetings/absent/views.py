@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, MultipleFileField, RadioField
+from wtforms import MultipleFileField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from e_office.core.fields import Area, Day, OfficeForm, Text
@@ -38,7 +38,6 @@ class AskForm(OfficeForm):
     """The day of the answer and what is said to all; the parts come as `part-<unit>`."""
 
     due_on = Day(_l("Trả lời trước hết ngày"))
-    consultation = BooleanField(_l("Hội nghị lấy ý kiến về đề án"))
     words = Area(_l("Lời nhắn"))
 
 
@@ -62,15 +61,12 @@ def absent(meeting_id: int) -> Any:
     form = AskForm()
     if request.method == "GET":
         form.due_on.data = add_working_days(office.today(), WITHIN, holidays(office))
-        form.consultation.data = meeting.consults
         return _page(office, actor, meeting, written, form)
 
     def work() -> str:
         refuse_if(_unread(form), NOT_SENT)
         chosen = {unit: request.form.getlist(f"part-{unit}") for unit in request.form.getlist("unit", type=int)}
-        asked = Asked(
-            parts=chosen, due_on=form.due_on.data, consultation=form.consultation.data, words=form.words.data or ""
-        )
+        asked = Asked(parts=chosen, due_on=form.due_on.data, words=form.words.data or "")
         made = service.ask(office, actor, meeting_id, asked)
         say(msg("Đã gửi phần kết luận liên quan tới %(n)s cơ quan vắng mặt.", n=len(made)))
         return url_for(".absent", meeting_id=meeting_id)

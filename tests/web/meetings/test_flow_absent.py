@@ -12,6 +12,7 @@ from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.meetings.absent.jobs import remind_absent
 from e_office.meetings.absent.models import AbsentAnswer, AbsentAsk
+from e_office.meetings.models import Meeting
 from e_office.notices.models import MailOut, Notice
 from tests.conftest import MovingClock
 from tests.factories.meetings import make_issued
@@ -111,10 +112,11 @@ def test_silence_stays_silence_and_is_reminded_of_once_a_stage(
     sign_minutes(office, world, meeting_id)
     due = day_of(office.clock.now()) + timedelta(days=4)
     writer = sign_in("chuyenvien")
-    writer.post(
-        f"/meetings/{meeting_id}/absent", {"unit": str(unit), f"part-{unit}": ["line-1"], "due_on": f"{due:%d/%m/%Y}"}
-    )
+    send = {"unit": str(unit), f"part-{unit}": ["line-1"], "due_on": f"{due:%d/%m/%Y}", "consultation": "1"}
+    assert "không coi là đồng ý" in writer.get(f"/meetings/{meeting_id}/absent").text
+    writer.post(f"/meetings/{meeting_id}/absent", send)
     ask_id = the_ask(office).id
+    assert not the_ask(office).consultation, "no form makes an ordinary meeting a conference on a scheme"
     sign_in("vanthu.stnmt").get(f"/meetings/absent/{ask_id}")
 
     def keys() -> list[str]:
@@ -144,3 +146,20 @@ def test_silence_stays_silence_and_is_reminded_of_once_a_stage(
     remind_absent(office)
     assert keys()[-1] == "overdue"
     assert len(keys()) == 4, "the asker was told; nobody is reminded any more"
+
+
+def test_o7_silence_is_consent_where_the_invitation_said_that_opinions_on_a_scheme_are_taken(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id, unit = held(office, world, clock), world.units["stnmt"]
+    sign_minutes(office, world, meeting_id)
+    with office.transaction() as session:
+        session.get_one(Meeting, meeting_id).consults = True
+    due, path = day_of(office.clock.now()) + timedelta(days=2), f"/meetings/{meeting_id}/absent"
+    writer = sign_in("chuyenvien")
+    assert "quá hạn không trả lời thì coi như đồng ý" in writer.get(path).text
+    writer.post(path, {"unit": str(unit), f"part-{unit}": ["line-1"], "due_on": f"{due:%d/%m/%Y}"})
+    place = f"/meetings/absent/{the_ask(office).id}"
+    sign_in("vanthu.stnmt").get(place)
+    clock.move(days=4)
+    assert "Không trả lời, quá hạn: coi như đồng ý" in sign_in("chuyenvien").get(place).text
