@@ -13,7 +13,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import letters, policy, queries, service
-from e_office.meetings.conclusion_recipients import recipients_of
+from e_office.meetings.conclusion_recipients import doubtful_tasks, recipients_of
 from e_office.meetings.facts import conclusion_problems_of
 from e_office.meetings.forms import (
     ConclusionForm,
@@ -67,7 +67,7 @@ def confirm_conclusion(meeting_id: int) -> Any:
     return render_template(
         "meetings/confirm_conclusion.html", meeting=meeting, conclusion=written, units=recipients_of(office, written),
         number=queries.number_to_be(office, meeting, "TB"), now=office.clock.now(),
-        may_issue=policy.may_issue_conclusion(actor, meeting),
+        may_issue=policy.may_issue_conclusion(actor, meeting), doubtful=doubtful_tasks(office, written),
     )  # fmt: skip
 
 

@@ -195,6 +195,7 @@ def conclusion_problems_of(conclusion: Conclusion, now: datetime) -> list[Proble
             now=now,
             items=items,
             assessment=conclusion.assessment,
+            proposals=conclusion.proposals,
             signer=conclusion.signer.name if conclusion.signer else "",
         )
     )

@@ -25,6 +25,7 @@ from e_office.meetings.papers_out import (
     ProgramLine,
     Proposal,
 )
+from e_office.meetings.rules_conclusion import proposals_in
 from e_office.people.models import Person, Unit
 from e_office.people.queries import agency_of
 
@@ -38,6 +39,10 @@ CAPACITY: dict[Role, tuple[tuple[str, ...], str]] = {
 
 COMMITTEE = "Ủy ban nhân dân"
 """People's Committees of every level write no parent agency (NĐ 30/2020 Annex I)."""
+
+
+UNANSWERED = "……"
+"""What a draft shows where an answer to a proposal is still to be written; such a notice is not issued."""
 
 
 MANY = 12
@@ -124,7 +129,10 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
             )
             for item in conclusion.items
         ),
-        proposals=tuple(_proposals(conclusion.proposals)),
+        proposals=tuple(
+            Proposal(proposal=asked, decision=decided or UNANSWERED)
+            for asked, decided in proposals_in(conclusion.proposals)
+        ),
         announcer=_announcer(meeting),
         signature=signature(conclusion.signer, conclusion.signer_title),
         recipients=_recipients(named_units(recipients_of(office, conclusion)), drafting_unit(office, meeting)),
@@ -182,12 +190,6 @@ def _recipients(names: Sequence[str], drafting: Unit | None) -> tuple[str, ...]:
     """Who gets it (nơi nhận), with the copy that is kept (NĐ 30/2020 Art. 8, Annex I)."""
     keeper = f"Lưu: VT, {drafting.notation}" if drafting and not drafting.is_agency else "Lưu: VT"
     return (*names, "Gửi: VB điện tử", keeper)
-
-
-def _proposals(text: str) -> list[Proposal]:
-    """One a line, "proposal: decision"; a line without a decision is one that was only noted."""
-    lines = [line.partition(":") for line in text.splitlines() if line.strip()]
-    return [Proposal(proposal=head.strip(), decision=tail.strip() or "ghi nhận") for head, _, tail in lines]
 
 
 def _announcer(meeting: Meeting) -> str:

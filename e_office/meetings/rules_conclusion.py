@@ -8,9 +8,17 @@ from datetime import datetime
 from e_office.core.problems import Problem, msg
 from e_office.meetings.wording import spoken_moment
 
+ANSWER_IT = msg("Ghi sau dấu hai chấm chủ trì trả lời gì, dạng “kiến nghị: ý kiến giải quyết”, hoặc bỏ dòng này.")
+
 
 def conclusion_problems(
-    *, start: datetime, now: datetime, signer: str, items: Sequence[tuple[str, str]], assessment: str
+    *,
+    start: datetime,
+    now: datetime,
+    signer: str,
+    items: Sequence[tuple[str, str]],
+    assessment: str,
+    proposals: str = "",
 ) -> Iterator[Problem]:
     """Everything that keeps a conclusion notice (M14, `domain.md` 6.4) back; items are (task, lead unit)."""
     if now < start:
@@ -25,3 +33,16 @@ def conclusion_problems(
             yield Problem("task_missing", msg("Nhiệm vụ %(n)s chưa có nội dung.", n=place), f"task-{place}")
         if not lead:
             yield Problem("lead_missing", msg("Nhiệm vụ %(n)s chưa có đơn vị chủ trì.", n=place), f"lead-{place}")
+    for asked, decided in proposals_in(proposals):
+        if not asked or not decided:
+            message = msg("Kiến nghị chưa có ý kiến giải quyết: %(line)s", line=(asked or decided)[:160])
+            yield Problem("proposal_unanswered", message, "proposals", ANSWER_IT)
+
+
+def proposals_in(text: str) -> list[tuple[str, str]]:
+    """One proposal a line with what the chair answered after the colon, empty where nobody wrote an answer.
+
+    M14 has the notice say what was concluded: an answer nobody gave is never made up for the chair.
+    """
+    lines = (line.partition(":") for line in text.splitlines() if line.strip())
+    return [(asked.strip(), decided.strip()) for asked, _, decided in lines]

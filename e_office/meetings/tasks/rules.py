@@ -110,17 +110,30 @@ def helpers_named(text: str, units: Sequence[tuple[int, str]]) -> list[int]:
     longest name is tried first, for some hold a comma. What names no unit stays words.
     """
     found: list[int] = []
-    rest = f";{_plain(text)};"
-    for unit_id, name in sorted(units, key=lambda one: -len(one[1])):
-        mark = f";{_plain(name)};"
-        if name and mark in rest:
-            rest = rest.replace(mark, f";{_FOUND}{unit_id};")
-    for part in rest.split(";"):
+    for part in _parts_read(text, units):
         if part.startswith(_FOUND) and int(part[1:]) not in found:
             found.append(int(part[1:]))
     return found
 
 
-def _plain(text: str) -> str:
+def names_unknown(text: str, units: Sequence[tuple[int, str]]) -> list[str]:
+    """The names in a list of co-operating units that name no unit: the notice (M14) reaches nobody under them.
+
+    In the form of `text`, "ubnd" for "uy ban nhan dan".
+    """
+    return [part for part in _parts_read(text, units) if part and not part.startswith(_FOUND)]
+
+
+def _parts_read(text: str, units: Sequence[tuple[int, str]]) -> list[str]:
+    rest = f";{plain(text)};"
+    for unit_id, name in sorted(units, key=lambda one: -len(one[1])):
+        mark = f";{plain(name)};"
+        while name and mark in rest:
+            rest = rest.replace(mark, f";{_FOUND}{unit_id};")
+    return rest.split(";")
+
+
+def plain(text: str) -> str:
+    """Names without accents as they are compared: each without blanks around it, parted by ";"."""
     parts = (" ".join(part.split()) for part in text.replace(",", ";").replace("\n", ";").split(";"))
     return ";".join(part.replace("uy ban nhan dan", "ubnd") for part in parts if part)

@@ -266,3 +266,11 @@ def test_a_conclusion_needs_a_meeting_a_signer_and_words(
 ) -> None:
     found = conclusion_problems(start=NOW + hours * HOUR, now=NOW, signer=signer, items=items, assessment=assessment)
     assert [problem.code for problem in found] == expected
+
+
+def test_m14_every_proposal_nobody_answered_keeps_the_notice_back() -> None:
+    said = "Xin 200 tỷ\n\nXin xe: đồng ý\nXin người: \n: không"
+    found = list(conclusion_problems(start=NOW - HOUR, now=NOW, signer="A", items=[], assessment="Tốt", proposals=said))
+    assert [str(one.message).rpartition(": ")[2] for one in found] == ["Xin 200 tỷ", "Xin người", "không"]
+    assert {(one.code, one.field) for one in found} == {("proposal_unanswered", "proposals")}
+    assert all("sau dấu hai chấm" in str(one.cure) for one in found)

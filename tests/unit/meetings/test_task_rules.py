@@ -13,6 +13,7 @@ from e_office.meetings.tasks.rules import (
     helpers_named,
     is_late,
     is_near,
+    names_unknown,
     own_report_problems,
     standing_of,
     step_problems,
@@ -102,6 +103,15 @@ UNITS = [
 )  # fmt: skip
 def test_helpers_are_recognised_by_their_whole_names(text: str, ids: list[int]) -> None:
     assert helpers_named(text, UNITS) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("so tai chinh; so khong co that", ["so khong co that"]), ("so nong nghiep, moi truong", []), ("", []),
+     ("so tai chinh; so tai chinh", []), ("#1", ["#1"]), ("ubnd huyen ky anh, cac so", ["cac so"])],
+)  # fmt: skip
+def test_m14_a_helper_that_is_no_unit_is_told(text: str, left: list[str]) -> None:
+    assert names_unknown(text, UNITS) == left
 
 
 @pytest.mark.parametrize(

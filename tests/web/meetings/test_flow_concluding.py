@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 
 from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.exchange.models import Dispatch
+from e_office.meetings.letters import conclusion_docx
 from e_office.meetings.models import Conclusion
 from tests.conftest import MovingClock, Outbox
 from tests.factories.meetings import make_issued
@@ -113,3 +115,46 @@ def test_an_invitee_finds_the_conclusion_by_words_typed_without_accents(
     assert reader.get(f"/documents/{document.id}").status_code == 200
     assert link in reader.get("/search?q=mo+dat+san+lap&kind=conclusion").text, "by the words of its .docx as well"
     assert link not in sign_in("vanthu.sct").get(search).text, "who was not invited does not find it"
+
+
+def test_a_proposal_nobody_answered_is_not_printed_as_noted_by_the_chair(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=30)
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/conclusion"
+    writer.get(path)
+    asked = "Xin bổ sung 200 tỷ đồng\nXin thêm người:\nLùi hạn: đồng ý"
+    form = {"assessment": "Đạt.", "signer": str(world.persons["chanhvanphong"]), "proposals": asked, "act": "issue"}
+    assert writer.post(path, {**form, "version": writer.field("version")}).status_code == 422
+    page = unescape(writer.page)
+    assert "Kiến nghị chưa có ý kiến giải quyết: Xin bổ sung 200 tỷ đồng" in page
+    assert "Kiến nghị chưa có ý kiến giải quyết: Xin thêm người" in page
+    assert asked in page, "nothing typed is lost"
+    assert writer.post(f"{path}/issue", {"version": writer.field("version")}).status_code == 422
+    written = office.session.scalars(select(Conclusion)).one()
+    assert written.issued_at is None
+    draft = conclusion_docx(office, written, number=None, day=None)
+    assert not any("ghi nhận" in line for line in words_of_docx(draft))
+
+
+def test_before_issue_names_no_unit_goes_by_and_tasks_without_a_day_are_told(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=30)
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/conclusion"
+    writer.get(path)
+    form = {
+        "signer": str(world.persons["chanhvanphong"]), "act": "issue",
+        "task-1": "Đo đạc", "lead-1": str(world.units["sct"]), "due-1": "01/12/2026",
+        "with-1": "Sở Không Có Thật; UBND huyện Kỳ Anh, Sở Tài chính",
+        "task-2": "Báo cáo", "lead-2": str(world.units["stc"]), "with-2": "Sở Công Thương",
+    }  # fmt: skip
+    writer.post(path, {**form, "version": writer.field("version")})
+    assert "Nhiệm vụ 1: không nhận ra đơn vị phối hợp Sở Không Có Thật. Tên vẫn in" in writer.page
+    assert "Nhiệm vụ 2: không nhận ra" not in writer.page
+    assert "Nhiệm vụ 2 chưa ghi xong trước ngày nào" in writer.page
+    assert "Nhiệm vụ 1 chưa ghi" not in writer.page
+    assert writer.post(f"{path}/issue", {"version": writer.field("version")}).status_code == 200, "warned, not refused"
+    assert office.session.scalars(select(Conclusion)).one().issued_at is not None
