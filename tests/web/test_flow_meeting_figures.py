@@ -358,8 +358,40 @@ def test_a_list_is_exported_with_typed_cells_and_hides_what_is_not_for_the_reade
     seats = load_workbook(BytesIO(clerk.get("/meeting-figures/seats.xlsx?figure=wrong").data)).active
     assert seats
     assert [row[3:] for row in seats.iter_rows(min_row=6, values_only=True)] == [
-        ("Ủy ban nhân dân huyện Kỳ Anh", "Giám đốc", "không", "không", "có", "dự thay, chủ trì chưa đồng ý")
+        (
+            "Ủy ban nhân dân huyện Kỳ Anh",
+            "Giám đốc",
+            "không",
+            "không",
+            "có",
+            "dự thay, chủ trì chưa đồng ý",
+            None,
+            "Trần Văn Bình",
+        )
     ]
+
+
+def test_m5_who_came_for_the_one_the_chair_agreed_to_is_a_wrong_substitute_and_both_are_named(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    acts, meeting_id = Held(office, world), make_issued(office, world)
+    acts.sends_another("chutich.kyanh", "kyanh", meeting_id, agreed=True)
+    acts.sends_another("giamdoc.stc", "stc", meeting_id, agreed=True)
+    clock.move(hours=30)
+    begin_minutes(office, world, meeting_id)
+    with office.transaction():
+        other = writing.Came(state=Attended.SUBSTITUTE, name="Lê Thị Hoa", post="Chuyên viên")
+        same = writing.Came(state=Attended.SUBSTITUTE, name="Ông Trần Văn Bình")
+        noted = {acts.seat(meeting_id, "kyanh").id: other, acts.seat(meeting_id, "stc").id: same}
+        writing.note_attendance(office, world.actor("chuyenvien"), meeting_id, noted)
+    wrong = sign_in("vanthu").get("/meeting-figures/seats?figure=wrong").text
+    assert wrong.count("<tr data-row>") == 1
+    assert "chủ trì đồng ý Trần Văn Bình; đến dự: Lê Thị Hoa" in wrong
+    right = sign_in("vanthu").get("/meeting-figures/seats?figure=came").text
+    assert "đến dự: Ông Trần Văn Bình" in right
+    sheet = load_workbook(BytesIO(sign_in("vanthu").get("/meeting-figures/seats.xlsx?figure=wrong").data)).active
+    assert sheet
+    assert [row[9:] for row in sheet.iter_rows(min_row=6, values_only=True)] == [("Trần Văn Bình", "Lê Thị Hoa")]
 
 
 def test_a_units_people_see_their_own_figures_and_no_others(sign_in: SignIn, held: dict[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,8 +10,11 @@ from enum import StrEnum
 from e_office.core.problems import Problem, msg
 from e_office.meetings.rules import SHORTEST_REASON
 from e_office.meetings.wording import spoken_moment
+from search import fold
 
 LONGEST_NAME = 200
+ADDRESSED = ("dong chi ", "ong ", "ba ")
+"""Forms of address before a name, without accents."""
 LONGEST_MEETING = timedelta(hours=12)
 """A leaving later than this after the start is a mistyped hour."""
 
@@ -59,6 +63,21 @@ def standing(*, answer: str | None, word: str | None, begun: bool) -> Standing:
     if begun:
         return Standing.WRONG
     return Standing.SUBSTITUTE_REFUSED if word == Word.REFUSED else Standing.SUBSTITUTE_WAITS
+
+
+def is_agreed_one(came: str, agreed: str) -> bool:
+    """Whether who came in an invitee's place is the one the chair agreed to, by the names noted and reported (M5).
+
+    Accents, capitals, a form of address before and a post after a comma make no other person.
+    """
+    return bool(_bare(came)) and _bare(came) == _bare(agreed)
+
+
+def _bare(name: str) -> str:
+    words = re.split(r"[,(]", fold(name))[0].strip()
+    for title in ADDRESSED:
+        words = words.removeprefix(title)
+    return words
 
 
 def is_right(standing: Standing) -> bool:

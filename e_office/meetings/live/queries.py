@@ -17,7 +17,7 @@ from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.agenda.queries import items_of, program_of
 from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.queries import Answers, answers_of
-from e_office.meetings.answers.rules import Word
+from e_office.meetings.answers.rules import Word, is_agreed_one
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.live import policy
 from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting, LiveVote, LiveVoter, Speech
@@ -76,7 +76,7 @@ class Seat:
         if self.row is None or self.row.state != Attended.SUBSTITUTE:
             return False
         one = self.substitute
-        return one is None or one.state != Word.APPROVED or one.name != self.row.name
+        return one is None or one.state != Word.APPROVED or not is_agreed_one(self.row.name, one.name)
 
     @property
     def votes(self) -> bool:

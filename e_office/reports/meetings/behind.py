@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.meetings.answers.models import Substitute
+from e_office.meetings.answers.rules import Word
 from e_office.meetings.late_queries import invitees_by_id, papers_by_id, readable_documents
+from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.models import Invitee, Meeting, Paper
 from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Unit
 from e_office.reports.meetings.figures import ROWS, units_by_id
 from e_office.reports.meetings.measures import MEASURES, Kind
-from e_office.reports.meetings.queries import Row, Scope
+from e_office.reports.meetings.queries import Row, Scope, of_substitute
 from e_office.reports.meetings.report_queries import reports_by_id
+
+
+class Instead(NamedTuple):
+    """A place that was not filled by who was invited: whom the chair agreed to and who came, "" where nobody."""
+
+    agreed: str
+    came: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class Line:
     """A row with its names; what it is about is shown to those only who may read the invitation.
 
     `thing` is the paper, the invitee or the report, or the meeting once more; `unit` is the one whose figure it is.
+    `instead`: of a place that somebody else was to fill, or filled.
     """
 
     meeting: Meeting
@@ -34,6 +45,7 @@ class Line:
     thing: Paper | Invitee | Meeting | ReportBack
     fact: Any
     readable: bool
+    instead: Instead | None = None
 
 
 def behind(
@@ -84,6 +96,7 @@ def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> lis
     things = finders[kind](office, {row.thing_id for row in rows})
     documents = {one.document_id for one in meetings.values() if one.document_id is not None}
     readable = readable_documents(office, actor, documents)
+    instead = _instead_of(office, list(things)) if kind is Kind.SEATS else {}
     return [
         Line(
             meetings[row.meeting_id],
@@ -91,9 +104,31 @@ def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> lis
             things[row.thing_id],
             row.fact,
             meetings[row.meeting_id].document_id in readable,
+            instead.get(row.thing_id),
         )
         for row in rows
     ]
+
+
+def _instead_of(office: Office, invitee_ids: Collection[int]) -> dict[int, Instead]:
+    """Whom the chair agreed to and who came, by invitee; of those alone in whose place somebody was noted or sent."""
+    query = (
+        select(
+            Invitee.id,
+            of_substitute(Substitute.state),
+            of_substitute(Substitute.name),
+            Attendance.state,
+            Attendance.name,
+        )
+        .outerjoin(Attendance, Attendance.invitee_id == Invitee.id)
+        .where(Invitee.id.in_(invitee_ids))
+    )
+    found = {}
+    for invitee_id, word, sent, attended, came in office.session.execute(query).tuples():
+        agreed = sent if word == Word.APPROVED else ""
+        if attended == Attended.SUBSTITUTE or sent:
+            found[invitee_id] = Instead(agreed, came if attended == Attended.SUBSTITUTE else "")
+    return found
 
 
 def _meetings_by_id(office: Office, ids: Iterable[int]) -> dict[int, Meeting]:

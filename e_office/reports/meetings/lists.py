@@ -38,7 +38,10 @@ YES = {True: "có", False: "không"}
 Cell = str | float | date | datetime | None
 HEADS: dict[Kind, tuple[str, ...]] = {
     Kind.PAPERS: ("Đơn vị chuẩn bị", "Tài liệu", "Muộn (giờ)", "Do gửi sau hạn"),
-    Kind.SEATS: ("Đơn vị được mời", "Thành phần", "Mở trước họp", "Đọc đủ tài liệu", "Trả lời trước họp", "Có mặt"),
+    Kind.SEATS: (
+        "Đơn vị được mời", "Thành phần", "Mở trước họp", "Đọc đủ tài liệu", "Trả lời trước họp", "Có mặt",
+        "Chủ trì đồng ý ai dự thay", "Ai đến dự thay",
+    ),
     Kind.MEETINGS: (
         "Đơn vị mời họp", "Tình trạng", "Cấp bách", "Họp lại", "Số người mời", "Số giờ", "Giờ người",
         "Ngày ra kết luận", "Số ngày làm việc", "Hạn kết luận", "Đã chờ (ngày làm việc)",
@@ -105,7 +108,8 @@ def _seat_cells(row: Line) -> tuple[Cell, ...]:
     fact, person = row.fact, row.thing.person
     who = f"{person.name}, {row.thing.capacity}" if person else row.thing.capacity
     read = YES[fact.read] if fact.papers else None
-    return row.unit.name, who, YES[fact.opened], read, YES[fact.answered], str(CAME[fact.came])
+    instead = [name or None for name in row.instead or ("", "")]
+    return row.unit.name, who, YES[fact.opened], read, YES[fact.answered], str(CAME[fact.came]), *instead
 
 
 def _meeting_facts(row: Line) -> tuple[Cell, ...]:

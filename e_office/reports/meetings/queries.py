@@ -14,7 +14,7 @@ from e_office.core.clock import at, day_of
 from e_office.core.office import Office
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Substitute
-from e_office.meetings.answers.rules import OPEN_WORDS
+from e_office.meetings.answers.rules import OPEN_WORDS, is_agreed_one
 from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.closing.rules import due_on, is_overdue
 from e_office.meetings.earlier import pairs_of
@@ -139,22 +139,15 @@ def _asked_units(office: Office, scope: Scope) -> dict[int, dict[int, int]]:
 def seat_rows(office: Office, scope: Scope) -> list[Row]:
     """Every invitee of meetings that have begun, with what was done before the start and how the place was filled."""
     given, read = _papers_given(office, scope), _papers_read(office, scope)
-    word = (
-        select(Substitute.state)
-        .where(Substitute.invitee_id == Invitee.id, Substitute.state.in_(OPEN_WORDS))
-        .order_by(Substitute.id.desc())
-        .limit(1)
-        .correlate(Invitee)
-        .scalar_subquery()
-    )
     said = and_(Invitee.answer == Answer.ABSENT, Invitee.answer_reason != "")
     query = (
         select(
             Invitee.meeting_id, Invitee.id, Invitee.unit_id,
             _is(opened_at() < Meeting.starts_at), _is(Invitee.answered_at < Meeting.starts_at),
             _is(given.c.papers > 0), _is(read.c.papers >= given.c.papers),
-            Invitee.answer, case((Invitee.answer == Answer.SUBSTITUTE, word)), Attendance.state,
+            Invitee.answer, of_substitute(Substitute.state), Attendance.state,
             _is(or_(said, func.coalesce(Attendance.reason, "") != "")),
+            Attendance.name, of_substitute(Substitute.name),
         )
         .join(Invitee.meeting)
         .outerjoin(Attendance, Attendance.invitee_id == Invitee.id)
@@ -165,7 +158,17 @@ def seat_rows(office: Office, scope: Scope) -> list[Row]:
     if scope.units is not None:
         query = query.where(Invitee.unit_id.in_(scope.units))
     days, judge = _days(office, scope), _seat_judge()
-    return [Row(row[0], row[1], row[2], days[row[0]], judge(*row[3:])) for row in office.session.execute(query)]
+    return [
+        Row(row[0], row[1], row[2], days[row[0]], judge(*row[3:11], is_agreed_one(row[11] or "", row[12] or "")))
+        for row in office.session.execute(query)
+    ]
+
+
+def of_substitute(column: Any) -> ColumnElement[Any]:
+    """Something of the substitute an invitee stands by; nothing where the answer is another."""
+    last = select(column).where(Substitute.invitee_id == Invitee.id, Substitute.state.in_(OPEN_WORDS))
+    only = last.order_by(Substitute.id.desc()).limit(1).correlate(Invitee).scalar_subquery()
+    return case((Invitee.answer == Answer.SUBSTITUTE, only))
 
 
 def _seat_judge() -> Callable[..., SeatFact]:
@@ -174,8 +177,8 @@ def _seat_judge() -> Callable[..., SeatFact]:
 
     def judge(*said: Any) -> SeatFact:
         if said not in known:
-            opened, answered, papers, read, answer, word, attended, reason = said
-            came = came_as(answer=answer, word=word, attended=attended, reason=bool(reason))
+            opened, answered, papers, read, answer, word, attended, reason, same = said
+            came = came_as(answer=answer, word=word, attended=attended, reason=bool(reason), agreed_one=same)
             known[said] = SeatFact(bool(opened), bool(answered), bool(papers), bool(papers and read), came)
         return known[said]
 

@@ -40,18 +40,21 @@ class Came(StrEnum):
     """Nobody noted whether anybody came."""
 
 
-def came_as(*, answer: str | None, word: str | None, attended: str | None, reason: bool) -> Came:
+def came_as(
+    *, answer: str | None, word: str | None, attended: str | None, reason: bool, agreed_one: bool = True
+) -> Came:
     """How a place was filled, by what was noted at the meeting and by the answer given before (M4, M5, M16 b).
 
-    `reason`: whether the absence has one, in the answer or beside the note. What was noted counts more than what
-    was announced. Where nothing was noted, an answer of absence stands, and so does a substitute without the chair's
-    word; that somebody came is not taken for granted.
+    `reason`: whether the absence has one, in the answer or beside the note. `agreed_one`: whether who was noted in the
+    invitee's place is the very one the chair agreed to; M5 lets nobody else come for that word. What was noted counts
+    more than what was announced. Where nothing was noted, an answer of absence stands, and so does a substitute
+    without the chair's word; that somebody came is not taken for granted.
     """
     answered = standing(answer=answer, word=word, begun=True)
     if attended == "present":
         return Came.PRESENT
     if attended == "substitute":
-        return Came.SUBSTITUTE if answered is Standing.SUBSTITUTE else Came.WRONG
+        return Came.SUBSTITUTE if answered is Standing.SUBSTITUTE and agreed_one else Came.WRONG
     if attended == "absent" or (attended is None and answered is Standing.ABSENT):
         return Came.EXCUSED if reason else Came.UNEXCUSED
     return Came.WRONG if answered is Standing.WRONG else Came.UNNOTED

@@ -9,6 +9,7 @@ import pytest
 
 from e_office.meetings.answers.rules import (
     Standing,
+    is_agreed_one,
     is_right,
     leave_problems,
     passing_problems,
@@ -129,3 +130,16 @@ def test_qd45_2018_leaving_early_is_asked_with_its_hour_and_reason(
 ) -> None:
     found = leave_problems(leaves_at=leaves_at, reason=reason, start=START, now=now, comes=comes)
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("came", "agreed", "same"),
+    [
+        ("Trần Văn Bình", "Trần Văn Bình", True), ("tran van  binh", "Trần Văn Bình", True),
+        ("Ông Trần Văn Bình, Phó Giám đốc", "Trần Văn Bình", True), ("Trần Văn Bình", "Đồng chí Trần Văn Bình", True),
+        ("Trần Văn Bình Minh", "Trần Văn Bình", False), ("Lê Thị Hoa", "Trần Văn Bình", False),
+        ("", "Trần Văn Bình", False), ("", "", False),
+    ],
+)  # fmt: skip
+def test_m5_the_one_agreed_to_is_known_by_name(came: str, agreed: str, same: bool) -> None:
+    assert is_agreed_one(came, agreed) is same

@@ -63,6 +63,12 @@ def test_m4_m5_m16b_how_a_place_was_filled(
     assert came_as(answer=answer, word=word, attended=attended, reason=reason) is came
 
 
+def test_m5_somebody_else_than_the_one_the_chair_agreed_to_is_a_wrong_substitute() -> None:
+    said = {"answer": "substitute", "word": "approved", "attended": "substitute", "reason": False}
+    assert came_as(**said, agreed_one=True) is Came.SUBSTITUTE  # type: ignore[arg-type]
+    assert came_as(**said, agreed_one=False) is Came.WRONG  # type: ignore[arg-type]
+
+
 def test_every_place_is_filled_in_one_way_and_a_reason_changes_absences_alone() -> None:
     for answer, word, attended in product((None, "attend", "absent", "substitute"), (None, *Word), (None, "present")):
         with_reason, without = (
