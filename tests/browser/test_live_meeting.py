@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from e_office.core.office import Office
 from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
 from tests.conftest import MovingClock
-from tests.factories.live import ITEMS, live_now, make_held, put_question, seat
+from tests.factories.live import ITEMS, live_now, make_held, make_ready, put_question, seat
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -31,15 +31,18 @@ def looked_at(page: Page, name: str) -> None:
 def test_hall_panel_and_phone_follow_each_other(
     chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
 ) -> None:
-    meeting_id = make_held(office, world, clock)
-    seat(office, world, meeting_id, 0, 2)
-    code = live_now(office, meeting_id).code
+    meeting_id = make_ready(office, world, clock)
     office.session.rollback()
     at = f"{address}/meetings/{meeting_id}/live"
     desk, hand = open_context(chromium), open_context(chromium, "phone")
     with quiet(desk) as panel, quiet(hand) as phone:
         sign_in(panel, address, "vanthu")
         panel.goto(f"{at}/panel")
+        panel.get_by_role("button", name="Mở phiên họp").click()
+        expect(panel.get_by_role("button", name="Kết thúc cuộc họp")).to_be_visible()
+        code = live_now(office, meeting_id).code
+        seat(office, world, meeting_id, 0, 2)
+        office.session.rollback()
         wall = desk.new_page()
         wall.goto(f"{at}/wall")
         expect(wall.locator(".wall-code")).to_have_text(f"{code[:3]} {code[3:]}")
@@ -74,6 +77,13 @@ def test_hall_panel_and_phone_follow_each_other(
         looked_at(wall, "live-result-1440")
         wear(phone, "desk", "light")
         looked_at(phone, "live-delegate-1440")
+        panel.locator("#title").fill("Việc khác")
+        panel.get_by_role("button", name="Thêm vào cuối").click()
+        expect(panel.locator("#agenda li")).to_have_count(len(ITEMS) + 1)
+        panel.get_by_role("button", name="Kết thúc cuộc họp").click()
+        panel.get_by_role("button", name="Họp tiếp").click()
+        expect(panel.locator("#question")).to_be_visible()
+        expect(panel.get_by_role("button", name="Kết thúc cuộc họp")).to_be_visible()
         wall.close()
     desk.close()
     hand.close()

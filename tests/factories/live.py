@@ -23,8 +23,8 @@ ITEMS = ("Tiến độ giải phóng mặt bằng", "Vướng mắc về tái đ
 RUNS = "vanthu"
 
 
-def make_held(office: Office, world: World, clock: MovingClock, *, items: tuple[str, ...] = ITEMS, **more: Any) -> int:
-    """An issued meeting with an agenda, opened by the clerk five minutes before its start; gives its id."""
+def make_ready(office: Office, world: World, clock: MovingClock, *, items: tuple[str, ...] = ITEMS, **more: Any) -> int:
+    """An issued meeting with an agenda, five minutes before its start, not opened; gives its id."""
     meeting_id = make_draft(office, world, **more)
     with office.transaction():
         for title in items:
@@ -33,6 +33,12 @@ def make_held(office: Office, world: World, clock: MovingClock, *, items: tuple[
         start = office.session.get_one(Meeting, meeting_id).starts_at
     assert start is not None
     clock.instant = start - timedelta(minutes=5)
+    return meeting_id
+
+
+def make_held(office: Office, world: World, clock: MovingClock, **more: Any) -> int:
+    """A meeting made ready and opened by the clerk; gives its id."""
+    meeting_id = make_ready(office, world, clock, **more)
     with office.transaction():
         running.open_meeting(office, world.actor(RUNS), meeting_id)
     return meeting_id

@@ -16,6 +16,11 @@ const typing = () => {
   return part.contains(field) && field.matches("input:not([type=hidden]), textarea, select") && field.value !== "";
 };
 
+/* Beside the panel's part stand forms, only while the meeting is open: where that changed the whole page is fetched,
+ * unless somebody has written something there. */
+const turn = (root) => root.querySelector("[data-live-turn]")?.dataset.liveTurn ?? "";
+const unsent = () => [...document.querySelectorAll(".live-forms :is(input, textarea)")].some((one) => one.value !== one.defaultValue);
+
 function replace(fresh) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);
@@ -33,7 +38,9 @@ async function refresh() {
     if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) { window.location.reload(); return; }
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
-      replace(new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      if (turn(fresh) !== turn(document) && !unsent()) { window.location.reload(); return; }
+      replace(fresh.childNodes);
     }
     if (answer.status < 500) offline.hidden = true;
   } catch { offline.hidden = false; }
