@@ -115,7 +115,7 @@ class _Hall:
             stream.sendall(f"{asked}Cookie: {cookies}\r\n\r\n".encode())
             self.streams.append(stream)
             self.chosen.register(stream, selectors.EVENT_READ)
-        self._until(b"\ndata: ", started)
+        self._until(b'"version"', started)
         return time.perf_counter() - started
 
     def change(self, item: tuple[str, str]) -> float:

@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from e_office.core.office import Office
 from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
 from tests.conftest import MovingClock
-from tests.factories.live import ITEMS, live_now, make_held, make_ready, put_question, seat
+from tests.factories.live import ITEMS, begin_item, live_now, make_held, make_ready, put_question, seat
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -87,6 +88,44 @@ def test_hall_panel_and_phone_follow_each_other(
         wall.close()
     desk.close()
     hand.close()
+
+
+def test_a_line_that_says_nothing_is_told_of_and_given_up_for_another(
+    chromium: Browser, app: Flask, address: str, office: Office, world: World, clock: MovingClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """First one that never gets through, as behind a proxy that holds words back; then one that falls silent."""
+    meeting_id = make_held(office, world, clock)
+    office.session.rollback()
+    monkeypatch.setattr(app.extensions["live_hub"], "heartbeat", 3600.0)
+    context = open_context(chromium, "phone")
+    with quiet(context) as page:
+        page.clock.install()
+        sign_in(page, address, "giamdoc.stc")
+        page.route("**/live/events?*", lambda _route: None)
+        with page.expect_request("**/live/events?*"):
+            page.goto(f"{address}/meetings/{meeting_id}/live")
+        lost = page.get_by_text("Mất đường truyền tức thời")
+        expect(lost).to_be_hidden()
+        with page.expect_response("**/live/state/show"):
+            page.clock.fast_forward(16_000)
+        expect(lost).to_be_visible()
+        looked_at(page, "live-silent-390")
+        begin_item(office, world, meeting_id)
+        office.session.rollback()
+        page.clock.fast_forward(6_000)
+        expect(page.locator(".live-current .live-title")).to_have_text(ITEMS[0])
+        page.unroute("**/live/events?*")
+        page.clock.fast_forward(61_000)
+        expect(lost).to_be_hidden()
+        page.clock.fast_forward(30_000)
+        expect(lost).to_be_hidden()
+        with page.expect_response("**/live/state/show"):
+            page.clock.fast_forward(11_000)
+        expect(lost).to_be_visible()
+        page.clock.fast_forward(3_000)
+        expect(lost).to_be_hidden()
+    context.close()
 
 
 def test_the_page_works_without_script(

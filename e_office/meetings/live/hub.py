@@ -26,6 +26,9 @@ LOOK = 0.25
 """Seconds between two looks at the versions."""
 HEARTBEAT = 15.0
 """Seconds after which a silent line is told that all is well, and the listener's rights are looked at again."""
+BEAT = "event: beat\ndata: on\n\n"
+"""What it is told then, and when it begins: an event, since a page's script hears no comments. After 40 s without one
+the page takes its line for lost (`live.js`)."""
 AFTER_FAILURE = 2.0
 SPREAD = 15
 """Milliseconds for each listener over which fetches of the page's part are spread: one part takes about as long."""
@@ -157,8 +160,8 @@ class Listener:
             self.hub.leave(self.meeting_id, self.channel, self.person_id)
 
     def events(self, seen: int, allowed: Callable[[], bool]) -> Iterator[str]:
-        """The stream: each version that is not `seen`, a heartbeat, and "gone" where the listener may look no more."""
-        yield f"retry: {random.randint(2000, 5000)}\n\n"  # so that not all come back at once
+        """The stream: each version that is not `seen`, heartbeats, and "gone" where the listener may look no more."""
+        yield f"retry: {random.randint(2000, 5000)}\n{BEAT}"  # so that not all come back at once
         until = time.monotonic() + self.hub.heartbeat
         while not self.hub.ended:
             version, data = self._wait(seen, until - time.monotonic())
@@ -176,7 +179,7 @@ class Listener:
                 if not may:
                     yield "event: gone\ndata: gone\n\n"
                     return
-                yield ": all is well\n\n"
+                yield BEAT
                 until = time.monotonic() + self.hub.heartbeat
 
     def _wait(self, seen: int, seconds: float) -> tuple[int, str]:

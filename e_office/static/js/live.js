@@ -5,11 +5,15 @@
 
 const POLL = 4_000;
 const STREAM_AGAIN = 60_000;
+const FIRST_WORD = 15_000;
+const SILENCE = 40_000; /* more than two heartbeats of the server, hub.py */
+const TOO_LONG = 15_000;
 
 const part = document.querySelector("[data-live]");
 const said = document.querySelector("[data-live-said]");
 const offline = document.querySelector("[data-live-offline]");
-let tag = "", stream = null, polling = 0, fetching = 0, told = {};
+const silent = document.querySelector("[data-live-silent]");
+let tag = "", stream = null, asking = false, polling = 0, fetching = 0, waiting = 0, again = 0, told = {};
 
 const typing = () => {
   const field = document.activeElement;
@@ -34,7 +38,7 @@ async function refresh() {
   if (typing()) { fetching = window.setTimeout(refresh, 1_000); return; }
   try {
     const headers = { "X-Watching": "1", ...(tag && { "If-None-Match": tag }) };
-    const answer = await fetch(part.dataset.state, { headers, redirect: "manual" });
+    const answer = await fetch(part.dataset.state, { headers, redirect: "manual", signal: AbortSignal.timeout?.(TOO_LONG) });
     if (answer.type === "opaqueredirect" || answer.status === 404 || answer.status === 403) { window.location.reload(); return; }
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
@@ -55,15 +59,39 @@ function tell(news) {
 }
 
 async function poll() {
-  window.clearTimeout(polling);
+  asking = true;
   if (!document.hidden) await refresh();
-  polling = window.setTimeout(poll, POLL + Math.random() * 1_000);
+  window.clearTimeout(polling);
+  if (asking) polling = window.setTimeout(poll, POLL + Math.random() * 1_000);
+}
+
+function heard() {
+  asking = false;
+  window.clearTimeout(polling);
+  offline.hidden = silent.hidden = true;
+  awaitWord(SILENCE, Math.random() * 2_000);
+}
+
+/* A proxy that holds words back, or a socket that died with a change of network, tells the browser of no error. A line
+ * that says nothing, not even that all is well, is given up: the page asks, says so, and tries another after `pause`. */
+function awaitWord(patience, pause) {
+  window.clearTimeout(waiting);
+  waiting = window.setTimeout(() => {
+    stream.close();
+    silent.hidden = false;
+    poll();
+    again = window.setTimeout(listen, pause);
+  }, patience);
 }
 
 function listen() {
+  window.clearTimeout(again);
+  stream?.close();
   stream = new EventSource(`${part.dataset.events}&seen=${part.dataset.version}`);
-  stream.addEventListener("open", () => { window.clearTimeout(polling); offline.hidden = true; });
+  awaitWord(FIRST_WORD, STREAM_AGAIN);
+  stream.addEventListener("beat", heard);
   stream.addEventListener("message", (event) => {
+    heard();
     const news = JSON.parse(event.data);
     part.dataset.version = news.version;
     tell(news);
@@ -72,12 +100,11 @@ function listen() {
   });
   stream.addEventListener("gone", () => { stream.close(); window.location.reload(); });
   stream.addEventListener("error", () => {
-    if (stream.readyState === EventSource.CLOSED) { /* no thread is left for us there: ask, and try again later */
-      poll();
-      window.setTimeout(listen, STREAM_AGAIN);
-    } else {
-      poll(); /* the browser comes back by itself; meanwhile the page asks */
-    }
+    poll(); /* the browser comes back by itself; meanwhile the page asks */
+    if (stream.readyState !== EventSource.CLOSED) return;
+    window.clearTimeout(waiting); /* no thread is left for us there: try again later */
+    window.clearTimeout(again);
+    again = window.setTimeout(listen, STREAM_AGAIN);
   });
 }
 
@@ -109,7 +136,7 @@ document.addEventListener("submit", async (event) => {
 
 if (part) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
-  window.addEventListener("pagehide", () => stream?.close());
+  window.addEventListener("pagehide", () => { stream?.close(); window.clearTimeout(waiting); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) { listen(); refresh(); } });
   if (window.EventSource) listen(); else poll();
 }

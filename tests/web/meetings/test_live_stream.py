@@ -61,6 +61,9 @@ class Stream:
         fields: dict[str, str] = {}
         while line := self.answer.readline().decode():
             name, _colon, value = line.rstrip("\n").partition(": ")
+            if line.strip() == "" and fields.get("event") == "beat":
+                fields = {}
+                continue
             if not line.strip() and set(fields) - {"retry", ""}:
                 return fields
             fields[name] = value
@@ -129,6 +132,18 @@ def test_two_listeners_see_what_is_changed_and_one_that_comes_back_misses_nothin
         assert int(str(missed["id"])) > int(last)
 
 
+def test_a_line_speaks_when_it_begins_and_at_every_heartbeat_in_events_that_a_script_hears(
+    address: str, app: Flask, sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    """The specification dispatches nothing for a comment, nor for an event without data."""
+    meeting_id = make_held(office, world, clock)
+    app.extensions["live_hub"].heartbeat = 0.05
+    with listening(address, sign_in("giamdoc.stc"), meeting_id) as stream:
+        said = [stream.answer.readline() for _line in range(13)]
+    assert re.fullmatch(rb"retry: [2-5]\d{3}\nevent: beat\ndata: on\n\n", b"".join(said[:4]))
+    assert b"".join(said[4:]).count(b"event: beat\ndata: on\n\n") == 2, "and the news once, between them"
+
+
 def test_who_may_look_no_more_hears_so_and_the_stream_ends(
     address: str, app: Flask, sign_in: SignIn, office: Office, world: World, clock: MovingClock
 ) -> None:
@@ -167,7 +182,7 @@ def test_a_stream_is_no_use_of_the_log_in_but_the_walls_is_while_the_meeting_run
             clock.move(minutes=15)
             beats = 0
             while beats < 2:
-                beats += stream.answer.readline().startswith(b": ")
+                beats += stream.answer.readline() == b"data: on\n"
         assert own.event()["event"] == "gone"
     begin_item(office, world, meeting_id)
     office.session.rollback()
@@ -283,7 +298,7 @@ def test_two_hundred_delegates_on_the_live_page_see_the_item_change_and_a_stop_w
         try:
             for number, one in enumerate(streams):
                 one.sendall(f"{asked}Cookie: {cookies[number % len(cookies)]}\r\n\r\n".encode())
-            assert until_all(streams, b"\ndata: ") == 200, "each hears at once how things stand"
+            assert until_all(streams, b'"version"') == 200, "each hears at once how things stand"
             with office.transaction():
                 running.change_item(office, world.actor(RUNS), meeting_id, second, ItemAct.START)
             assert until_all(streams, "Việc thêm tại phiên họp".encode()) == 200
