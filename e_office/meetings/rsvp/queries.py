@@ -14,13 +14,11 @@ from e_office.meetings.telling import mailbox_unit
 
 
 def places_of(meeting: Meeting, address: str) -> list[Invitee]:
-    """The invitees for whom an address answers: units whose mailbox it is, a person whose own address it is."""
-    found = []
-    for invitee in meeting.invitees:
-        theirs = invitee.person.email if invitee.person else mailbox_unit(invitee.unit).mailbox
-        if theirs and theirs.strip().lower() == address:
-            found.append(invitee)
-    return found
+    """The invitees for whom an address answers: all whose invitation was mailed to it, people invited by name too.
+
+    A person's own address is mailed nothing (M1), so that it carries no mark and answers for nobody.
+    """
+    return [one for one in meeting.invitees if (mailbox_unit(one.unit).mailbox or "").strip().lower() == address]
 
 
 def sequence_since(office: Office, meeting: Meeting) -> int:

@@ -34,8 +34,9 @@ class Reply:
 class Asked:
     """What the house knows of the meeting a reply names.
 
-    `places`: how many invitees the address answers for; `since`: the SEQUENCE from which hour and place are as they
-    are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last answered;
+    `places`: how many invitees had their invitation mailed to the address; `since`: the SEQUENCE from which hour and
+    place are as they are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last
+    answered;
     `bound`: whether the UID is the one that was mailed to this very address.
     """
 
@@ -52,7 +53,9 @@ def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datet
     """Everything that keeps a reply from counting; `asked` is None where the UID names no meeting of the agency.
 
     It must carry the UID that was mailed to the address it answers for: whoever writes that address into From and
-    ATTENDEE does not know it, and what another recipient was mailed answers for nobody else. An entry from before
+    ATTENDEE does not know it, and what another recipient was mailed answers for nobody else. Invitations go to the
+    mailboxes of units (M1), those of people invited by name too: the mail's answer is theirs where it invited nobody
+    else; where it invited several, nothing in a reply tells who of them is meant. An entry from before
     UIDs carried a mark is therefore answered on the page alone. It must also come from the address that was invited,
     and answer hour and place as they are now: a reply with a lower SEQUENCE speaks of a meeting that was moved since.
     A higher one than was ever sent is made up.
@@ -61,12 +64,16 @@ def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datet
         yield Problem("reply_other_uid", msg("Thư trả lời lịch không đúng cuộc họp nào của cơ quan này."))
         return
     if not asked.places:
-        text = msg("Địa chỉ %(address)s không được mời họp cuộc này.", address=reply.address)
-        yield Problem("reply_unknown_address", text)
+        text = msg("Giấy mời cuộc này không gửi tới địa chỉ %(address)s.", address=reply.address)
+        if asked.bound:  # the mailbox has been another's since
+            text = msg("Hộp thư %(address)s không còn nhận giấy mời cho thành phần nào.", address=reply.address)
+        cure = msg("Trả lời từ hộp thư đơn vị đang nhận giấy mời, hoặc trên trang giấy mời.")
+        yield Problem("reply_unknown_address", text, "", cure)
     elif asked.places > 1:
         values = {"address": reply.address, "n": asked.places}
-        text = msg("Hộp thư %(address)s phục vụ %(n)s thành phần, không biết trả lời cho ai.", **values)
-        yield Problem("reply_ambiguous", text, "", msg("Trả lời trên trang giấy mời."))
+        text = msg("Hộp thư %(address)s nhận giấy mời cho %(n)s thành phần, không biết trả lời cho ai.", **values)
+        cure = msg("Từng đơn vị, từng người được mời trả lời trên trang giấy mời.")
+        yield Problem("reply_ambiguous", text, "", cure)
     if asked.places and not asked.bound:
         text = msg("Thư trả lời không mang mã riêng của giấy mời đã gửi tới %(address)s.", address=reply.address)
         yield Problem("reply_not_bound", text, "", msg("Trả lời trên trang giấy mời."))

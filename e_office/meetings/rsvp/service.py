@@ -74,7 +74,7 @@ def _refused(
     problems: tuple[Problem, ...], genuine: bool,
 ) -> Heard:  # fmt: skip
     """Say why; the invitee is told too, but only of a mail that carries what the invitee alone was sent."""
-    reasons = "; ".join(str(problem.message) for problem in problems)
+    reasons = "; ".join(" ".join(map(str, filter(None, (one.message, one.cure)))) for one in problems)
     values = {"address": row.address, "reasons": reasons}
     message = msg("Trả lời qua lịch thư của %(address)s không được ghi: %(reasons)s", **values)
     if meeting is not None and invitee is not None and genuine:

@@ -9,8 +9,10 @@ from email.policy import SMTP
 from io import BytesIO
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
+from e_office.core import jobs
 from e_office.core.office import Office
 from e_office.exchange.mailbox.fetching import fetch_mailboxes
 from e_office.exchange.mailbox.models import FetchedMail
@@ -21,14 +23,16 @@ from e_office.meetings.models import Invitee, Meeting, MeetingEvent
 from e_office.meetings.rsvp.models import CalendarReply
 from e_office.meetings.rsvp.reading import MOST_REPLIES, replies_in
 from e_office.notices.models import Notice
+from e_office.people.models import Person
 from e_office.registry.models import WaitingFile
-from tests.conftest import MovingClock
+from tests.conftest import MovingClock, Outbox
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
 from tests.servers.imap import Box, imap_server
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 
 STC = "vanthu.stc.4@hatinh.example"
+OTHER = "vanthu.stnmt.3@hatinh.example"
 REASON = "Giám đốc đi công tác Hà Nội"
 
 
@@ -107,7 +111,7 @@ def test_a_reply_in_the_offices_mailbox_counts_as_answer(
     [
         ({"uid": "meeting-999@localhost"}, "không đúng cuộc họp nào"),
         ({"uid": "hop-cua-ai-do@example.com"}, "không đúng cuộc họp nào"),
-        ({"attendee": "la@example.com"}, "không được mời họp"),
+        ({"attendee": "la@example.com"}, "la@example.com không còn nhận giấy mời"),
         ({"sender": "ke.la@example.com"}, "Thư gửi từ ke.la@example.com"),
         ({"sequence": 9}, "Trả lời cho giờ, nơi họp khác"),
         ({"partstat": "DECLINED"}, "Vắng phải nêu lý do"),
@@ -213,6 +217,54 @@ def test_whoever_writes_a_recipients_address_into_from_answers_nothing(
     assert "không mang mã riêng" in "; ".join(map(str, row.reasons))
     told = select(Notice).where(Notice.unit_id == world.units["stc"], Notice.key.startswith("reply:"))
     assert office.session.scalars(told).all() == [], "a forger puts nothing on the desk either"
+
+
+def mailed_uid(outbox: Outbox, address: str) -> str:
+    """The UID of the entry that went by mail to an address."""
+    (sent,) = [mail for mail in outbox.mails if mail.to == address]
+    return str(Calendar.from_ical(sent.calendar or b"").walk("VEVENT")[0]["UID"])
+
+
+def test_a_person_invited_by_name_is_answered_for_from_the_mailbox_that_was_mailed(
+    sign_in: SignIn, office: Office, world: World, mailbox: Box, outbox: Outbox, both_databases: str
+) -> None:
+    """M1: the mail of somebody invited by name goes to the unit's mailbox; its mark is good for that place alone."""
+    own = "ngo.van.thang@hatinh.example"
+    with office.transaction() as session:
+        session.get_one(Person, world.persons["giamdoc.stc"]).email = own
+    meeting_id = make_issued(office, world, invited=("stnmt",), persons=[("giamdoc.stc", "stc")])
+    jobs.drain(office)
+    uid = mailed_uid(outbox, STC)
+    mailbox.put(reply(office, meeting_id, attendee=own, uid=uid))
+    mailbox.put(reply(office, meeting_id, attendee=STC, uid=mailed_uid(outbox, OTHER), message_id="<2@x>"))
+    mailbox.put(reply(office, meeting_id, attendee=STC, sender=OTHER, uid=uid, message_id="<3@x>"))
+    fetch_mailboxes(office)
+    assert all(one.answer is None for one in meeting_of(office, meeting_id).invitees)
+    refused = office.session.scalars(select(CalendarReply).order_by(CalendarReply.id)).all()
+    for row, why in zip(refused, (f"không gửi tới địa chỉ {own}", "mã riêng", f"gửi từ {OTHER}"), strict=True):
+        assert why in "; ".join(map(str, row.reasons))
+    mailbox.put(reply(office, meeting_id, uid=uid, partstat="DECLINED", comment=REASON, message_id="<4@x>"))
+    fetch_mailboxes(office)
+    named = invitee_of(office, meeting_id, world.units["stc"])
+    assert (named.person_id, named.answer, named.answer_reason) == (world.persons["giamdoc.stc"], "absent", REASON)
+    assert invitee_of(office, meeting_id, world.units["stnmt"]).answer is None
+    director = sign_in("giamdoc.stc")
+    director.get("/")
+    assert "theo lịch thư của" in director.page, "whoever was invited is told, and may say otherwise"
+
+
+def test_a_mailbox_that_was_mailed_for_several_is_told_who_may_answer_and_how(
+    office: Office, world: World, mailbox: Box, outbox: Outbox
+) -> None:
+    meeting_id = make_issued(office, world, invited=("stnmt", "stc"), persons=[("giamdoc.stc", "stc")])
+    jobs.drain(office)
+    mailbox.put(reply(office, meeting_id, uid=mailed_uid(outbox, STC)))
+    fetch_mailboxes(office)
+    assert all(one.answer is None for one in meeting_of(office, meeting_id).invitees)
+    row = office.session.scalars(select(CalendarReply)).one()
+    assert [str(one) for one in row.reasons] == [
+        f"Hộp thư {STC} nhận giấy mời cho 2 thành phần, không biết trả lời cho ai."
+    ]
 
 
 def test_the_uid_is_each_recipients_own_and_stays(office: Office, world: World) -> None:
