@@ -7,12 +7,13 @@ turn it is) stay the same: they are handed `Anybody` instead of an actor.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Date, Exists, Result, Select, bindparam, literal_column, or_, select
 
+from e_office.core.clock import at
 from e_office.core.db import WHOLE, UtcDateTime
 from e_office.core.office import Office
 from e_office.core.permission import Actor, Role
@@ -62,6 +63,10 @@ class Anybody(Actor):
         """The office's day of asking, or one so far ahead."""
         name = f"day_{ahead.days}"
         return self._given(name, lambda office, actor: office.today() + ahead, type_=Date())
+
+    def midnight(self) -> Any:
+        """The first instant of the office's day of asking."""
+        return self._given("midnight", lambda office, actor: at(office.today(), time.min), type_=UtcDateTime())
 
     def year(self) -> Any:
         """The office's year of asking."""

@@ -17,6 +17,7 @@ ANSWERS = {
     Standing.ABSENT: "Vắng",
     Standing.SUBSTITUTE_WAITS: "Dự thay, chờ chủ trì",
     Standing.SUBSTITUTE: "Dự thay, chủ trì đồng ý",
+    Standing.AT_TABLE: "Dự thay, chủ trì đồng ý tại cuộc họp",
     Standing.SUBSTITUTE_REFUSED: "Dự thay, chủ trì không đồng ý",
     Standing.WRONG: "Sai thành phần",
 }

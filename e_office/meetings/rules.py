@@ -27,7 +27,7 @@ from e_office.meetings.rules_time import (
     shortfall,
     whole_minutes,
 )
-from e_office.meetings.wording import spoken_duration, spoken_moment
+from e_office.meetings.wording import AFTER_START, spoken_duration, spoken_moment
 
 __all__ = [
     "RULE_SETS",
@@ -170,7 +170,7 @@ def answer_problems(*, answer: str, reason: str, start: datetime, now: datetime)
         yield Problem("reason_short", msg("Vắng phải nêu lý do, ít nhất %(n)s ký tự.", n=SHORTEST_REASON), "reason")
     if now >= start:
         message = msg("Cuộc họp đã bắt đầu lúc %(moment)s, không nhận trả lời nữa.", moment=spoken_moment(start))
-        yield Problem("begun", message)
+        yield Problem("begun", message, "", AFTER_START)
 
 
 def reason_problems(reason: str) -> Iterator[Problem]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from e_office.core.asking import Anybody, ask, shows
+from e_office.core.clock import at
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor, Role
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Standing, Word, standing
+from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.queries import by_name, mine
 from e_office.people.models import Person, Post
@@ -32,7 +34,10 @@ class Answers:
     def standing(self, invitee: Invitee, *, begun: bool) -> Standing:
         """What an invitee's answer amounts to."""
         substitute = self.substitutes.get(invitee.id)
-        return standing(answer=invitee.answer, word=substitute.state if substitute else None, begun=begun)
+        return standing(
+            answer=invitee.answer, word=substitute.state if substitute else None, begun=begun,
+            at_table=substitute is not None and given_at_table(substitute),
+        )  # fmt: skip
 
     def who_comes(self, invitee: Invitee) -> str:
         """Name and post of who comes, as far as it is known; empty where nobody was named."""
@@ -43,6 +48,12 @@ class Answers:
         if named := self.attenders.get(invitee.id):
             return named.person.name
         return invitee.person.name if invitee.person and invitee.answer == Answer.ATTEND else ""
+
+
+def given_at_table(row: Substitute) -> bool:
+    """Whether the chair's word on a substitute was given at the meeting, not before it."""
+    start = row.invitee.meeting.starts_at
+    return row.decided_at is not None and start is not None and row.decided_at >= start
 
 
 def answers_of(office: Office, meeting: Meeting, of: Collection[int] | None = None) -> Answers:
@@ -107,10 +118,17 @@ def people_in(office: Office, unit_id: int) -> list[Sendable]:
     return sorted(found.values(), key=lambda one: (one.role not in LEADING_ROLES, one.name))
 
 
-def _words(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> tuple[ColumnElement[bool], ...]:
-    until = Meeting.starts_at if model is Substitute else EarlyLeave.leaves_at
+_ENDED = exists().where(LiveMeeting.meeting_id == Meeting.id, LiveMeeting.ended_at.is_not(None))
+
+
+def _words(
+    actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime, midnight: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """What waits; a substitute until the meeting ends, at the latest with its day, see `rules.word_closes`."""
+    held = and_(Meeting.starts_at >= midnight, ~_ENDED)
+    open_ = or_(Meeting.starts_at > now, held) if model is Substitute else EarlyLeave.leaves_at > now
     issued = Meeting.state == MeetingState.ISSUED
-    return model.state == Word.WAITS, Meeting.chair_id == actor.person_id, issued, until > now
+    return model.state == Word.WAITS, Meeting.chair_id == actor.person_id, issued, open_
 
 
 @dataclass(frozen=True)
@@ -122,27 +140,27 @@ class Waiting:
     leaves: Sequence[EarlyLeave]
 
 
-def _asked(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime) -> Select[Any]:
-    return select(model).join(model.invitee).join(Invitee.meeting).where(*_words(actor, model, now))
+def _asked(actor: Actor, model: type[Substitute] | type[EarlyLeave], now: datetime, midnight: datetime) -> Select[Any]:
+    return select(model).join(model.invitee).join(Invitee.meeting).where(*_words(actor, model, now, midnight))
 
 
 @shows(
-    lambda anybody: _asked(anybody, Substitute, anybody.now()),
-    lambda anybody: _asked(anybody, EarlyLeave, anybody.now()),
+    lambda anybody: _asked(anybody, Substitute, anybody.now(), anybody.midnight()),
+    lambda anybody: _asked(anybody, EarlyLeave, anybody.now(), anybody.midnight()),
 )
 def waiting_for_word(office: Office, actor: Actor) -> list[Waiting]:
     """What waits for the actor's word as chair, the nearest meeting first."""
-    now, session = office.clock.now(), office.session
+    now, midnight, session = office.clock.now(), at(office.today(), time.min), office.session
     substitutes = list(
         session.scalars(
-            _asked(actor, Substitute, now)
+            _asked(actor, Substitute, now, midnight)
             .options(contains_eager(Substitute.invitee).contains_eager(Invitee.meeting))
             .order_by(Invitee.position, Substitute.id)
         )
     )
     leaves = list(
         session.scalars(
-            _asked(actor, EarlyLeave, now)
+            _asked(actor, EarlyLeave, now, midnight)
             .options(contains_eager(EarlyLeave.invitee).contains_eager(Invitee.meeting))
             .order_by(EarlyLeave.leaves_at, EarlyLeave.id)
         )
@@ -160,9 +178,9 @@ def waiting_for_word(office: Office, actor: Actor) -> list[Waiting]:
 
 def count_waiting_for_word(office: Office, actor: Actor) -> int:
     """How many substitutes and early leavings wait for the actor's word as chair."""
-    now, total = office.clock.now(), 0
+    now, midnight, total = office.clock.now(), at(office.today(), time.min), 0
     for model in (Substitute, EarlyLeave):
-        total += office.session.scalar(_asked(actor, model, now).with_only_columns(func.count(model.id))) or 0
+        total += office.session.scalar(_asked(actor, model, now, midnight).with_only_columns(func.count(model.id))) or 0
     return total
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
+from e_office.core.clock import at, day_of
 from e_office.core.problems import Problem, msg
 from e_office.meetings.rules import SHORTEST_REASON
-from e_office.meetings.wording import spoken_moment
+from e_office.meetings.wording import AFTER_START, spoken_moment
 from search import fold
 
 LONGEST_NAME = 200
@@ -44,22 +45,25 @@ class Standing(StrEnum):
     ABSENT = "absent"
     SUBSTITUTE_WAITS = "substitute_waits"
     SUBSTITUTE = "substitute"
+    AT_TABLE = "at_table"
+    """A substitute the chair agreed to at the meeting: right there from then on, not agreed to when it began."""
     SUBSTITUTE_REFUSED = "substitute_refused"
     WRONG = "wrong"
     """In the wrong capacity (sai thành phần): a substitute the chair had not agreed to when the meeting began."""
 
 
-def standing(*, answer: str | None, word: str | None, begun: bool) -> Standing:
+def standing(*, answer: str | None, word: str | None, begun: bool, at_table: bool = False) -> Standing:
     """What an answer amounts to, with the chair's word on its substitute (M4, M5).
 
-    Until the start an unapproved substitute waits, or is to be exchanged; from the start on it is a wrong capacity.
+    Until the start an unapproved substitute waits, or is to be exchanged; from the start on it is a wrong capacity,
+    until the chair agrees at the meeting. `at_table`: whether the word was given there.
     """
     if answer is None:
         return Standing.UNANSWERED
     if answer != "substitute":
         return Standing.ATTENDS if answer == "attend" else Standing.ABSENT
     if word == Word.APPROVED:
-        return Standing.SUBSTITUTE
+        return Standing.AT_TABLE if at_table else Standing.SUBSTITUTE
     if begun:
         return Standing.WRONG
     return Standing.SUBSTITUTE_REFUSED if word == Word.REFUSED else Standing.SUBSTITUTE_WAITS
@@ -82,7 +86,7 @@ def _bare(name: str) -> str:
 
 def is_right(standing: Standing) -> bool:
     """Whether somebody comes in the capacity asked for, as far as the answer tells (M4)."""
-    return standing in {Standing.ATTENDS, Standing.SUBSTITUTE}
+    return standing in {Standing.ATTENDS, Standing.SUBSTITUTE, Standing.AT_TABLE}
 
 
 def substitute_problems(
@@ -95,7 +99,7 @@ def substitute_problems(
     """
     if now >= start:
         message = msg("Cuộc họp đã bắt đầu lúc %(moment)s, không nhận trả lời nữa.", moment=spoken_moment(start))
-        yield Problem("begun", message)
+        yield Problem("begun", message, "", AFTER_START)
     if not name.strip():
         yield Problem("name_missing", msg("Chưa ghi ai đi thay."), "sub_name")
     elif len(name) > LONGEST_NAME:
@@ -115,13 +119,31 @@ def substitute_problems(
         yield Problem("not_empowered", message, "empowered", cure)
 
 
-def word_problems(*, state: str, approve: bool, reason: str, until: datetime, now: datetime) -> Iterator[Problem]:
-    """What keeps the chair's word back: overtaken by another answer, too late, or a refusal without a reason."""
+def word_closes(start: datetime, ended_at: datetime | None) -> datetime:
+    """When the chair's word on a substitute is no longer taken: at the end of the meeting, at the latest of its day.
+
+    M5 asks for the chair's consent and names no hour. A word given at the table lets the substitute sit and vote from
+    then on; that it came after the start stays. `ended_at`: where the meeting was ended on its live page.
+    """
+    day_over = at(day_of(start) + timedelta(days=1), time.min)
+    return max(start, min(ended_at or day_over, day_over))
+
+
+def word_problems(
+    *, state: str, approve: bool, reason: str, until: datetime, now: datetime, at_table: bool = False
+) -> Iterator[Problem]:
+    """What keeps the chair's word back: overtaken by another answer, too late, or a refusal without a reason.
+
+    `at_table`: whether the meeting has begun; who was agreed to sits there by right, and may have voted (M5).
+    """
     if state == Word.WITHDRAWN:
         yield Problem("withdrawn", msg("Nơi được mời đã đổi trả lời, không còn gì để cho ý kiến."))
     elif now >= until:
         message = msg("Đã quá %(moment)s, không cho ý kiến được nữa.", moment=spoken_moment(until))
-        yield Problem("too_late", message)
+        yield Problem("too_late", message, "", msg("Ý kiến nói tại cuộc họp thì ghi vào diễn biến của biên bản."))
+    elif at_table and state == Word.APPROVED and not approve:
+        message = msg("Người dự thay đã được đồng ý, cuộc họp đã bắt đầu thì không rút lại.")
+        yield Problem("agreed", message, "", msg("Không dự hoặc về trước thì ghi ở thành phần của biên bản."))
     elif not approve and len(reason.strip()) < SHORTEST_REASON:
         message = msg("Không đồng ý phải nêu lý do, ít nhất %(n)s ký tự.", n=SHORTEST_REASON)
         yield Problem("reason_short", message, "reason")

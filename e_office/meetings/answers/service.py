@@ -21,9 +21,12 @@ from e_office.meetings.answers.rules import (
     leave_problems,
     passing_problems,
     substitute_problems,
+    word_closes,
     word_problems,
 )
+from e_office.meetings.answers.wording import said_of_word, told_of_word
 from e_office.meetings.facts import judge_of, lock_meeting
+from e_office.meetings.live.queries import live_of, lock_live
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.rules import EventKind
@@ -161,7 +164,8 @@ def give_word(
 ) -> list[Substitute | EarlyLeave]:  # fmt: skip
     """The chair's word on substitutes and early leavings of one meeting, one or all at once (M5, QĐ 45/2018).
 
-    What has this word already is left as it is; a word may be changed until the meeting begins.
+    What has this word already is left as it is; a word may be changed until the meeting begins. On a substitute it is
+    given at the meeting too, until that ends, and then bears the mark of it.
 
     :raises NotAllowed: for all but the chair; :raises Refused: naming every problem, with no word given.
     """
@@ -170,12 +174,15 @@ def give_word(
     if meeting.starts_at is None or meeting.state != MeetingState.ISSUED:
         raise NotFound
     judge, word = judge_of(office, meeting), Word.APPROVED if approve else Word.REFUSED
-    rows = _rows(office, meeting, substitutes, leaves)
+    rows, live = _rows(office, meeting, substitutes, leaves), live_of(office, meeting_id)
+    closes, at_table = word_closes(meeting.starts_at, live.ended_at if live else None), judge.now >= meeting.starts_at
     problems = [] if rows else [Problem("nobody", msg("Chưa chọn nơi nào để cho ý kiến."))]
     changed = [row for row in rows if row.state != word]
     for row in changed:
-        until = meeting.starts_at if isinstance(row, Substitute) else row.leaves_at
-        problems += word_problems(state=row.state, approve=approve, reason=reason, until=until, now=judge.now)
+        until, ours = (closes, at_table) if isinstance(row, Substitute) else (row.leaves_at, False)
+        problems += word_problems(
+            state=row.state, approve=approve, reason=reason, until=until, now=judge.now, at_table=ours
+        )
     refuse_if(_each_once(problems), msg("Chưa ghi ý kiến"))
     for row in changed:
         row.state, row.decision_reason = word, "" if approve else " ".join(reason.split())
@@ -184,10 +191,13 @@ def give_word(
         event = log_event(
             office, actor, meeting, EventKind.DECIDED, judge,
             invitee_id=row.invitee_id, what=what, row=row.id, word=word.value, reason=row.decision_reason,
+            at_table=at_table,
         )  # fmt: skip
-        _tell_invitee(office, meeting, row, event.id)
+        _tell_invitee(office, meeting, row, event.id, at_table=at_table)
         office.session.expire(row.invitee, ["substitutes"])
-        audit.record(office, actor, "decided", "meeting", meeting.id, _said(row))
+        audit.record(office, actor, "decided", "meeting", meeting.id, said_of_word(row, at_table=at_table))
+    if live is not None and changed:
+        lock_live(office, meeting_id).version += 1  # whoever was agreed to sees the seat and its vote at once
     return changed
 
 
@@ -232,9 +242,11 @@ def _tell_chair(office: Office, meeting: Meeting, key: str, message: Message) ->
         tell_person(office, meeting.chair_id, key=key, kind="word", meeting_id=meeting.id, message=message)
 
 
-def _tell_invitee(office: Office, meeting: Meeting, row: Substitute | EarlyLeave, event_id: int) -> None:
+def _tell_invitee(
+    office: Office, meeting: Meeting, row: Substitute | EarlyLeave, event_id: int, *, at_table: bool
+) -> None:
     """The unit or person invited is told of the chair's word, and the substitute who works here."""
-    invitee, key, text = row.invitee, f"word:{event_id}", _told(meeting, row)
+    invitee, key, text = row.invitee, f"word:{event_id}", told_of_word(meeting, row, at_table=at_table)
     if invitee.person_id is not None:
         tell_person(office, invitee.person_id, key=key, kind="invitation", meeting_id=meeting.id, message=text)
     else:
@@ -242,33 +254,6 @@ def _tell_invitee(office: Office, meeting: Meeting, row: Substitute | EarlyLeave
     if isinstance(row, Substitute) and row.person_id is not None and row.state == Word.APPROVED:
         own = msg("Bạn được cử dự họp thay: %(subject)s", subject=meeting.purpose)
         tell_person(office, row.person_id, key=f"{key}:p", kind="invitation", meeting_id=meeting.id, message=own)
-
-
-def _told(meeting: Meeting, row: Substitute | EarlyLeave) -> Message:
-    subject, approved = meeting.purpose, row.state == Word.APPROVED
-    if isinstance(row, Substitute):
-        if approved:
-            return msg("Chủ trì đồng ý người dự thay %(name)s. %(subject)s", name=row.name, subject=subject)
-        return msg(
-            "Chủ trì không đồng ý người dự thay %(name)s: %(reason)s. Trả lời lại trước giờ họp. %(subject)s",
-            name=row.name, reason=row.decision_reason.rstrip("."), subject=subject,
-        )  # fmt: skip
-    if approved:
-        return msg("Chủ trì đồng ý cho về sớm. %(subject)s", subject=subject)
-    reason = row.decision_reason.rstrip(".")
-    return msg("Chủ trì không đồng ý cho về sớm: %(reason)s. %(subject)s", reason=reason, subject=subject)
-
-
-def _said(row: Substitute | EarlyLeave) -> Message:
-    unit, approved = row.invitee.unit.name, row.state == Word.APPROVED
-    if isinstance(row, Substitute):
-        values = {"name": row.name, "unit": unit, "reason": row.decision_reason}
-        if approved:
-            return msg("đồng ý %(name)s dự thay, cho %(unit)s", **values)
-        return msg("không đồng ý %(name)s dự thay, cho %(unit)s: %(reason)s", **values)
-    if approved:
-        return msg("đồng ý cho %(unit)s về sớm", unit=unit)
-    return msg("không đồng ý cho %(unit)s về sớm: %(reason)s", unit=unit, reason=row.decision_reason)
 
 
 def _name(invitee: Invitee) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from e_office.core.problems import Problem, msg
 from e_office.meetings.rules import SHORTEST_REASON
-from e_office.meetings.wording import spoken_moment
+from e_office.meetings.wording import AFTER_START, spoken_moment
 
 ANSWERS = {"ACCEPTED": "attend", "DECLINED": "absent"}
 """What of PARTSTAT is an answer; the others leave it open, or name somebody else without the chair's consent (M5)."""
@@ -92,7 +92,7 @@ def _answer_problems(reply: Reply, asked: Asked, now: datetime) -> Iterator[Prob
         yield Problem("cancelled", msg("Cuộc họp này đã hủy, không cần trả lời."))
     elif now >= asked.start:
         message = msg("Cuộc họp đã bắt đầu lúc %(moment)s, không nhận trả lời nữa.", moment=spoken_moment(asked.start))
-        yield Problem("begun", message)
+        yield Problem("begun", message, "", AFTER_START)
     if asked.answered_at is not None and reply.stamped_at is not None and reply.stamped_at < asked.answered_at:
         yield Problem("reply_older", msg("Thư trả lời lịch cũ hơn trả lời đã ghi."))
     if reply.partstat not in ANSWERS:

@@ -14,7 +14,7 @@ from e_office.core.clock import at, day_of
 from e_office.core.office import Office
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Substitute
-from e_office.meetings.answers.rules import OPEN_WORDS, is_agreed_one
+from e_office.meetings.answers.rules import OPEN_WORDS, Word, is_agreed_one
 from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.closing.rules import due_on, is_overdue
 from e_office.meetings.earlier import pairs_of
@@ -137,15 +137,19 @@ def _asked_units(office: Office, scope: Scope) -> dict[int, dict[int, int]]:
 
 
 def seat_rows(office: Office, scope: Scope) -> list[Row]:
-    """Every invitee of meetings that have begun, with what was done before the start and how the place was filled."""
+    """Every invitee of meetings that have begun, with what was done before the start and how the place was filled.
+
+    A word the chair gave at the meeting comes too late for it: the substitute came without consent (M5).
+    """
     given, read = _papers_given(office, scope), _papers_read(office, scope)
+    word = case((Substitute.decided_at < Meeting.starts_at, Substitute.state), else_=Word.WAITS.value)
     said = and_(Invitee.answer == Answer.ABSENT, Invitee.answer_reason != "")
     query = (
         select(
             Invitee.meeting_id, Invitee.id, Invitee.unit_id,
             _is(opened_at() < Meeting.starts_at), _is(Invitee.answered_at < Meeting.starts_at),
             _is(given.c.papers > 0), _is(read.c.papers >= given.c.papers),
-            Invitee.answer, of_substitute(Substitute.state), Attendance.state,
+            Invitee.answer, of_substitute(word), Attendance.state,
             _is(or_(said, func.coalesce(Attendance.reason, "") != "")),
             Attendance.name, of_substitute(Substitute.name),
         )
@@ -167,7 +171,7 @@ def seat_rows(office: Office, scope: Scope) -> list[Row]:
 def of_substitute(column: Any) -> ColumnElement[Any]:
     """Something of the substitute an invitee stands by; nothing where the answer is another."""
     last = select(column).where(Substitute.invitee_id == Invitee.id, Substitute.state.in_(OPEN_WORDS))
-    only = last.order_by(Substitute.id.desc()).limit(1).correlate(Invitee).scalar_subquery()
+    only = last.order_by(Substitute.id.desc()).limit(1).correlate(Invitee, Meeting).scalar_subquery()
     return case((Invitee.answer == Answer.SUBSTITUTE, only))
 
 

@@ -15,6 +15,7 @@ from e_office.meetings.answers.rules import (
     passing_problems,
     standing,
     substitute_problems,
+    word_closes,
     word_problems,
 )
 
@@ -94,6 +95,39 @@ def test_m5_m7_a_substitute_names_every_problem_at_once(changes: dict[str, Any],
 def test_m5_the_chairs_word(state: str, approve: bool, reason: str, now: datetime, codes: list[str]) -> None:
     found = word_problems(state=state, approve=approve, reason=reason, until=START, now=now)
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("state", "approve", "reason", "codes"),
+    [
+        ("waits", True, "", []),
+        ("refused", True, "", []),
+        ("waits", False, "Cần chính lãnh đạo sở dự", []),
+        ("approved", False, "Cần chính lãnh đạo sở dự", ["agreed"]),  # sits there by right, and may have voted
+        ("waits", False, "", ["reason_short"]),
+    ],
+)
+def test_m5_the_chairs_word_at_the_table(state: str, approve: bool, reason: str, codes: list[str]) -> None:
+    given = {"state": state, "approve": approve, "reason": reason, "until": START + timedelta(hours=10)}
+    assert [one.code for one in word_problems(now=START, at_table=True, **given)] == codes  # type: ignore[arg-type]
+
+
+def test_m5_a_word_is_taken_until_the_meeting_or_its_day_is_over() -> None:
+    midnight = datetime(2026, 11, 26, 17, 0, tzinfo=UTC)  # of Hà Nội
+    assert word_closes(START, None) == midnight
+    assert word_closes(START, START + timedelta(hours=2)) == START + timedelta(hours=2)
+    assert word_closes(START, midnight + timedelta(hours=1)) == midnight
+    assert word_closes(START, BEFORE) == START, "opened and ended by mistake before it began"
+    (late,) = word_problems(state="waits", approve=True, reason="", until=midnight, now=midnight, at_table=True)
+    assert late.code == "too_late"
+    assert late.cure
+
+
+def test_m5_what_was_agreed_to_at_the_table_is_right_and_told_apart() -> None:
+    found = standing(answer="substitute", word="approved", begun=True, at_table=True)
+    assert found is Standing.AT_TABLE
+    assert is_right(found)
+    assert standing(answer="substitute", word="refused", begun=True, at_table=True) is Standing.WRONG
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from e_office.core.office import Office
 from e_office.meetings import service
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.models import Invitee, Meeting, MeetingEvent
+from e_office.reports.meetings.queries import Scope, seat_rows
+from e_office.reports.meetings.rules import Came
 from tests.conftest import Browser, MovingClock
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.world import World
@@ -79,6 +81,52 @@ def test_a_substitute_is_the_chairs_to_agree_to(
     finance.get(f"/meetings/{meeting_id}/invitation")
     assert "Sai thành phần" not in finance.page
     assert propose(finance, meeting_id, stc) == 422, "nothing is answered after the start"
+
+
+def test_the_chair_agrees_at_the_table_and_figures_keep_what_was_agreed_when_it_began(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world)
+    stc, kyanh, stnmt = (invitee_of(office, meeting_id, world.units[key]) for key in ("stc", "kyanh", "stnmt"))
+    for login, invitee in (("vanthu.stc", stc), ("vanthu.kyanh", kyanh), ("vanthu.stnmt", stnmt)):
+        assert propose(sign_in(login), meeting_id, invitee) == 200
+    first, second, third = sorted(one.id for one in office.session.query(Substitute))
+    path, finance = f"/meetings/{meeting_id}/words", sign_in("vanthu.stc")
+    clock.move(hours=25, minutes=10)
+    chair = sign_in("phochutich")
+    chair.get("/")
+    assert "Xin cử người dự thay: Sở Tài chính" in chair.page, "the desk still has it"
+    chair.get("/meetings/words")
+    assert "ghi là đồng ý tại cuộc họp" in chair.page
+    chair.post(path, {"act": f"approve:substitute-{first}"})
+    chair.post(path, {"act": f"refuse:substitute-{second}", f"reason-substitute-{second}": REASON})
+    assert (
+        chair.post(path, {"act": f"refuse:substitute-{first}", f"reason-substitute-{first}": REASON}).status_code == 422
+    )
+    assert "đã được đồng ý, cuộc họp đã bắt đầu thì không rút lại" in chair.page
+    for stranger in ("chutich", "chanhvanphong", "chuyenvien"):
+        assert sign_in(stranger).post(path, {"act": f"approve:substitute-{third}"}).status_code == 403, stranger
+    finance.sign_in("vanthu.stc")
+    finance.get(f"/meetings/{meeting_id}/invitation")
+    assert "Chủ trì đồng ý tại cuộc họp" in finance.page
+    assert "Sai thành phần" not in finance.page
+    district = sign_in("vanthu.kyanh")
+    district.get("/")
+    assert "không đồng ý tại cuộc họp người dự thay" in district.page
+    organiser = sign_in("chuyenvien")
+    organiser.get(f"/meetings/{meeting_id}")
+    assert "Dự thay, đồng ý tại cuộc họp" in organiser.page
+    words = [one.facts["at_table"] for one in office.session.query(MeetingEvent).filter_by(kind="decided")]
+    assert words == [True, True]
+    today = office.today()
+    came = {row.thing_id: row.fact.came for row in seat_rows(office, Scope(first=today, last=today))}
+    assert [came[one.id] for one in (stc, kyanh, stnmt)] == [Came.WRONG] * 3, "none was agreed to when it began"
+    clock.move(hours=20)
+    chair.sign_in("phochutich")
+    chair.get("/meetings/words")
+    assert "Không còn đề nghị nào chờ bạn" in chair.page
+    assert chair.post(path, {"act": f"approve:substitute-{third}"}).status_code == 422
+    assert "ghi vào diễn biến của biên bản" in chair.page
 
 
 def test_an_answer_changed_takes_the_substitute_back_and_all_are_kept(

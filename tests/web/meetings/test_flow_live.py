@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.core.problems import Refused
 from e_office.meetings.answers.models import Substitute
+from e_office.meetings.answers.queries import waiting_for_word
 from e_office.meetings.answers.service import SubstituteFacts, give_word, propose_substitute
 from e_office.meetings.live.models import CodeTry, LiveEvent, LiveItem, Speech
-from e_office.meetings.live.running import open_meeting
+from e_office.meetings.live.queries import seats_of
+from e_office.meetings.live.running import end_meeting, open_meeting
 from e_office.meetings.minutes.models import Attendance
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.models import Invitee
@@ -177,6 +181,42 @@ def test_a_substitute_the_chair_agreed_to_sits_there_rightly_m5(
     assert "Sai thành phần" not in comes.page
     row = office.session.scalars(select(Attendance)).one()
     assert (row.state, row.name, row.reason) == ("substitute", "Đặng Thị Nga", "Giám đốc đi công tác")
+
+
+def test_a_substitute_agreed_to_at_the_table_sits_rightly_and_votes_from_then_on_m5(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    invitee = invitee_of(office, world, meeting_id, "stnmt")
+    facts = SubstituteFacts(
+        person_id=world.persons["chuyenvien.stnmt"], name="", post="", reason="Giám đốc đi công tác", empowered=True
+    )
+    other = replace(facts, person_id=None, name="Hồ Sỹ Long", post="Phó Giám đốc")
+    with office.transaction():
+        word = propose_substitute(office, world.actor("giamdoc.stnmt"), meeting_id, invitee.id, facts).id
+        seat_of_stc = invitee_of(office, world, meeting_id, "stc").id
+        late = propose_substitute(office, world.actor("giamdoc.stc"), meeting_id, seat_of_stc, other).id
+    clock.move(hours=25, minutes=10)
+    with office.transaction():
+        open_meeting(office, world.actor("vanthu"), meeting_id)
+    at, chair = f"/meetings/{meeting_id}/live", world.actor("phochutich")
+    comes = sign_in("chuyenvien.stnmt")
+    comes.get(at)
+    assert press(comes, f"{at}/check-in", code=live_now(office, meeting_id).code) == 200
+    assert "Sai thành phần" in comes.page
+    version = live_now(office, meeting_id).version
+    with office.transaction():
+        give_word(office, chair, meeting_id, substitutes=[word], leaves=[], approve=True)
+    assert live_now(office, meeting_id).version == version + 1, "the pages in the hall are told"
+    assert "Sai thành phần" not in comes.get(at).text
+    taken = {one.invitee.id: one for one in seats_of(office, meeting_of(office, meeting_id))}
+    assert taken[invitee.id].votes
+    with office.transaction():
+        end_meeting(office, world.actor("vanthu"), meeting_id)
+    assert waiting_for_word(office, chair) == []
+    clock.move(minutes=1)
+    with pytest.raises(Refused, match="không cho ý kiến được nữa"), office.transaction():
+        give_word(office, chair, meeting_id, substitutes=[late], leaves=[], approve=True)
 
 
 def test_a_code_is_not_guessed_a39(
