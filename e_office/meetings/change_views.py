@@ -17,7 +17,8 @@ from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.absent.queries import asks_of
 from e_office.meetings.change_forms import InviteForm, OrderForm, ReasonForm, move_form
 from e_office.meetings.closing.queries import waived_of
-from e_office.meetings.facts import is_ordered, judge_of, other_starts, papers_in_force, successors
+from e_office.meetings.conflicts.warnings import of_meeting, unseen_problems
+from e_office.meetings.facts import as_moved, is_ordered, judge_of, other_starts, papers_in_force, successors
 from e_office.meetings.log import events_of, lateness_of, moves_of
 from e_office.meetings.minutes.queries import readable
 from e_office.meetings.models import Meeting, MeetingState
@@ -26,6 +27,7 @@ from e_office.meetings.places.queries import found_for
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
+from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_remind import reminded_lately
 from e_office.meetings.series.queries import is_in_series
 from e_office.meetings.tasks.queries import tasks_of
@@ -85,13 +87,20 @@ def move(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     meeting = _changed(office, actor, meeting_id)
     form, before = move_form(meeting), meeting.starts_at
+    facts, over = form.facts(), request.form.get("over_reason", "")
+    there = as_moved(meeting, facts["starts_at"], Where(facts["form"], facts["place"], facts["bridge"]))
+    busy = of_meeting(office, actor, meeting, there) if request.method == "POST" and before != there.starts_at else []
 
     def work() -> str:
-        moved = service.move(office, actor, meeting_id, **form.facts())
+        besides = list(unseen_problems(busy, request.form.getlist("seen")))
+        moved = service.move(office, actor, meeting_id, **facts, over=over, besides=besides)
         say(_moved(before == moved.starts_at, len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
 
-    return changing("meetings/move.html", work, meeting_id, form=form)
+    found = found_for(office, actor, meeting, there)
+    return changing(
+        "meetings/move.html", work, meeting_id, form=form, found=found, conflicts=busy, over_reason=over,
+    )  # fmt: skip
 
 
 @blueprint.route("/meetings/<int:meeting_id>/invite", methods=["GET", "POST"])

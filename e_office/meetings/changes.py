@@ -12,7 +12,16 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.drafts import Wanted, add_invitees
-from e_office.meetings.facts import is_ordered, judge_of, lock_meeting, paper_facts, papers_sent, where_of
+from e_office.meetings.facts import (
+    as_moved,
+    is_ordered,
+    judge_of,
+    lock_meeting,
+    other_starts,
+    paper_facts,
+    papers_sent,
+    where_of,
+)
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.issuing import hand_over
 from e_office.meetings.lineage import note_place_given_up
@@ -20,7 +29,7 @@ from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingForm, MeetingState, Paper, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
 from e_office.meetings.papers import admit_to_paper, distribute
-from e_office.meetings.places.service import note_shared
+from e_office.meetings.places.service import note_shared, sharing_problems
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.reading.jobs import make_package
 from e_office.meetings.requests.deciding import follow_meeting
@@ -50,11 +59,14 @@ def move(
     bridge: str,
     reason: str,
     form: str = "",
+    over: str = "",
+    besides: Sequence[Problem] = (),
 ) -> Meeting:
     """Move an issued meeting to another hour (dời họp), place or bridge; every invitee is told.
 
     The log keeps what was before; without `form` it stays what it is. An order of the chair that does not cover
-    the new day ends (M9).
+    the new day ends (M9). `over`: why it goes there although another meeting has the room.
+    `besides`: what else keeps it back, told with the rest.
 
     :raises NotAllowed: :raises Refused: by `rules.move_problems`, with nothing moved.
     """
@@ -62,10 +74,13 @@ def move(
     before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
     old, new = where_of(meeting), Where(form or str(meeting.form), place.strip(), bridge.strip())
     where = (old.spoken, new.spoken)
-    ordered = order_covers(meeting.order_for, starts_at)
     problems = list(
-        move_problems(before=before, after=starts_at, where=(old, new), reason=reason, judge=judge, ordered=ordered)
-    )
+        move_problems(
+            before=before, after=starts_at, where=(old, new), reason=reason, judge=judge,
+            ordered=order_covers(meeting.order_for, starts_at), busy=other_starts(office, meeting, meeting.chair_id),
+        )
+    )  # fmt: skip
+    problems += [*sharing_problems(office, actor, meeting, over, as_moved(meeting, starts_at, new)), *besides]
     if starts_at != before:
         problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
@@ -80,7 +95,7 @@ def move(
         log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
         end_order(office, actor, meeting, was, judge)
         _tell_moved(office, actor, meeting, before, where, reason)
-    note_shared(office, actor, meeting, judge, reason)
+    note_shared(office, actor, meeting, judge, over)
     follow_meeting(office, actor, meeting)
     return meeting
 

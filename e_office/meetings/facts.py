@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -81,6 +82,11 @@ def _invitee_facts(office: Office, invitee: Invitee, typed: InviteeChange | None
     capacity, ticked = (typed.capacity, typed.leader) if typed else (invitee.capacity, invitee.leader)
     name = invitee.person.name if invitee.person else invitee.unit.short_name or invitee.unit.name
     return InviteeFacts(name, asks_leader(office, invitee.person, capacity, ticked))
+
+
+def as_moved(meeting: Meeting, starts_at: datetime | None, where: Where) -> DraftFacts:
+    """The meeting as it would be at another hour or place."""
+    return replace(as_kept(meeting), starts_at=starts_at, form=where.form, place=where.place, bridge=where.bridge)
 
 
 def as_kept(meeting: Meeting) -> DraftFacts:

@@ -113,18 +113,26 @@ def invitation_problems(given: InvitationFacts, judge: Judge) -> Iterator[Proble
     yield from _time_problems(given.starts_at, judge, ordered=given.ordered, busy=given.other_starts)
     yield from _nature_problems(given)
     yield from _consent_problems(given.papers)
-    yield from _clash_problems(given, judge)
+    yield from _clash_problems(given.starts_at, given.other_starts, judge, ordered=given.ordered)
     yield from consent_problems(given.needs, given.purpose, given.starts_at)
 
 
 def move_problems(
-    *, before: datetime, after: datetime | None, where: tuple[Where, Where], reason: str, judge: Judge, ordered: bool
+    *,
+    before: datetime,
+    after: datetime | None,
+    where: tuple[Where, Where],
+    reason: str,
+    judge: Judge,
+    ordered: bool,
+    busy: Sequence[datetime] = (),
 ) -> Iterator[Problem]:
     """Everything that keeps an issued meeting from being moved to another hour or place.
 
     Moving it earlier is judged like issuing it now: the changed invitation reaches everybody now (M2, A-99).
     Moving it later gives everybody more time and needs a reason only, and so does another place or bridge (M12)
     at the same hour: what has to be prepared stays the same. `where`: form, place and bridge before, and after.
+    `busy`: the chair's other meetings to come; nobody chairs two at once, moved or issued.
     """
     yield from _begun(before, judge)
     yield from reason_problems(reason)
@@ -138,6 +146,8 @@ def move_problems(
         yield from _time_problems(after, judge, ordered=ordered)
     elif after <= judge.now:
         yield Problem("start_past", msg("Giờ họp đã qua."), "day")
+    if after is not None and after != before:
+        yield from _clash_problems(after, busy, judge, ordered=ordered)
 
 
 def added_invitee_problems(
@@ -261,25 +271,27 @@ def _consent_problems(papers: Sequence[PaperFacts]) -> Iterator[Problem]:
         yield Problem("paper_not_agreed", message, f"paper-{paper.id}", cure, values)
 
 
-def _clash_problems(given: InvitationFacts, judge: Judge) -> Iterator[Problem]:
+def _clash_problems(
+    start: datetime | None, busy: Sequence[datetime], judge: Judge, *, ordered: bool
+) -> Iterator[Problem]:
     """The chair sits elsewhere; the next hour free for the chair and lawful is offered, unless M2 offers it already."""
-    start = given.starts_at
-    other = clash(start, given.other_starts) if start is not None else None
+    other = clash(start, busy) if start is not None else None
     if start is None or other is None:
         return
     message = msg("Chủ trì đã có cuộc họp lúc %(moment)s.", moment=spoken_moment(other))
     cure = msg("Chọn giờ cách đó ít nhất 60 phút.")
-    offered = any("slot" in one.values for one in _time_problems(start, judge, ordered=given.ordered))
-    yield Problem("chair_busy", message, "day", cure, {} if offered else {"slot": _free_slot(start, given, judge)})
+    offered = any("slot" in one.values for one in _time_problems(start, judge, ordered=ordered))
+    slot = {} if offered else {"slot": _free_slot(start, busy, judge, ordered=ordered)}
+    yield Problem("chair_busy", message, "day", cure, slot)
 
 
-def _free_slot(start: datetime, given: InvitationFacts, judge: Judge) -> datetime:
+def _free_slot(start: datetime, busy: Sequence[datetime], judge: Judge, *, ordered: bool) -> datetime:
     """An order (M9) holds for one day: an hour of another day has to be lawful without it."""
-    slot = human_slot(start, judge.holidays, given.other_starts)
-    if given.ordered and day_of(slot) == day_of(start):
+    slot = human_slot(start, judge.holidays, busy)
+    if ordered and day_of(slot) == day_of(start):
         return slot
     earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
-    return human_slot(max(slot, earliest), judge.holidays, given.other_starts)
+    return human_slot(max(slot, earliest), judge.holidays, busy)
 
 
 def _begun(start: datetime, judge: Judge) -> Iterator[Problem]:

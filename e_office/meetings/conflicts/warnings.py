@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
+from e_office.core.problems import Problem, msg
 from e_office.meetings import policy as meetings
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.conflicts.queries import asked_of, busy_of
@@ -30,6 +31,11 @@ class Conflict:
 
     clash: Clash
     title: str
+
+    @property
+    def key(self) -> str:
+        """What a page says it has shown of it."""
+        return f"{self.clash.other.key}/{self.clash.whose.id}"
 
     @property
     def inspects(self) -> bool:
@@ -55,6 +61,17 @@ def of_meeting(office: Office, actor: Actor, meeting: Meeting, typed: DraftFacts
     persons |= {chair} if chair else set()
     units |= {preparing} if preparing else set()
     return _told(office, actor, _clashes(office, span, persons, units, own, inspects=False))
+
+
+def unseen_problems(conflicts: Sequence[Conflict], seen: Collection[str]) -> Iterator[Problem]:
+    """What nobody was shown yet before pressing: it stands in nobody's way once it was (M19)."""
+    new = [one for one in conflicts if one.key not in seen]
+    if new:
+        names = ", ".join(dict.fromkeys(one.clash.whose.name for one in new))
+        text = msg("Giờ mới trùng việc khác của %(names)s.", names=names)
+        yield Problem(
+            "conflicts_new", text, "day", msg("Xem các việc trùng bên dưới, đổi giờ hoặc bấm lại để vẫn dời.")
+        )
 
 
 def of_request(office: Office, actor: Actor, request: MeetingRequest) -> list[Conflict]:

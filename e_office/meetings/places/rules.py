@@ -87,10 +87,10 @@ def is_too_small(seats: int | None, invited: int, form: str) -> bool:
 
 
 def over_problems(hard: Sequence[object], reason: str) -> Iterator[Problem]:
-    """To issue over a room that is taken takes a reason, which stays in the log; a draft of others asks for none."""
+    """To issue or move into a room that is taken takes a reason, kept in the log; a draft of others asks for none."""
     if hard and len(reason.strip()) < SHORTEST_REASON:
         text = msg(
-            "Phòng hoặc điểm cầu đã có cuộc họp khác. Muốn vẫn phát hành thì ghi lý do, ít nhất %(n)s ký tự.",
+            "Phòng hoặc điểm cầu đã có cuộc họp khác. Muốn vẫn họp ở đó thì ghi lý do, ít nhất %(n)s ký tự.",
             n=SHORTEST_REASON,
         )
         yield Problem("room_reason", text, "over_reason")

@@ -11,6 +11,7 @@ from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import Problem, msg, refuse_if
+from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Meeting
@@ -90,16 +91,18 @@ def set_in_use(office: Office, actor: Actor, place_id: int, in_use: bool) -> Mee
     return place
 
 
-def sharing_problems(office: Office, actor: Actor, meeting: Meeting, over: str) -> list[Problem]:
-    """What is missing where a meeting goes out although its place is taken.
+def sharing_problems(
+    office: Office, actor: Actor, meeting: Meeting, over: str, typed: DraftFacts | None = None
+) -> list[Problem]:
+    """What is missing where a meeting goes out, or is moved as `typed`, although its place is taken.
 
     Its places are locked until the commit: of two meetings issued at once the second sees the first.
     """
-    ids = [place.id for place in used_by(as_kept(meeting), places_of(office, meeting.unit_id))]
+    ids = [place.id for place in used_by(typed or as_kept(meeting), places_of(office, meeting.unit_id))]
     query = select(MeetingPlace.id).where(MeetingPlace.id.in_(ids)).order_by(MeetingPlace.id)
     if ids:
         office.session.execute(query.with_for_update())
-    return list(over_problems(found_for(office, actor, meeting).hard, over))
+    return list(over_problems(found_for(office, actor, meeting, typed).hard, over))
 
 
 def note_shared(office: Office, actor: Actor, meeting: Meeting, judge: Judge, reason: str) -> None:

@@ -190,6 +190,17 @@ def test_moving_earlier_is_judged_like_issuing_now(
     assert [problem.code for problem in found] == expected
 
 
+@pytest.mark.parametrize("hours", [24, 24.5, 48.5, 72])
+def test_a_meeting_is_not_moved_into_another_of_its_chair(hours: float) -> None:
+    """As at issue: nobody chairs two at once; another place at the same hour asks nothing of the kind."""
+    given = {"before": NOW + 48 * HOUR, "reason": "Chủ trì bận đột xuất", "judge": JUDGE, "ordered": False}
+    busy = [NOW + hours * HOUR]
+    (found,) = move_problems(after=busy[0], where=SAME, busy=busy, **given)  # type: ignore[arg-type]
+    assert (found.code, bool(found.cure)) == ("chair_busy", True)
+    stays = move_problems(after=NOW + 48 * HOUR, where=(ROOM, HALL), busy=[NOW + 48 * HOUR], **given)  # type: ignore[arg-type]
+    assert list(stays) == []
+
+
 @pytest.mark.parametrize(
     ("hours", "where", "reason", "expected"),
     [

@@ -14,6 +14,7 @@ from tests.factories.calendars import make_typed
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.requests import make_examined
 from tests.factories.world import World
+from tests.web.meetings.helpers import meeting_of
 
 SignIn = Callable[[str], Browser]
 
@@ -42,6 +43,36 @@ def test_a_busy_chair_and_a_busy_guest_are_told_while_it_is_written_and_before_i
     assert "Trùng giờ" in page
     assert "Tiếp đoàn Bộ Tài chính" not in page
     assert "bận" in page
+
+
+def test_a_move_shows_who_is_busy_then_and_never_into_another_meeting_of_the_chair(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    start = office.clock.now() + timedelta(hours=50)
+    make_issued(office, world, ahead=timedelta(hours=74), papers=())
+    make_typed(office, world, starts_at=start + timedelta(hours=1), title="Tiếp đoàn Bộ Tài chính")
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=27), papers=(), persons=(("chutich", "ubnd"),))
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/move"
+    writer.get(path)
+    assert "Trùng giờ" not in writer.page
+
+    def press(hours: float, **more: object) -> int:
+        there = local(office.clock.now() + timedelta(hours=hours))
+        kept = {"place": "Phòng họp tầng 2, trụ sở UBND tỉnh", "reason": "Chủ trì đi cơ sở buổi sáng"}
+        return writer.post(path, {**kept, "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", **more}).status_code
+
+    assert press(74.5) == 422
+    assert "Chủ trì đã có cuộc họp lúc" in writer.page
+    assert press(74.5, seen=writer.field("seen") or "") == 422, "whatever was seen"
+    assert press(50) == 422
+    assert "Giờ mới trùng việc khác của" in writer.page
+    assert "Lê Thị Minh Hòa" in writer.page
+    assert "bấm lại thì vẫn dời được" in writer.page
+    shown, before = writer.field("seen"), meeting_of(office, meeting_id).starts_at
+    assert press(50, seen="entry:0/0") == 422, "what was shown is what counts"
+    assert meeting_of(office, meeting_id).starts_at == before
+    assert press(50, seen=shown) == 200
+    assert meeting_of(office, meeting_id).starts_at == start
 
 
 def test_the_leader_who_decides_sees_what_else_there_is(office: Office, world: World, sign_in: SignIn) -> None:

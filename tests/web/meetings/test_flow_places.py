@@ -90,7 +90,7 @@ def test_a_room_is_chosen_and_its_conflicts_are_shown_and_issued_over_with_a_rea
     assert 'name="over_reason"' in page
     version = writer.field("version")
     assert writer.post(f"{path}/issue", {"version": version, "over_reason": "kệ"}).status_code == 422
-    assert "Muốn vẫn phát hành thì ghi lý do" in writer.page
+    assert "Muốn vẫn họp ở đó thì ghi lý do" in writer.page
     assert "kệ</textarea>" in writer.page
     assert meeting_of(office, second).state == "draft"
     assert writer.post(f"{path}/issue", {"version": version, "over_reason": WHY}).status_code == 200
@@ -130,9 +130,16 @@ def test_a_move_into_a_taken_room_is_shown_and_logged_and_a_freed_one_is_free(
     writer, path = sign_in("chuyenvien"), f"/meetings/{second}/move"
     writer.get(path)
     same = {name: writer.field(name) or "" for name in ("day", "hour", "bridge")}
-    assert writer.post(path, {**same, "place": ROOM, "reason": "Nhà văn hóa đang sửa"}).status_code == 200
+    moved = {**same, "place": ROOM, "reason": "Nhà văn hóa đang sửa"}
+    assert writer.post(path, moved).status_code == 422
+    assert f"{ROOM} đã có cuộc họp khác:" in writer.page, "with whom, on the page of the move"
+    assert "Muốn vẫn họp ở đó thì ghi lý do" in writer.page
+    assert meeting_of(office, second).place == "Nhà văn hóa"
+    over = "Cuộc họp kia đã xin chuyển phòng"
+    assert writer.post(path, {**moved, "over_reason": over}).status_code == 200
     assert f"{ROOM} đã có cuộc họp khác:" in writer.page
-    assert office.session.scalars(select(MeetingEvent).filter_by(kind="room_shared")).one().meeting_id == second
+    shared = office.session.scalars(select(MeetingEvent).filter_by(kind="room_shared")).one()
+    assert (shared.meeting_id, shared.facts["reason"]) == (second, over)
     with office.transaction():
         meetings.call_off(office, world.actor("chuyenvien"), first, "Chủ trì họp với Chính phủ")
     assert "room-conflicts" not in writer.get(f"/meetings/{second}").text, "what is called off takes nothing"
