@@ -15,6 +15,7 @@ from e_office.meetings import policy
 from e_office.meetings.answers.models import Attender, Substitute
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.calendars.rules import Item, Part, merged
+from e_office.meetings.leadership.gathering import marked_restricted
 from e_office.meetings.leadership.models import WeekMark
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingEvent, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
@@ -149,7 +150,7 @@ def _from_meetings(office: Office, found: Sequence[tuple[Meeting, Part]]) -> lis
         .group_by(MeetingEvent.meeting_id)
     ).tuples().all())  # fmt: skip
     hidden = select(MeetingRequest.meeting_id).where(MeetingRequest.meeting_id.in_(ids), MeetingRequest.restricted)
-    restricted, keys = set(office.session.scalars(hidden)), _marked(office, [f"meeting:{one}" for one in ids])
+    restricted, keys = set(office.session.scalars(hidden)), marked_restricted(office, [f"meeting:{one}" for one in ids])
     return [
         Item(
             key=f"meeting:{row.id}", starts_at=row.starts_at, ends_at=ends_at(row), title=row.purpose,
@@ -164,7 +165,7 @@ def _from_meetings(office: Office, found: Sequence[tuple[Meeting, Part]]) -> lis
 def _from_entries(office: Office, found: Iterable[tuple[CalendarEntry, Part]]) -> list[Item]:
     pairs = list(found)
     counts = entry_counts(office, [row for row, _part in pairs])
-    marked = _marked(office, [f"{row.source}:{row.source_id}" for row, _part in pairs])
+    marked = marked_restricted(office, [f"{row.source}:{row.source_id}" for row, _part in pairs])
     return [
         Item(
             key=f"{row.source}:{row.source_id}", starts_at=row.starts_at, ends_at=row.ends_at, title=row.title,
@@ -175,11 +176,6 @@ def _from_entries(office: Office, found: Iterable[tuple[CalendarEntry, Part]]) -
         )
         for row, part in pairs
     ]  # fmt: skip
-
-
-def _marked(office: Office, keys: Sequence[str]) -> set[str]:
-    """Those of these things that an Office has said to be restricted."""
-    return set(office.session.scalars(select(WeekMark.key).where(WeekMark.restricted, WeekMark.key.in_(keys))))
 
 
 def entry_counts(office: Office, rows: Sequence[CalendarEntry]) -> Counter[tuple[str, int]]:

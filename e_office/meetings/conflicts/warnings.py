@@ -129,7 +129,7 @@ def _told(office: Office, actor: Actor, clashes: Iterable[Clash]) -> list[Confli
 def _is_restricted(office: Office, key: str) -> bool:
     source, _, number = key.partition(":")
     entry = entry_of(office, source, int(number))
-    return entry is not None and (entry.restricted or bool(restricted_keys(office, entry.unit_id, [key])))
+    return entry is not None and (entry.restricted or bool(restricted_keys(office, [key])))
 
 
 def _title(office: Office, actor: Actor, key: str) -> str:

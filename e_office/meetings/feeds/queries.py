@@ -111,7 +111,7 @@ def leadership_items(office: Office, agency_id: int, first: datetime, last: date
 def _week_items(office: Office, agency_id: int, week: date) -> list[Item]:
     revisions, now = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
     known = {line.key for revision in revisions for line in revision.lines}
-    hidden = {line.key for line in now if line.restricted} | restricted_keys(office, agency_id, known)
+    hidden = {line.key for line in now if line.restricted} | restricted_keys(office, known)
     last: dict[str, Line] = {}
     turns: dict[str, int] = {}
     told: dict[str, datetime] = {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -43,6 +44,8 @@ def lines_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
     lines = [_of_meeting(row, leaders, requests.get(row.id, []), marks) for row in meetings]
     typed = _typed(office, entries)
     lines += [_of_entry(row, typed, marks) for row in entries if (row.source, row.source_id) not in doubled]
+    hidden = marked_restricted(office, {line.key for line in lines})
+    lines = [replace(line, restricted=line.restricted or line.key in hidden) for line in lines]
     return ordered(line for line in lines if not (line.key in marks and marks[line.key].left_out))
 
 
@@ -62,10 +65,15 @@ def marks_of(office: Office, agency_id: int) -> dict[str, WeekMark]:
     return {mark.key: mark for mark in office.session.scalars(query)}
 
 
-def restricted_keys(office: Office, agency_id: int, keys: Iterable[str]) -> frozenset[str]:
-    """Those of these lines that are restricted by now, in the week still or not: left out, fallen away, called off."""
+def marked_restricted(office: Office, keys: Collection[str]) -> set[str]:
+    """Those of these things that an Office has said to be restricted: of whatever agency, as all are to keep silent."""
+    return set(office.session.scalars(select(WeekMark.key).where(WeekMark.restricted, WeekMark.key.in_(keys))))
+
+
+def restricted_keys(office: Office, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these lines that are restricted by now, in a week still or not: left out, fallen away, called off."""
     asked = set(keys)
-    found = {key for key, mark in marks_of(office, agency_id).items() if mark.restricted and key in asked}
+    found = marked_restricted(office, asked)
     numbers = {int(number) for _source, _, number in (key.partition(":") for key in asked)}
     entries = select(CalendarEntry).where(CalendarEntry.source_id.in_(numbers)).order_by(CalendarEntry.id)
     last = {f"{row.source}:{row.source_id}": row.restricted for row in office.session.scalars(entries)}
@@ -148,7 +156,7 @@ def _of_meeting(
         leaders=_persons(_who_goes(meeting, set(leaders))), presided=chair is not None,
         prepared_by=_unit(meeting.preparing_unit or meeting.unit),
         officers=_persons([mark.officer] if mark and mark.officer else assigned),
-        restricted=any(row.restricted for row in requests) or bool(mark and mark.restricted),
+        restricted=any(row.restricted for row in requests),
     )  # fmt: skip
 
 
@@ -162,7 +170,7 @@ def _of_entry(entry: CalendarEntry, typed: dict[int, TypedEntry], marks: dict[st
         title=entry.title, place=entry.place, leaders=_persons([entry.leader]),
         prepared_by=_unit(entry.preparing_unit), officers=_persons([officer]),
         inspected=_unit(own.inspected) if own else None,
-        restricted=entry.restricted or bool(mark and mark.restricted),
+        restricted=entry.restricted,
     )  # fmt: skip
 
 

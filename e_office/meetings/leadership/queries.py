@@ -123,7 +123,7 @@ def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: in
     else:
         shown = _drafted(now, pending) if drafts else as_published(chosen.lines, pending)
     known = {line.key for revision in revisions for line in revision.lines}
-    hidden = frozenset(line.key for line in now if line.restricted) | restricted_keys(office, agency_id, known)
+    hidden = frozenset(line.key for line in now if line.restricted) | restricted_keys(office, known)
     eye = _Eye(actor, agency_id, hidden)
     changes = _changes_of(revisions, chosen)
     return Week(
