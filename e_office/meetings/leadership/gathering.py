@@ -6,22 +6,22 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.meetings.calendar_entries.models import CalendarEntry
-from e_office.meetings.leadership.models import TypedEntry, WeekMark
+from e_office.meetings.leadership.models import TypedEntry, WeekMark, WeekRevision
 from e_office.meetings.leadership.rules_week import Kind, Line, Who, as_json, bounds_of, ordered
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.spans import LONGEST_MEETING, ends_at
 from e_office.meetings.wording import spoken_place
-from e_office.people.models import Person, Unit
-from e_office.people.queries import persons_holding
+from e_office.people.models import Person, Post, Unit
+from e_office.people.queries import persons_holding, units_of_agency
 
 SOURCE = "typed"
 RANKS = (Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER, Role.CHIEF_OF_OFFICE)
@@ -34,11 +34,36 @@ def leadership_of(office: Office, agency_id: int) -> list[Person]:
     return list(dict.fromkeys(found))
 
 
+def _last_revision(office: Office, agency_id: int, week: date) -> WeekRevision | None:
+    query = select(WeekRevision).filter_by(unit_id=agency_id, week=week)
+    return office.session.scalar(query.order_by(WeekRevision.number.desc()).limit(1))
+
+
+def _settled_at(revision: WeekRevision | None, week: date) -> datetime | None:
+    """When a published week is settled: at its end, or when it was published afterwards."""
+    return max(bounds_of(week)[1], revision.published_at) if revision else None
+
+
+def _leaders_in(office: Office, agency_id: int, week: date, revision: WeekRevision | None) -> set[int]:
+    """Whose week it is: who leads on one of its days, and whom its last publication names, whatever became of them."""
+    sunday = week + timedelta(days=6)
+    held = and_(
+        or_(Post.starts_on.is_(None), Post.starts_on <= sunday), or_(Post.ends_on.is_(None), Post.ends_on >= week)
+    )
+    posts = select(Post.person_id).join(Post.person).where(Person.active, held, Post.role.in_(RANKS))
+    found = set(office.session.scalars(posts.where(Post.unit_id.in_(units_of_agency(office, agency_id)))))
+    return found | {one.id for line in (revision.lines if revision else ()) for one in line.leaders}
+
+
 def lines_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
-    """The week from a Monday on, as it is now: what nobody left out, in order."""
-    leaders = {person.id: person for person in leadership_of(office, agency_id)}
+    """The week from a Monday on, as it is now: what nobody left out, in order.
+
+    A published week that is over stays as it stood then: nothing done later strikes out what was held.
+    """
+    revision = _last_revision(office, agency_id, week)
+    leaders, settled = _leaders_in(office, agency_id, week, revision), _settled_at(revision, week)
     meetings = _meetings(office, leaders, week)
-    entries, requests = _entries(office, agency_id, leaders, week), _requests(office, meetings)
+    entries, requests = _entries(office, agency_id, leaders, week, settled), _requests(office, meetings)
     doubled = {("request", row.id) for rows in requests.values() for row in rows}
     marks = marks_of(office, agency_id)
     lines = [_of_meeting(row, leaders, requests.get(row.id, []), marks) for row in meetings]
@@ -46,15 +71,17 @@ def lines_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
     lines += [_of_entry(row, typed, marks) for row in entries if (row.source, row.source_id) not in doubled]
     hidden = marked_restricted(office, {line.key for line in lines})
     lines = [replace(line, restricted=line.restricted or line.key in hidden) for line in lines]
-    return ordered(line for line in lines if not (line.key in marks and marks[line.key].left_out))
+    out = {key for key, mark in marks.items() if mark.left_out and (settled is None or mark.at <= settled)}
+    return ordered(line for line in lines if line.key not in out)
 
 
 def left_out_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
     """What the Office left out of that week, so that it can be put back."""
-    leaders = {person.id: person for person in leadership_of(office, agency_id)}
+    revision = _last_revision(office, agency_id, week)
+    leaders = _leaders_in(office, agency_id, week, revision)
     out = {key for key, mark in marks_of(office, agency_id).items() if mark.left_out}
     lines = [_of_meeting(row, leaders, [], {}) for row in _meetings(office, leaders, week)]
-    entries = _entries(office, agency_id, leaders, week)
+    entries = _entries(office, agency_id, leaders, week, _settled_at(revision, week))
     lines += [_of_entry(row, _typed(office, entries), {}) for row in entries]
     return ordered(line for line in lines if line.key in out)
 
@@ -89,7 +116,7 @@ def digest_of(lines: Sequence[Line]) -> str:
     return hashlib.sha256(json.dumps([as_json(line) for line in lines], sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _meetings(office: Office, leaders: Iterable[int], week: date) -> list[Meeting]:
+def _meetings(office: Office, leaders: set[int], week: date) -> list[Meeting]:
     """Issued meetings that take the time of one of them within the week."""
     first, last = bounds_of(week)
     theirs = or_(Meeting.chair_id.in_(leaders), Meeting.invitees.any(Invitee.person_id.in_(leaders)))
@@ -101,7 +128,7 @@ def _meetings(office: Office, leaders: Iterable[int], week: date) -> list[Meetin
         .options(selectinload(Meeting.invitees).joinedload(Invitee.person))
     )
     rows = office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id))
-    return [row for row in rows if ends_at(row) > first and _who_goes(row, set(leaders))]
+    return [row for row in rows if ends_at(row) > first and _who_goes(row, leaders)]
 
 
 def _who_goes(meeting: Meeting, leaders: set[int]) -> list[Person]:
@@ -115,16 +142,25 @@ def _who_goes(meeting: Meeting, leaders: set[int]) -> list[Person]:
     return list(dict.fromkeys([*chair, *invited]))
 
 
-def _entries(office: Office, agency_id: int, leaders: Iterable[int], week: date) -> list[CalendarEntry]:
+def _entries(
+    office: Office, agency_id: int, leaders: set[int], week: date, settled: datetime | None
+) -> list[CalendarEntry]:
+    """Entries of the week in force, or that were so when it was settled."""
     first, last = bounds_of(week)
+    in_force = CalendarEntry.cancelled_at.is_(None)
+    if settled is not None:
+        in_force = or_(in_force, and_(CalendarEntry.cancelled_at > settled, CalendarEntry.created_at <= settled))
     query = (
         select(CalendarEntry)
-        .where(CalendarEntry.cancelled_at.is_(None), CalendarEntry.starts_at < last, CalendarEntry.ends_at > first)
+        .where(in_force, CalendarEntry.starts_at < last, CalendarEntry.ends_at > first)
         .where(or_(CalendarEntry.unit_id == agency_id, CalendarEntry.leader_id.in_(leaders)))
         .options(joinedload(CalendarEntry.leader), joinedload(CalendarEntry.officer))
         .options(joinedload(CalendarEntry.preparing_unit))
     )
-    return list(office.session.scalars(query.order_by(CalendarEntry.starts_at, CalendarEntry.id)))
+    found: dict[tuple[str, int], CalendarEntry] = {}
+    for row in office.session.scalars(query.order_by(CalendarEntry.id)):
+        found.setdefault((row.source, row.source_id), row)
+    return sorted(found.values(), key=lambda row: (row.starts_at, row.id))
 
 
 def _requests(office: Office, meetings: Sequence[Meeting]) -> dict[int, list[MeetingRequest]]:
@@ -144,16 +180,16 @@ def _typed(office: Office, entries: Sequence[CalendarEntry]) -> dict[int, TypedE
 
 
 def _of_meeting(
-    meeting: Meeting, leaders: Iterable[int], requests: Sequence[MeetingRequest], marks: dict[str, WeekMark]
+    meeting: Meeting, leaders: set[int], requests: Sequence[MeetingRequest], marks: dict[str, WeekMark]
 ) -> Line:
     key = f"meeting:{meeting.id}"
     mark, assigned = marks.get(key), [row.officer for row in requests]
-    chair = meeting.chair if meeting.chair_id in set(leaders) else None
+    chair = meeting.chair if meeting.chair_id in leaders else None
     assert meeting.starts_at is not None, "an issued meeting has an hour"
     return Line(
         key=key, kind=Kind.MEETING, starts_at=meeting.starts_at, ends_at=ends_at(meeting), title=meeting.purpose,
         place=spoken_place(meeting.place, meeting.bridge),
-        leaders=_persons(_who_goes(meeting, set(leaders))), presided=chair is not None,
+        leaders=_persons(_who_goes(meeting, leaders)), presided=chair is not None,
         prepared_by=_unit(meeting.preparing_unit or meeting.unit),
         officers=_persons([mark.officer] if mark and mark.officer else assigned),
         restricted=any(row.restricted for row in requests),

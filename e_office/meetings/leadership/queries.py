@@ -15,7 +15,7 @@ from e_office.core.problems import NotFound
 from e_office.meetings.leadership import policy
 from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
-from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, changes_between, ordered
+from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, bounds_of, changes_between, ordered
 from e_office.meetings.queries import LARGEST_ID
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of, get_unit
@@ -108,12 +108,14 @@ def revisions_of(office: Office, agency_id: int, week: date) -> list[WeekRevisio
 def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: int | None = None) -> Week:
     """The week as the actor sees it; `number` asks for an old revision.
 
-    Who drafts sees the week as it is now; the others what was published, with what is known to be otherwise.
+    Who drafts sees the week as it is now; the others what was published, with what is known to be otherwise. Once it
+    is over everybody sees that: there is nothing left to be published again.
 
     :raises NotFound: for a revision that was never published.
     """
     revisions, now = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
     chosen, drafts = _chosen(revisions, number), policy.may_draft(actor, agency_id)
+    is_over = office.clock.now() >= bounds_of(week)[1]
     is_last = chosen is not None and chosen is revisions[-1]
     pending = changes_between(chosen.lines, now) if chosen and is_last else ()
     if chosen is None:
@@ -121,14 +123,14 @@ def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: in
     elif not is_last:
         shown = [(line, None) for line in chosen.lines]
     else:
-        shown = _drafted(now, pending) if drafts else as_published(chosen.lines, pending)
+        shown = _drafted(now, pending) if drafts and not is_over else as_published(chosen.lines, pending)
     known = {line.key for revision in revisions for line in revision.lines}
     hidden = frozenset(line.key for line in now if line.restricted) | restricted_keys(office, known)
     eye = _Eye(actor, agency_id, hidden)
     changes = _changes_of(revisions, chosen)
     return Week(
         chosen, revisions, tuple(eye.seen(*one) for one in shown),
-        tuple(eye.seen(one.line, one) for one in pending) if drafts else (),
+        tuple(eye.seen(one.line, one) for one in pending) if drafts and not is_over else (),
         tuple(eye.seen(one.line, one) for one in changes), now if drafts else (), hidden,
     )  # fmt: skip
 

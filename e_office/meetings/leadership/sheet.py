@@ -1,8 +1,8 @@
-"""A published week as `.docx`, laid out as offices publish it: a table by day, morning and afternoon."""
+"""A published week as `.docx`, laid out as offices publish it: a table by day, morning and afternoon, what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,8 +14,10 @@ from e_office.core.paper import Align, Paper, Part, Table, Text, heading, write
 from e_office.core.paper.wording import short_date
 from e_office.core.permission import Role
 from e_office.meetings.leadership.models import WeekRevision
-from e_office.meetings.leadership.rules_week import Line, as_seen, hours_on, is_morning, touches
+from e_office.meetings.leadership.queries import AT_ONCE, Week
+from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, hours_on, is_morning, touches
 from e_office.meetings.letters import letterhead, signature
+from e_office.meetings.wording import spoken_moment
 from e_office.people.models import Person, Unit
 from e_office.people.queries import agency_of, persons_holding
 
@@ -25,22 +27,27 @@ ALIGNS = (Align.CENTER, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT)
 RECIPIENTS = ("Các đơn vị có tên trong lịch", "Gửi: VB điện tử")
 BUSY = "Bận"
 FREE = "Không có lịch."
+WORDS = {
+    What.ADDED: "thêm", What.CANCELLED: "không còn", What.MOVED: "dời", What.PLACE: "đổi nơi", What.OTHER: "sửa",
+}  # fmt: skip
 
 
-def week_docx(office: Office, revision: WeekRevision, hidden: Collection[str]) -> bytes:
-    """The revision as a paper; a sheet goes from hand to hand, so what is restricted says "Bận" on it for everybody.
+def week_docx(office: Office, found: Week) -> bytes:
+    """A revision as a paper; a sheet goes from hand to hand, so what is restricted says "Bận" on it for everybody.
 
-    `hidden` are lines that were restricted after it was published.
+    What it changed to the revision before stands at its end, and what is known to be otherwise since.
     """
+    revision = found.revision
+    assert revision is not None, "a sheet is of a published week"
     unit = revision.unit
     head = letterhead(unit, "", None, None)
-    guarded = [replace(line, restricted=line.restricted or line.key in hidden) for line in revision.lines]
+    guarded = [replace(line, restricted=line.restricted or line.key in found.hidden) for line in revision.lines]
     lines = [as_seen(line, may_read=False) for line in guarded]
     signer = _signer(office, unit)
     paper = Paper(
         agency=head.agency, parent=head.parent, place=unit.place, day=day_of(revision.published_at),
         type_name="Thông báo", subject=_subject(unit, revision),
-        body=(Text(text=_opening(unit)), *_body(lines, revision.week)),
+        body=(Text(text=_opening(unit)), *_body(lines, revision.week), *_changed(office, found, revision)),
         signature=signature(signer, signer.posts[0].title) if signer and signer.posts else None,
         recipients=(f"Lãnh đạo {unit.short_name or unit.name}", *RECIPIENTS, _keeper(revision)),
     )  # fmt: skip
@@ -101,6 +108,37 @@ def _row(line: Line, day: date) -> tuple[str, ...]:
     beside = "; ".join(filter(None, (prepared, ", ".join(one.name for one in line.officers))))
     leaders = "; ".join(_presiding(one.name) if line.presided and not n else one.name for n, one in who)
     return f"{part} {hours_on(line, day)}", capital(line.title) if line.title else BUSY, leaders, line.place, beside
+
+
+def _changed(office: Office, found: Week, revision: WeekRevision) -> list[Part]:
+    """The changes as the page tells them: to the revision before, then since this one where it is in force."""
+    parts: list[Part] = []
+    if revision.number > 1:
+        parts.append(heading(f"Thay đổi so với lần công bố {revision.number - 1}"))
+        parts += _said(seen.change for seen in found.changes)
+    if found.is_old:
+        return parts
+    since = [seen.change for seen in found.lines if seen.change and AT_ONCE.intersection(seen.change.what)]
+    now = spoken_moment(office.clock.now())
+    none = Text(text=f"Từ khi công bố đến {now} không mục nào dời giờ, đổi nơi hoặc bị bỏ.")
+    return [*parts, heading("Thay đổi sau khi công bố"), *(_said(since) or [none])]
+
+
+def _said(changes: Iterable[Change | None]) -> list[Part]:
+    return [Text(text=_sentence(change)) for change in changes if change is not None]
+
+
+def _sentence(change: Change) -> str:
+    """ "Dời, đổi nơi: Họp …, 10:30 thứ Sáu 27/11/2026 (trước là …), Phòng họp 2 (trước là …). Lê Thị Minh Hòa"."""
+    line, was = as_seen(change.line, may_read=False), change.before
+    text = f"{capital(', '.join(WORDS[what] for what in change.what))}: {capital(line.title) or BUSY}"
+    text += f", {spoken_moment(line.starts_at)}"
+    if was and What.MOVED in change.what:
+        text += f" (trước là {spoken_moment(was.starts_at)})"
+    if was and What.PLACE in change.what and not line.restricted:
+        text += f", {line.place or 'chưa ghi nơi'} (trước là {was.place or 'chưa ghi nơi'})"
+    leaders = ", ".join(one.name for one in line.leaders)
+    return f"{text}. {leaders}" if leaders else f"{text}."
 
 
 def _presiding(name: str) -> str:

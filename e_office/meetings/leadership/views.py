@@ -44,7 +44,7 @@ def week_docx() -> Response:
         refuse_if([Problem("not_published", msg("Lịch tuần này chưa công bố."))], msg("Chưa có bản .docx"))
     assert found.revision is not None, "refused before"
     name = f"lich-tuan-{monday:%Y-%m-%d}-lan-{found.revision.number}.docx"
-    sheet = docx_of(office, found.revision, found.hidden)
+    sheet = docx_of(office, found)
     return send_file(BytesIO(sheet), DOCX, as_attachment=True, download_name=name)
 
 
