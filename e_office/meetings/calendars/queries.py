@@ -15,8 +15,11 @@ from e_office.meetings import policy
 from e_office.meetings.answers.models import Attender, Substitute
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.calendars.rules import Item, Part, merged
-from e_office.meetings.leadership.gathering import marked_restricted
-from e_office.meetings.leadership.models import WeekMark
+from e_office.meetings.leadership.gathering import SOURCE, marked_restricted, restricted_keys
+from e_office.meetings.leadership.models import TypedEntry, WeekMark
+from e_office.meetings.leadership.queries import told_in_weeks
+from e_office.meetings.leadership.rules import LONGEST
+from e_office.meetings.leadership.rules_week import Kind
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingEvent, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.rules_consent import RequestKind
@@ -53,7 +56,7 @@ def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, o
 def unit_items_of(
     office: Office, actor: Actor, unit_id: int, first: datetime, last: datetime, *, off: bool = False
 ) -> list[Item]:
-    """A unit's calendar: meetings it is invited to, prepares or holds, entries it prepares.
+    """A unit's calendar: meetings it is invited to, prepares or holds, entries it prepares, inspections of it (M19).
 
     Nothing the actor may not open is in it: somebody of the unit need not know of each meeting it organises.
     """
@@ -62,8 +65,9 @@ def unit_items_of(
     rows = _meetings(office, whose, first, last, off=off)
     found = [(row, _unit_part(row, unit_id)) for row in rows if _knows(actor, row)]
     entries = _entries(office, CalendarEntry.preparing_unit_id == unit_id, first, last, off=off)
-    items = _from_meetings(office, found)
-    return merged([*items, *_from_entries(office, [(row, Part.PREPARES) for row in entries])])
+    inspections = _inspections(office, unit_id, first, last, off=off)
+    parts = [*((row, Part.PREPARES) for row in entries), *((row, Part.INSPECTED) for row in inspections)]
+    return merged([*_from_meetings(office, found), *_from_entries(office, parts)])
 
 
 _APPROVED = Substitute.state == "approved"
@@ -141,6 +145,15 @@ def _entries(
     issued = issued.where(MeetingRequest.id.in_(asked), Meeting.state != MeetingState.DRAFT)
     doubled = {("request", row_id) for row_id in office.session.scalars(issued)}
     return [row for key, row in rows.items() if key not in doubled]
+
+
+def _inspections(office: Office, unit_id: int, first: datetime, last: datetime, *, off: bool) -> list[CalendarEntry]:
+    """Inspections of a unit that were published, not restricted ones: those may come unannounced."""
+    typed = select(TypedEntry.id).where(TypedEntry.inspected_id == unit_id, TypedEntry.kind == Kind.INSPECTION)
+    whose = and_(CalendarEntry.source == SOURCE, CalendarEntry.source_id.in_(typed))
+    rows = {f"{SOURCE}:{row.source_id}": row for row in _entries(office, whose, first, last, off=off)}
+    told = told_in_weeks(office, {row.unit_id for row in rows.values()}, first - LONGEST, last)
+    return [row for key, row in rows.items() if key in told - restricted_keys(office, rows)]
 
 
 def _from_meetings(office: Office, found: Sequence[tuple[Meeting, Part]]) -> list[Item]:

@@ -20,6 +20,7 @@ class Part(StrEnum):
     STANDS_IN = "stands_in"
     INVITED = "invited"
     ACCOMPANIES = "accompanies"
+    INSPECTED = "inspected"
     PREPARES = "prepares"
     HOLDS = "holds"
 
@@ -37,6 +38,7 @@ LABELS = {
     Part.STANDS_IN: msg("dự thay"),
     Part.INVITED: msg("được mời, chưa trả lời"),
     Part.ACCOMPANIES: msg("đi cùng"),
+    Part.INSPECTED: msg("được thanh tra, kiểm tra"),
     Part.PREPARES: msg("chuẩn bị nội dung"),
     Part.HOLDS: msg("đơn vị mời họp"),
 }

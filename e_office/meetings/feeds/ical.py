@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vDuration
 
 from e_office.core.clock import ZONE
 from e_office.core.fields import clean
@@ -32,7 +32,7 @@ def feed_bytes(name: str, items: Iterable[Item], *, host: str, prefix: str = "",
     calendar.add("x-wr-calname", _line(name))
     calendar.add("x-wr-timezone", ZONE.key)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add_component(Timezone.from_tzid(ZONE.key))
     for item in items:
         calendar.add_component(_event(outside(item), f"{prefix}{item.key.replace(':', '-')}@{host}", language))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.meetings.leadership import policy
 from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
-from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, bounds_of, changes_between, ordered
+from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, bounds_of, changes_between, monday_of, ordered
 from e_office.meetings.queries import LARGEST_ID
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of, get_unit
@@ -103,6 +104,13 @@ def revisions_of(office: Office, agency_id: int, week: date) -> list[WeekRevisio
     """The publications of a week, the first one first."""
     query = select(WeekRevision).filter_by(unit_id=agency_id, week=week).options(joinedload(WeekRevision.published_by))
     return list(office.session.scalars(query.order_by(WeekRevision.number)))
+
+
+def told_in_weeks(office: Office, agency_ids: Collection[int], first: datetime, last: datetime) -> frozenset[str]:
+    """The keys of what these agencies have published in the weeks from `first` on and before `last`."""
+    query = select(WeekRevision).where(WeekRevision.unit_id.in_(agency_ids))
+    query = query.where(WeekRevision.week >= monday_of(day_of(first)), WeekRevision.week <= day_of(last))
+    return frozenset(line.key for revision in office.session.scalars(query) for line in revision.lines)
 
 
 def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: int | None = None) -> Week:

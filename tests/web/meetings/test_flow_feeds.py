@@ -247,6 +247,7 @@ def test_headers_and_a_second_fetch(
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "Set-Cookie" not in answer.headers
+    assert b"X-PUBLISHED-TTL:PT1H\r\n" in answer.data, "a duration as RFC 5545 writes it"
     etag = answer.headers["ETag"]
     clock.move(minutes=1)
     again = anonymous.client.get(path, headers={"If-None-Match": etag})
