@@ -16,7 +16,16 @@ from e_office.core.problems import NotFound
 from e_office.meetings.leadership import policy
 from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
-from e_office.meetings.leadership.rules_week import Change, Line, What, as_seen, bounds_of, changes_between, monday_of, ordered
+from e_office.meetings.leadership.rules_week import (
+    Change,
+    Line,
+    What,
+    as_seen,
+    bounds_of,
+    changes_between,
+    monday_of,
+    ordered,
+)
 from e_office.meetings.queries import LARGEST_ID
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of, get_unit
