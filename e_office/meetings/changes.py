@@ -25,6 +25,7 @@ from e_office.meetings.facts import (
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.issuing import hand_over
 from e_office.meetings.lineage import note_place_given_up
+from e_office.meetings.live.rescheduling import being_held, follow_call_off, follow_move, follow_relocation
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingForm, MeetingState, Paper, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
@@ -82,6 +83,7 @@ def move(
     )  # fmt: skip
     problems += [*sharing_problems(office, actor, meeting, over, as_moved(meeting, starts_at, new)), *besides]
     if starts_at != before:
+        problems += being_held(office, meeting)
         problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
@@ -91,10 +93,12 @@ def move(
     if starts_at == before:
         log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
         _tell_relocated(office, actor, meeting, where, reason)
+        follow_relocation(office, actor, meeting, new.spoken)
     else:
         log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
         end_order(office, actor, meeting, was, judge)
         _tell_moved(office, actor, meeting, before, where, reason)
+        follow_move(office, actor, meeting, now=judge.now)
     note_shared(office, actor, meeting, judge, over)
     follow_meeting(office, actor, meeting)
     return meeting
@@ -196,7 +200,7 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     """Call an issued meeting off (báo hủy họp): number, log and every mark stay (A-102)."""
     meeting = _lock_issued(office, actor, meeting_id, "call off")
     judge = judge_of(office, meeting)
-    problems = list(reason_problems(reason))
+    problems = [*reason_problems(reason), *being_held(office, meeting)]
     if judge.now >= _start(meeting):
         problems.append(Problem("begun", msg("Cuộc họp đã bắt đầu, không báo hủy được.")))
     refuse_if(problems, msg("Chưa báo hủy được"))
@@ -204,6 +208,7 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     reason = " ".join(reason.split())
     log_event(office, actor, meeting, EventKind.CANCELLED, judge, reason=reason)
     note_place_given_up(office, actor, meeting, judge)
+    follow_call_off(office, meeting, now=judge.now)
     _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
     follow_meeting(office, actor, meeting)

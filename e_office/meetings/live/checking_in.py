@@ -25,7 +25,7 @@ from e_office.meetings.live.rules_present import (
     taken_problems,
     tries_problems,
 )
-from e_office.meetings.live.running import NOT_DONE, running
+from e_office.meetings.live.running import NOT_DONE, is_cancelled, running
 from e_office.meetings.minutes.appending import is_open
 from e_office.meetings.minutes.coming import Came, put_down, take_out
 from e_office.meetings.minutes.models import Attendance, Attended
@@ -59,7 +59,7 @@ def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tup
     require(invitee is not None and invitee in policy.seats_of(actor, meeting), "check in", meeting)
     assert invitee is not None  # said by the line before
     live = lock_live(office, meeting_id)
-    refuse_if(running_problems(ended=live.ended_at is not None), NOT_DONE)
+    refuse_if(running_problems(ended=live.ended_at is not None, cancelled=is_cancelled(meeting)), NOT_DONE)
     _refuse_signed(office, meeting_id)
     return meeting, live, invitee
 

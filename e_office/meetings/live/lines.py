@@ -25,6 +25,8 @@ class Kind(StrEnum):
     VOTED = "voted"
     ENDED = "ended"
     RESUMED = "resumed"
+    RESCHEDULED = "rescheduled"
+    RELOCATED = "relocated"
 
 
 TEXTS: dict[str, Message] = {
@@ -41,6 +43,8 @@ TEXTS: dict[str, Message] = {
     Kind.VOTED: msg("kiểm xong biểu quyết “%(title)s”"),
     Kind.ENDED: msg("kết thúc cuộc họp"),
     Kind.RESUMED: msg("họp tiếp"),
+    Kind.RESCHEDULED: msg("giờ họp đổi sang %(moment)s"),
+    Kind.RELOCATED: msg("nơi họp đổi sang %(place)s"),
 }
 IN_VOTES = frozenset({Kind.VOTED})
 """What also stands in the part of the minutes on votes, with its figures."""

@@ -27,6 +27,8 @@ from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper
 
+OF_SEQUENCE = 1_000_000
+"""What one change of the invitation is worth in the version of its pages: more than any meeting's own versions."""
 SHOWN = 12
 """Lines of the log that a page shows, the newest first."""
 
@@ -186,21 +188,26 @@ def _log(office: Office, live: LiveMeeting) -> list[LiveEvent]:
 
 
 def version_of(office: Office, meeting_id: int) -> int:
-    """The version of the held meeting; 0 where nobody has opened it."""
-    return office.session.scalar(select(LiveMeeting.version).filter_by(meeting_id=meeting_id)) or 0
+    """The version of a meeting's pages; 0 where nobody has opened or changed it."""
+    return versions_of(office, [meeting_id]).get(meeting_id, 0)
 
 
 def versions_of(office: Office, meeting_ids: Iterable[int]) -> dict[int, int]:
-    """Meeting id -> version, of those that were opened; the one query of the watcher."""
-    query = select(LiveMeeting.meeting_id, LiveMeeting.version).where(LiveMeeting.meeting_id.in_(list(meeting_ids)))
-    return dict(office.session.execute(query).tuples().all())
+    """Meeting id -> version of its pages; the one query of the watcher.
+
+    It grows with the invitation's SEQUENCE as well: pages hear of a move, a call-off and a new paper, opened or not.
+    """
+    version = Meeting.sequence * OF_SEQUENCE + func.coalesce(LiveMeeting.version, 0)
+    query = select(Meeting.id, version).outerjoin(LiveMeeting, LiveMeeting.meeting_id == Meeting.id)
+    return dict(office.session.execute(query.where(Meeting.id.in_(list(meeting_ids)))).tuples().all())
 
 
 def told_of(office: Office, meeting_id: int) -> dict[str, Any]:
     """What an event tells everybody on the page: nothing that not all who see the page may know."""
     live = live_of(office, meeting_id)
+    version = version_of(office, meeting_id)
     if live is None:
-        return {"version": 0}
+        return {"version": version}
     session, of_live = office.session, {"live_id": live.id}
     current = session.scalar(select(LiveItem.title).filter_by(state=ItemState.CURRENT, **of_live).limit(1))
     speaking = session.scalar(select(Speech.name).filter_by(state=SpeechState.SPEAKING, **of_live).limit(1))
@@ -210,7 +217,7 @@ def told_of(office: Office, meeting_id: int) -> dict[str, Any]:
     )
     question = select(LiveVote.question).filter_by(closed_at=None, withdrawn=False, **of_live)
     return {
-        "version": live.version,
+        "version": version,
         "item": current or "",
         "speaking": speaking or "",
         "waiting": session.scalar(waiting.where(Speech.state.in_((SpeechState.WAITING, SpeechState.CALLED)))),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -99,10 +100,40 @@ def opening_problems(*, issued: bool, start: datetime | None, now: datetime) -> 
         yield Problem("too_early", text, cure=msg("Mở được từ hai giờ trước giờ họp."))
 
 
-def running_problems(*, ended: bool) -> Iterator[Problem]:
-    """Nothing is done in a meeting that was closed; it can be opened again."""
-    if ended:
+def running_problems(*, ended: bool, cancelled: bool = False) -> Iterator[Problem]:
+    """Nothing is done in a meeting that was called off, or closed; one that was closed can be opened again."""
+    if cancelled:
+        cure = msg("Xem lý do ở giấy mời; họp lại thì có giấy mời mới.")
+        yield Problem("called_off", msg("Cuộc họp này đã hủy."), cure=cure)
+    elif ended:
         yield Problem("ended", msg("Cuộc họp đã kết thúc."), cure=msg("Người điều hành mở lại thì làm tiếp được."))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What has happened on the live pages: states of items and requests to speak, questions put and not withdrawn."""
+
+    items: Sequence[ItemState] = ()
+    speeches: Sequence[SpeechState] = ()
+    votes: int = 0
+
+
+def held_problems(held: Held) -> Iterator[Problem]:
+    """A meeting that has begun is neither moved nor called off, by what happened as by its hour (`rules.move_problems`).
+
+    Dealt with an item, given the word, put a question: then there is something the minutes have to tell. People who
+    checked in are no such thing, nor is an item that was started by mistake and taken back.
+    """
+    begun = bool({ItemState.CURRENT, ItemState.DONE} & set(held.items))
+    spoken = bool({SpeechState.SPEAKING, SpeechState.DONE} & set(held.speeches))
+    if begun or spoken or held.votes:
+        cure = msg("Kết thúc ở trang điều hành rồi mời họp tiếp; bấm nhầm thì lùi lại nội dung, rút biểu quyết.")
+        yield Problem("being_held", msg("Cuộc họp đang diễn ra, không dời hay hủy được nữa."), cure=cure)
+
+
+def stays_open(start: datetime, now: datetime) -> bool:
+    """Whether a meeting that was opened and then moved could be opened now at its new hour too: then it stays open."""
+    return now >= start - EARLIEST
 
 
 def item_problems(act: ItemAct, state: ItemState) -> Iterator[Problem]:

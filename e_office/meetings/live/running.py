@@ -48,6 +48,7 @@ def open_meeting(office: Office, actor: Actor, meeting_id: int) -> LiveMeeting:
     meeting = lock_meeting(office, meeting_id)
     require(runs(office, actor, meeting), "run meeting", meeting)
     if found := live_of(office, meeting_id):
+        refuse_if(running_problems(ended=False, cancelled=is_cancelled(meeting)), NOT_DONE)
         return found
     now = office.clock.now()
     issued = meeting.state == MeetingState.ISSUED
@@ -127,16 +128,22 @@ def end_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
 def resume_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
     """Go on with a meeting that was closed too early."""
     meeting, live = _locked(office, actor, meeting_id)
-    if live.ended_at is not None and meeting.state == MeetingState.ISSUED:
+    refuse_if(running_problems(ended=False, cancelled=is_cancelled(meeting)), NOT_DONE)
+    if live.ended_at is not None:
         live.ended_at = None
         happened(office, actor, live, Kind.RESUMED)
 
 
 def running(office: Office, actor: Actor, meeting_id: int) -> LiveMeeting:
-    """The held meeting, locked after its meeting, where the actor runs it and it is not closed."""
-    _meeting, live = _locked(office, actor, meeting_id)
-    refuse_if(running_problems(ended=live.ended_at is not None), NOT_DONE)
+    """The held meeting, locked after its meeting, where the actor runs it and it is neither called off nor closed."""
+    meeting, live = _locked(office, actor, meeting_id)
+    refuse_if(running_problems(ended=live.ended_at is not None, cancelled=is_cancelled(meeting)), NOT_DONE)
     return live
+
+
+def is_cancelled(meeting: Meeting) -> bool:
+    """Whether the meeting was called off."""
+    return meeting.state == MeetingState.CANCELLED
 
 
 def happened(office: Office, actor: Actor, live: LiveMeeting, kind: Kind, **facts: Any) -> None:

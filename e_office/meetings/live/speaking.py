@@ -22,7 +22,7 @@ from e_office.meetings.live.rules import (
     running_problems,
     speech_problems,
 )
-from e_office.meetings.live.running import NOT_DONE, happened, running
+from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 
@@ -113,5 +113,5 @@ def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tup
     mine = invitee_id in {one.id for one in own_seats(actor, meeting)}
     require(mine or runs(office, actor, meeting), "ask to speak", meeting)
     live = lock_live(office, meeting_id)
-    refuse_if(running_problems(ended=live.ended_at is not None), NOT_DONE)
+    refuse_if(running_problems(ended=live.ended_at is not None, cancelled=is_cancelled(meeting)), NOT_DONE)
     return meeting, live

@@ -22,6 +22,7 @@ from e_office.meetings.live.rules import NAMES
 from e_office.meetings.live.rules_vote import CHOICES, RULES, Majority, has_quorum, quorum_of
 from e_office.meetings.live.rules_vote import NAMES as CHOICE_NAMES
 from e_office.meetings.live.stream_rights import still_allowed
+from e_office.meetings.log import call_off_reason, events_of
 from e_office.meetings.minutes.sheet import who
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.queries import get_meeting
@@ -147,10 +148,18 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
     runs = queries.runs(office, actor, meeting)
     return {
         "meeting": meeting, "live": live, "runs": runs, "view": view, "now": office.clock.now(),
+        "version": queries.version_of(office, meeting.id), "called_off": _called_off(office, meeting),
         "board": queries.board_of(office, actor, live) if live else None, "seated": policy.seats_of(actor, meeting),
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,
     }  # fmt: skip
+
+
+def _called_off(office: Office, meeting: Meeting) -> str:
+    """Why the meeting was called off; empty where it was not."""
+    if meeting.state != MeetingState.CANCELLED:
+        return ""
+    return call_off_reason(events_of(office, [meeting.id])[meeting.id])
 
 
 def back(meeting_id: int) -> str:

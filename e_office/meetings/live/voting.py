@@ -17,7 +17,7 @@ from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveMeeting, LiveVote, LiveVoter
 from e_office.meetings.live.policy import seats_of as own_seats
 from e_office.meetings.live.queries import lock_live, seats_of
-from e_office.meetings.live.rules import ItemState
+from e_office.meetings.live.rules import ItemState, running_problems
 from e_office.meetings.live.rules_present import sitter_problems
 from e_office.meetings.live.rules_vote import (
     CHOICES,
@@ -29,7 +29,7 @@ from e_office.meetings.live.rules_vote import (
     question_problems,
     result_line,
 )
-from e_office.meetings.live.running import NOT_DONE, happened, running
+from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.models import Meeting
 
 NOT_CAST = msg("Chưa ghi được phiếu")
@@ -86,6 +86,7 @@ def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: 
     mine = voter is not None and (voter.person_id == actor.person_id or voter.invitee_id in own)
     require(mine, "vote", meeting)
     assert voter is not None  # said by the line before
+    refuse_if(running_problems(ended=False, cancelled=is_cancelled(meeting)), NOT_CAST)
     is_open = vote.closed_at is None and not vote.withdrawn and live.ended_at is None
     problems = list(cast_problems(is_open=is_open, choice=choice, choices=len(vote.choices)))
     problems += _seat_problems(office, actor, meeting, voter)

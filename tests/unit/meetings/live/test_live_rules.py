@@ -11,16 +11,20 @@ from e_office.meetings.live.rules import (
     FROM,
     OPEN_SPEECH,
     SPEECH,
+    Held,
     ItemAct,
     ItemState,
     SpeechAct,
     SpeechState,
     added_problems,
     asking_problems,
+    held_problems,
     item_problems,
     moved_among,
     opening_problems,
+    running_problems,
     speech_problems,
+    stays_open,
 )
 from e_office.meetings.live.rules_present import PAUSE, Seat, SeatFacts, code_problems, seat_of, tries_problems
 
@@ -122,3 +126,31 @@ def test_the_code_is_typed_with_or_without_a_space() -> None:
     assert not code_problems(" 123 456", "123456")
     assert [one.code for one in code_problems("12345", "123456")] == ["wrong_code"]
     assert code_problems("", "123456")
+
+
+@pytest.mark.parametrize(
+    ("ended", "cancelled", "code"),
+    [(False, False, None), (True, False, "ended"), (False, True, "called_off"), (True, True, "called_off")],
+)
+def test_nothing_is_done_in_a_meeting_that_is_over_or_called_off(ended: bool, cancelled: bool, code: str | None) -> None:
+    problems = list(running_problems(ended=ended, cancelled=cancelled))
+    assert [one.code for one in problems] == ([code] if code else [])
+    assert all(one.cure for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("held", "begun"),
+    [
+        (Held(), False), (Held(items=[ItemState.WAITING, ItemState.SKIPPED]), False),
+        (Held(items=[ItemState.WAITING, ItemState.CURRENT]), True), (Held(items=[ItemState.DONE]), True),
+        (Held(speeches=[SpeechState.WAITING, SpeechState.CALLED, SpeechState.WITHDRAWN]), False),
+        (Held(speeches=[SpeechState.SPEAKING]), True), (Held(speeches=[SpeechState.DONE]), True), (Held(votes=1), True),
+    ],
+)  # fmt: skip
+def test_a_meeting_has_begun_when_there_is_something_to_tell_of_it(held: Held, begun: bool) -> None:
+    assert [one.code for one in held_problems(held)] == (["being_held"] if begun else [])
+
+
+def test_a_moved_meeting_stays_open_where_it_could_be_opened_now() -> None:
+    assert stays_open(START, START - timedelta(hours=2))
+    assert not stays_open(START, START - timedelta(hours=2) - SECOND)
