@@ -77,9 +77,12 @@ def carried(rule: Majority, tally: Tally) -> bool | None:
     O13: "được thông qua khi có quá nửa số thành viên … đồng ý": of ALL members, not of those who vote. Who abstains,
     says something else, is silent or absent is not a yes; consent by silence (O7) has no place in a vote. A tie is no
     majority: "quá nửa" is more than half, "ít nhất hai phần ba" is two thirds or more. Of nobody there is no majority.
+    Where the rule names how many must be there and fewer are, nothing is carried, whatever they say.
     """
     if rule == Majority.POLL:
         return None
+    if not has_quorum(rule, tally.members, tally.present):
+        return False
     base = tally.members if rule in {Majority.HALF_OF_ALL, Majority.TWO_THIRDS_OF_ALL} else tally.present
     yes = tally.counts[YES]
     if base <= 0 or yes <= 0:
@@ -155,6 +158,9 @@ def result_line(question: str, choices: Sequence[str], tally: Tally, *, rule: Ma
         counted,
     ]
     outcome = carried(rule, tally)
-    if outcome is not None:
+    if not has_quorum(rule, tally.members, tally.present):
+        needed = quorum_of(rule, tally.members)
+        parts.append(f"không đủ số dự họp để biểu quyết có giá trị (có mặt {tally.present}, cần {needed})")
+    elif outcome is not None:
         parts.append(f"{'thông qua' if outcome else 'không thông qua'} ({str(RULES[rule].name).lower()})")
     return "; ".join(parts) + "."

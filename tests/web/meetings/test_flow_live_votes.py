@@ -87,6 +87,24 @@ def test_an_open_vote_is_put_cast_counted_and_written_into_the_minutes(
     assert late.post(cast, {"voter": str(voter), "choice": "1", "form_key": ""}).status_code == 422, "it is over"
 
 
+def test_without_the_number_the_rule_names_a_vote_is_void_on_page_wall_and_in_the_minutes(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock, items=("Tiến độ",))
+    begin_minutes(office, world, meeting_id)
+    seat(office, world, meeting_id, 0)
+    vote_id = put_question(office, world, meeting_id).id
+    with office.transaction():
+        closed = voting.close_vote(office, world.actor("vanthu"), meeting_id, vote_id)
+        assert (closed.present, closed.carried) == (1, False)
+    browser, said = sign_in("vanthu"), "hông đủ số dự họp để biểu quyết có giá trị (có mặt 1, cần 2)"
+    for page in ("", "/panel", "/wall"):
+        assert said in browser.get(f"/meetings/{meeting_id}/live{page}").text, page
+    minutes = minutes_of(office, meeting_id)
+    assert minutes is not None
+    assert said in minutes.text("votes")
+
+
 def test_votes_cast_and_counted_in_one_breath_are_all_counted(office: Office, world: World, clock: MovingClock) -> None:
     meeting_id = make_held(office, world, clock)
     seat(office, world, meeting_id)

@@ -28,12 +28,15 @@ ALL_23, PRESENT_23, POLL = Majority.TWO_THIRDS_OF_ALL, Majority.TWO_THIRDS_OF_PR
     [
         # O13: more than half of ALL members, whoever is absent or silent
         (ALL, 10, 10, 6, 4, 0, True), (ALL, 10, 10, 5, 5, 0, False), (ALL, 10, 10, 5, 0, 0, False),
-        (ALL, 11, 11, 6, 5, 0, True), (ALL, 11, 11, 5, 0, 0, False), (ALL, 11, 6, 6, 0, 0, True),
+        (ALL, 11, 11, 6, 5, 0, True), (ALL, 11, 11, 5, 0, 0, False), (ALL, 11, 8, 6, 0, 0, True),
         (ALL, 10, 6, 5, 0, 1, False), (ALL, 10, 10, 0, 0, 10, False), (ALL, 10, 10, 0, 0, 0, False),
         (ALL, 1, 1, 1, 0, 0, True), (ALL, 2, 2, 1, 1, 0, False), (ALL, 2, 2, 2, 0, 0, True),
         # more than half of those present: who abstains is there, and is no yes
         (PRESENT, 20, 10, 6, 0, 0, True), (PRESENT, 20, 10, 5, 5, 0, False), (PRESENT, 20, 10, 5, 0, 5, False),
         (PRESENT, 20, 11, 6, 5, 0, True), (PRESENT, 20, 11, 5, 0, 0, False), (PRESENT, 20, 0, 0, 0, 0, False),
+        # fewer there than the rule names: not carried, though all of them say yes
+        (ALL, 10, 6, 6, 0, 0, False), (ALL, 10, 7, 6, 1, 0, True), (ALL, 11, 7, 7, 0, 0, False),
+        (ALL_23, 9, 5, 6, 0, 0, False), (ALL, 10, 0, 0, 0, 0, False),
         # two thirds are enough, a third more is not asked
         (ALL_23, 9, 9, 6, 3, 0, True), (ALL_23, 9, 9, 5, 0, 0, False), (ALL_23, 10, 10, 7, 3, 0, True),
         (ALL_23, 10, 10, 6, 0, 0, False), (ALL_23, 9, 6, 6, 0, 0, True), (ALL_23, 3, 3, 2, 1, 0, True),
@@ -127,6 +130,10 @@ def test_the_line_of_the_minutes_says_total_and_each_choice() -> None:
         "Biểu quyết kín: Thông qua kế hoạch; tổng số 9, có mặt 8, đã biểu quyết 8; đồng ý 6, không đồng ý 1, "
         "ý kiến khác 1; thông qua (quá nửa tổng số thành viên)."
     )
+    few = result_line(
+        "Thông qua kế hoạch", CHOICES, Tally(members=10, present=6, counts=(6, 0, 0)), rule=ALL, secret=False
+    )
+    assert few.endswith("ý kiến khác 0; không đủ số dự họp để biểu quyết có giá trị (có mặt 6, cần 7).")
     poll = result_line(
         "Chọn ngày", ("Thứ Hai", "Thứ Ba"), Tally(members=3, present=3, counts=(2, 1)), rule=POLL, secret=False
     )
