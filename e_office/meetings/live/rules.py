@@ -119,7 +119,7 @@ class Held:
 
 
 def held_problems(held: Held) -> Iterator[Problem]:
-    """A meeting that has begun is neither moved nor called off, by what happened as by its hour (`rules.move_problems`).
+    """A meeting that has begun is neither moved nor called off: by its hour, see `rules.move_problems`, and so here.
 
     Dealt with an item, given the word, put a question: then there is something the minutes have to tell. People who
     checked in are no such thing, nor is an item that was started by mistake and taken back.

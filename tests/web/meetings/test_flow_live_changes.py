@@ -14,8 +14,8 @@ from e_office.meetings.changes import call_off, move
 from e_office.meetings.live import voting
 from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting
 from e_office.meetings.live.queries import live_of, version_of
-from e_office.meetings.live.running import change_item, end_meeting, open_meeting, resume_meeting
 from e_office.meetings.live.rules import ItemAct
+from e_office.meetings.live.running import change_item, end_meeting, open_meeting, resume_meeting
 from e_office.meetings.minutes.models import Attendance
 from e_office.meetings.minutes.queries import minutes_of
 from tests.conftest import MovingClock
@@ -24,7 +24,7 @@ from tests.factories.meetings import make_issued
 from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
-from tests.web.meetings.test_flow_live import form_of, invitee_of, press
+from tests.web.meetings.test_flow_live import form_of, invitee_of
 
 REASON = "Chủ tịch đi kiểm tra bão số 12"
 
