@@ -188,3 +188,17 @@ def test_m12_old_meetings_have_the_form_their_place_and_bridge_tell(bare: Flask)
     ]  # fmt: skip
     downgrade(revision="meetings_without_conclusion")
     assert kept("meeting", "id", "place", "bridge") == [(n, p, b) for n, (p, b) in enumerate(places, start=1)]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_m13_remarks_made_before_keep_their_paper_and_their_answers(bare: Flask) -> None:
+    upgrade(revision="portfolios")
+    small_house()
+    keep("meeting", {"id": 1, "unit_id": 1})
+    keep("meeting_remark", {"id": 5, "meeting_id": 1, "author_id": 1, "unit_id": 4, "kind": "question", "text": "Vốn?"})
+    keep("meeting_remark_answer", {"id": 7, "remark_id": 5, "person_id": 1, "text": "Ngân sách"})
+    upgrade(revision="remarks_on_items")
+    assert kept("meeting_remark", "id", "text", "item_id", "item_title") == [(5, "Vốn?", None, "")]
+    downgrade(revision="portfolios")
+    assert kept("meeting_remark", "id", "text") == [(5, "Vốn?")]
+    assert kept("meeting_remark_answer", "remark_id", "text") == [(5, "Ngân sách")]

@@ -26,6 +26,7 @@ from e_office.meetings.log import call_off_reason, events_of
 from e_office.meetings.minutes.sheet import who
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.queries import get_meeting
+from e_office.meetings.remarks.queries import remarks_at, unanswered
 
 blueprint = Blueprint("live", __name__, url_prefix="/meetings/<int:meeting_id>/live")
 
@@ -146,10 +147,14 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
     """What the pages and their changing parts are drawn from."""
     live: LiveMeeting | None = queries.live_of(office, meeting.id)
     runs = queries.runs(office, actor, meeting)
+    board = queries.board_of(office, actor, live) if live else None
+    item = board.current.item if board and board.current else None
+    leads = runs and view != "wall"  # which everybody in the hall reads, whoever opened it
     return {
-        "meeting": meeting, "live": live, "runs": runs, "view": view, "now": office.clock.now(),
+        "meeting": meeting, "live": live, "runs": runs, "view": view, "now": office.clock.now(), "board": board,
         "version": queries.version_of(office, meeting.id), "called_off": _called_off(office, meeting),
-        "board": queries.board_of(office, actor, live) if live else None, "seated": policy.seats_of(actor, meeting),
+        "said_before": remarks_at(office, actor, meeting, item) if item and leads else [], "unanswered": unanswered,
+        "seated": policy.seats_of(actor, meeting),
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,
     }  # fmt: skip

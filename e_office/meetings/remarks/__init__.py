@@ -1,1 +1,1 @@
-"""What delegates think before the meeting (M13): comments and questions on papers, answers, notes for oneself alone."""
+"""What delegates think before the meeting (M13): remarks on items and papers, answers, notes for oneself alone."""

@@ -1,4 +1,4 @@
-"""Rows of remarks: comments and questions on a meeting's papers, their answers, and notes only their writer reads."""
+"""Rows of remarks: comments and questions on items and papers, their answers, and notes only their writer reads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Id, Instant, NfcString
+from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.models import Meeting, Paper
 from e_office.people.models import Person, Unit
 
@@ -20,15 +21,18 @@ class RemarkKind(StrEnum):
 
 
 class MeetingRemark(Base):
-    """A comment or question before the meeting (ý kiến, câu hỏi trước cuộc họp, M13), on one paper or on the whole.
+    """A comment or question before the meeting (ý kiến, câu hỏi trước cuộc họp, M13): on an item, a paper or the whole.
 
-    `to_all`: its author lets everybody invited read it, too.
+    `to_all`: its author lets everybody invited read it, too. `item_title`: the item in words; where the item is taken
+    off the agenda the remark is on the whole meeting, and they still tell what it was on.
     """
 
     __tablename__ = "meeting_remark"
     __table_args__ = (Index(None, "meeting_id", "id"),)
     id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True)
+    item_title: Mapped[str] = mapped_column(default="")
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
@@ -39,6 +43,7 @@ class MeetingRemark(Base):
     at: Mapped[Instant]
 
     meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
     paper: Mapped[Paper | None] = relationship()
     author: Mapped[Person] = relationship()
     unit: Mapped[Unit] = relationship()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from e_office.core.problems import Problem, msg
@@ -19,6 +19,16 @@ def remark_problems(*, text: str, kind: str, start: datetime | None, now: dateti
         yield Problem("kind_missing", msg("Chưa chọn là ý kiến hay câu hỏi."), "kind")
     if start is None or now >= start:
         yield Problem("begun", msg("Cuộc họp đã bắt đầu, ý kiến nêu tại cuộc họp."))
+
+
+def items_of_remark(item_id: int | None, paper_id: int | None, papers: Mapping[int, Collection[int]]) -> list[int]:
+    """The items a remark counts to: delegates prepare what they say on each (M13), and a paper is read for its item.
+
+    `item_id`, `paper_id`: what it is on, of a paper the first version. `papers`: item -> first versions of its papers.
+    """
+    if item_id is not None:
+        return [item_id] if item_id in papers else []
+    return [item for item, own in papers.items() if paper_id in own]
 
 
 def text_problems(text: str) -> Iterator[Problem]:

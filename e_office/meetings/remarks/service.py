@@ -9,6 +9,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings import policy as of_meetings
+from e_office.meetings.agenda.queries import items_of
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.models import Meeting
 from e_office.meetings.remarks import policy
@@ -20,9 +21,10 @@ NOT_SAID = msg("Chưa ghi được ý kiến")
 
 
 def remark(
-    office: Office, actor: Actor, meeting_id: int, *, paper_id: int | None, kind: str, text: str, to_all: bool
-) -> MeetingRemark:
-    """Say something on a paper, or on the meeting, before it is held (M13); the preparing side is told.
+    office: Office, actor: Actor, meeting_id: int, *, item_id: int | None = None, paper_id: int | None = None,
+    kind: str, text: str, to_all: bool,
+) -> MeetingRemark:  # fmt: skip
+    """Say something on an item or a paper, or on the meeting, before it is held (M13); the preparing side is told.
 
     :raises NotAllowed: for who is not invited; :raises Refused: naming every problem.
     """
@@ -31,10 +33,14 @@ def remark(
     sent = {paper.id for paper in meeting.papers if paper.distributed_at is not None}
     problems = list(remark_problems(text=text, kind=kind, start=meeting.starts_at, now=office.clock.now()))
     if paper_id is not None and paper_id not in sent:
-        problems.append(Problem("no_paper", msg("Tài liệu này chưa được gửi."), "paper"))
+        problems.append(Problem("no_paper", msg("Tài liệu này chưa được gửi."), "about"))
+    item = next((one for one in items_of(office, meeting) if one.id == item_id), None)
+    if item_id is not None and item is None:
+        message = msg("Nội dung này không có trong chương trình. Chọn nội dung khác, hoặc cả cuộc họp.")
+        problems.append(Problem("no_item", message, "about"))
     refuse_if(problems, NOT_SAID)
     row = MeetingRemark(
-        meeting=meeting, paper_id=paper_id, author_id=actor.person_id,
+        meeting=meeting, item=item, item_title=item.title if item else "", paper_id=paper_id, author_id=actor.person_id,
         unit_id=of_meetings.invited_as(actor, meeting)[0].unit_id, kind=RemarkKind(kind), text=text.strip(),
         to_all=to_all, at=office.clock.now(), answers=[],
     )  # fmt: skip

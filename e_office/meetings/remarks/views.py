@@ -1,4 +1,4 @@
-"""Screens of remarks: what was said on a meeting's papers before it, with answers; and keeping a note for oneself."""
+"""Screens of remarks: what was said on items and papers before a meeting, with answers; keeping a note for oneself."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
+from e_office.meetings.agenda.queries import program_of
+from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import MeetingState
-from e_office.meetings.reading.queries import in_order
+from e_office.meetings.reading.queries import in_turn
 from e_office.meetings.reading.views import readable
 from e_office.meetings.remarks import notes, policy, service
-from e_office.meetings.remarks.queries import remarks_for, unanswered
+from e_office.meetings.remarks.queries import grouped, remarks_for, unanswered
 from e_office.meetings.views import blueprint, find
 
 
@@ -31,10 +33,11 @@ def remarks(meeting_id: int) -> Any:
     meeting = find(office, actor, meeting_id)
     if meeting.state == MeetingState.DRAFT:
         raise NotFound
-    rows = remarks_for(office, actor, meeting)
+    rows, program = remarks_for(office, actor, meeting), program_of(office, meeting, papers_sent(meeting))
+    papers = in_turn(meeting, program)
     page = render_template(
-        "meetings/remarks.html", meeting=meeting, rows=rows, waiting=unanswered(rows), error=error,
-        papers=in_order(office, meeting), typed=request.form, chosen=request.values.get("paper", type=int),
+        "meetings/remarks.html", meeting=meeting, groups=grouped(rows, program, papers), waiting=unanswered(rows),
+        error=error, program=program, papers=papers, typed=request.form, chosen=request.values.get("about", ""),
         may_answer=policy.may_answer(actor, meeting), reads_all=policy.reads_all(actor, meeting),
         may_remark=policy.may_remark(actor, meeting) and not _begun(office, meeting.starts_at),
     )  # fmt: skip
@@ -64,11 +67,17 @@ def _say(office: Office, actor: Actor, meeting_id: int) -> str:
         say(msg("Đã trả lời."))
         return url_for(".remarks", meeting_id=meeting_id, _anchor=f"remark-{row.remark_id}")
     made = service.remark(
-        office, actor, meeting_id, paper_id=request.form.get("paper", type=int), kind=request.form.get("kind", ""),
+        office, actor, meeting_id, **_about(request.form.get("about", "")), kind=request.form.get("kind", ""),
         text=text, to_all="to_all" in request.form,
     )  # fmt: skip
     say(msg("Đã ghi ý kiến."))
     return url_for(".remarks", meeting_id=meeting_id, _anchor=f"remark-{made.id}")
+
+
+def _about(chosen: str) -> dict[str, int]:
+    """What the remark is on, as the list of choices names it: "item:3", "paper:5", or nothing for the whole meeting."""
+    what, _, number = chosen.partition(":")
+    return {f"{what}_id": int(number) if number.isdecimal() else 0} if what in {"item", "paper"} else {}
 
 
 def _begun(office: Office, start: Any) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from e_office.meetings.remarks.rules import LONGEST, LONGEST_NOTE, note_problems, remark_problems
+from e_office.meetings.remarks.rules import LONGEST, LONGEST_NOTE, items_of_remark, note_problems, remark_problems
 
 START = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -30,6 +30,19 @@ def test_a_remark_is_said_before_the_meeting(
     name: str, text: str, kind: str, start: datetime | None, now: datetime, codes: list[str]
 ) -> None:
     assert [problem.code for problem in remark_problems(text=text, kind=kind, start=start, now=now)] == codes
+
+
+@pytest.mark.parametrize(
+    ("item_id", "paper_id", "items"),
+    [
+        (None, None, []), (1, None, [1]), (2, None, [2]), (9, None, []),
+        (None, 10, [1]), (None, 20, [1, 3]), (None, 30, []),
+    ],
+)  # fmt: skip
+def test_m13_a_remark_counts_to_its_item_and_to_every_item_of_its_paper(
+    item_id: int | None, paper_id: int | None, items: list[int]
+) -> None:
+    assert items_of_remark(item_id, paper_id, {1: {10, 20}, 2: set(), 3: {20}}) == items
 
 
 def test_a_note_may_say_anything_up_to_a_length() -> None:
