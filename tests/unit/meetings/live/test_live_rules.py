@@ -132,7 +132,9 @@ def test_the_code_is_typed_with_or_without_a_space() -> None:
     ("ended", "cancelled", "code"),
     [(False, False, None), (True, False, "ended"), (False, True, "called_off"), (True, True, "called_off")],
 )
-def test_nothing_is_done_in_a_meeting_that_is_over_or_called_off(ended: bool, cancelled: bool, code: str | None) -> None:
+def test_nothing_is_done_in_a_meeting_that_is_over_or_called_off(
+    ended: bool, cancelled: bool, code: str | None
+) -> None:
     problems = list(running_problems(ended=ended, cancelled=cancelled))
     assert [one.code for one in problems] == ([code] if code else [])
     assert all(one.cure for one in problems)
