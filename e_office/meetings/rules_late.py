@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     CONCLUDED = "concluded"
     TOOK_PLACE = "took_place"
     ROOM_SHARED = "room_shared"
+    AGENDA = "agenda"
 
 
 @dataclass(frozen=True)

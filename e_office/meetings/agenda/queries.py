@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
+from e_office.meetings.agenda import rules
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.agenda.rules import starts_of
-from e_office.meetings.models import Meeting, Paper
+from e_office.meetings.models import Meeting, MeetingEvent, MeetingState, Paper
+from e_office.meetings.rules_late import EventKind
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,15 @@ def items_of(office: Office, meeting: Meeting) -> list[AgendaItem]:
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
     query = query.options(joinedload(AgendaItem.unit), selectinload(AgendaItem.papers))
     return list(office.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def is_printed(office: Office, meeting: Meeting) -> bool:
+    """Whether the issued invitation has the items as its program; those added since are in the log."""
+    if meeting.state == MeetingState.DRAFT:
+        return False
+    query = select(MeetingEvent.facts).filter_by(meeting_id=meeting.id, kind=EventKind.AGENDA)
+    added = {facts.get("added") for facts in office.session.scalars(query)}
+    return rules.is_printed(sum(one.id not in added for one in items_of(office, meeting)))
 
 
 def program_of(office: Office, meeting: Meeting, papers: Sequence[Paper]) -> list[Turn]:

@@ -29,16 +29,24 @@ def item_problems(items: Sequence[tuple[object, str, int | None]]) -> Iterator[P
             yield Problem("minutes_wrong", text, f"minutes-{key}")
 
 
-def change_problems(*, issued: bool, begun: bool, order: bool) -> Iterator[Problem]:
-    """Once issued the items stand as the numbered invitation prints them; lists and papers change until the start.
+def is_printed(items: int) -> bool:
+    """Whether so many items at issue were printed as program: a single one is the meeting's own matter (M15)."""
+    return items > 1
 
-    `order`: whether the change is to the items themselves, their order, titles or lengths.
+
+def change_problems(*, printed: bool, begun: bool, order: bool) -> Iterator[Problem]:
+    """The items stand as the numbered invitation prints them (M15); what it did not print changes until the start.
+
+    `order`: whether the change is to the items themselves, their order, titles or lengths. Lists and papers, which
+    are not printed, always change until the start.
     """
     if begun:
-        yield Problem("begun", msg("Cuộc họp đã bắt đầu hoặc đã hủy, chương trình không sửa ở đây nữa."))
-    elif issued and order:
+        cure = msg("Khi họp thì đổi ở trang điều hành phiên họp; họp xong thì ghi vào biên bản.")
+        text = msg("Cuộc họp đã bắt đầu hoặc đã hủy, chương trình không sửa ở đây nữa.")
+        yield Problem("begun", text, "", cure)
+    elif printed and order:
         text = msg("Giấy mời đã phát hành in các nội dung này. Chỉ sửa được ba danh mục, người báo cáo, tài liệu.")
-        yield Problem("issued", text)
+        yield Problem("issued", text, "", msg("Thêm nội dung, đổi thứ tự khi họp, ở trang điều hành phiên họp."))
 
 
 def starts_of(start: datetime, minutes: Sequence[int | None]) -> list[datetime | None]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound, msg, refuse_if
+from e_office.core.problems import Message, NotFound, msg, refuse_if
 from e_office.meetings import policy
 from e_office.meetings.agenda.models import AgendaItem, AgendaPaper
-from e_office.meetings.agenda.queries import first_version, items_of
+from e_office.meetings.agenda.queries import first_version, is_printed, items_of
 from e_office.meetings.agenda.rules import change_problems, item_problems, moved
 from e_office.meetings.drafts import grow_version
-from e_office.meetings.facts import lock_meeting, papers_in_force
-from e_office.meetings.log import instant_for
+from e_office.meetings.facts import judge_of, lock_meeting, papers_in_force
+from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.rules import EventKind
+from e_office.meetings.telling import tell_invitees
 from e_office.people.queries import get_unit
 
 NOT_SAVED = msg("Chưa lưu được chương trình")
@@ -42,7 +44,7 @@ def add_item(
 ) -> AgendaItem:
     """Put an item at the end, or `first`; `of_meeting_id` where it approves the minutes of that meeting.
 
-    :raises NotAllowed: :raises Refused: once the invitation is issued, or without a title.
+    :raises NotAllowed: :raises Refused: once the invitation was issued with a program, or without a title.
     """
     meeting = _lock(office, actor, meeting_id, order=True)
     items = items_of(office, meeting)
@@ -54,12 +56,13 @@ def add_item(
     )  # fmt: skip
     office.session.add(item)
     office.session.flush()
-    grow_version(meeting)
+    said = msg("thêm nội dung “%(title)s” vào chương trình", title=item.title)
+    _note_changed(office, actor, meeting, said, added=item.id)
     return item
 
 
 def save_items(office: Office, actor: Actor, meeting_id: int, facts: Sequence[ItemFacts]) -> list[AgendaItem]:
-    """Keep what the page says of the items; of an issued meeting only lists, rapporteurs and papers may differ.
+    """Keep what the page says of the items; of a printed program only lists, rapporteurs and papers may differ.
 
     :raises NotAllowed: :raises Refused:
     """
@@ -73,8 +76,8 @@ def save_items(office: Office, actor: Actor, meeting_id: int, facts: Sequence[It
     for one in known:
         _write(office, items[one.id], one, offered)
     office.session.flush()
-    if meeting.state == MeetingState.DRAFT:
-        grow_version(meeting)
+    if order or meeting.state == MeetingState.DRAFT:
+        _note_changed(office, actor, meeting, msg("sửa tên, đơn vị hoặc thời lượng nội dung của chương trình"))
     elif known:
         said = msg("sửa danh mục vấn đề, người báo cáo hoặc tài liệu của chương trình")
         audit.record(office, actor, "agenda", "meeting", meeting.id, said)
@@ -89,16 +92,18 @@ def move_item(office: Office, actor: Actor, meeting_id: int, item_id: int, step:
         raise NotFound
     for place, one in enumerate(moved(list(items), item_id, step), start=1):
         items[one].position = place
-    grow_version(meeting)
+    said = msg("đổi thứ tự nội dung “%(title)s” của chương trình", title=items[item_id].title)
+    _note_changed(office, actor, meeting, said)
 
 
 def take_out(office: Office, actor: Actor, meeting_id: int, item_id: int) -> None:
-    """Take an item off the agenda of a draft; its papers stay papers of the meeting."""
+    """Take an item off the agenda while none is printed; its papers stay papers of the meeting."""
     meeting = _lock(office, actor, meeting_id, order=True)
     item = next((one for one in items_of(office, meeting) if one.id == item_id), None)
     if item is not None:
         office.session.delete(item)
-        grow_version(meeting)
+        said = msg("bỏ nội dung “%(title)s” khỏi chương trình", title=item.title)
+        _note_changed(office, actor, meeting, said)
 
 
 def _lock(office: Office, actor: Actor, meeting_id: int, *, order: bool) -> Meeting:
@@ -107,8 +112,19 @@ def _lock(office: Office, actor: Actor, meeting_id: int, *, order: bool) -> Meet
     over = meeting.starts_at is not None and instant_for(office, meeting) >= meeting.starts_at
     issued = meeting.state == MeetingState.ISSUED
     begun = meeting.state == MeetingState.CANCELLED or (issued and over)
-    refuse_if(change_problems(issued=issued, begun=begun, order=order), NOT_SAVED)
+    refuse_if(change_problems(printed=is_printed(office, meeting), begun=begun, order=order), NOT_SAVED)
     return meeting
+
+
+def _note_changed(office: Office, actor: Actor, meeting: Meeting, said: Message, **facts: int) -> None:
+    """A draft is another one then; of an issued meeting the log keeps it and everybody invited is told."""
+    if meeting.state == MeetingState.DRAFT:
+        grow_version(meeting)
+        return
+    event = log_event(office, actor, meeting, EventKind.AGENDA, judge_of(office, meeting), **facts)
+    text = msg("Đổi chương trình họp: %(what)s. %(subject)s", what=said, subject=meeting.purpose)
+    tell_invitees(office, meeting, meeting.invitees, f"agenda.{event.id}", "invitation", text)
+    audit.record(office, actor, "agenda", "meeting", meeting.id, said)
 
 
 def _differs(item: AgendaItem, said: ItemFacts) -> bool:

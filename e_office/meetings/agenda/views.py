@@ -13,7 +13,7 @@ from e_office.core.problems import Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import policy
 from e_office.meetings.agenda import service
-from e_office.meetings.agenda.queries import first_version, items_of, program_of
+from e_office.meetings.agenda.queries import first_version, is_printed, items_of, program_of
 from e_office.meetings.agenda.service import NOT_SAVED, ItemFacts
 from e_office.meetings.facts import papers_in_force
 from e_office.meetings.forms import unit_choices
@@ -89,5 +89,6 @@ def _page(meeting: Meeting, error: Refused | None) -> str:
         approves=approved_in(office, current_actor(), turns),
         papers=[(first_version(paper).id, paper.title) for paper in papers], typed=request.form if error else {},
         units=unit_choices(office, meeting.unit_id, _("Chọn đơn vị")), issued=meeting.state == MeetingState.ISSUED,
+        printed=is_printed(office, meeting),
         focus=request.args.get("focus", ""), toward=request.args.get("toward", ""),
     )  # fmt: skip

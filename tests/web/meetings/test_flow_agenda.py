@@ -51,14 +51,16 @@ def test_an_item_has_a_title_and_a_length_that_fits(title: str, minutes: int | N
 
 
 @pytest.mark.parametrize(
-    ("issued", "begun", "order", "codes"),
+    ("printed", "begun", "order", "codes"),
     [
         (False, False, True, []), (True, False, False, []), (True, False, True, ["issued"]),
         (True, True, False, ["begun"]),
     ],
 )  # fmt: skip
-def test_what_an_issued_invitation_prints_stands(issued: bool, begun: bool, order: bool, codes: list[str]) -> None:
-    assert [one.code for one in change_problems(issued=issued, begun=begun, order=order)] == codes
+def test_what_an_issued_invitation_prints_stands(printed: bool, begun: bool, order: bool, codes: list[str]) -> None:
+    found = list(change_problems(printed=printed, begun=begun, order=order))
+    assert [one.code for one in found] == codes
+    assert all(one.cure for one in found), "each says what can be done"
 
 
 def form_of(office: Office, meeting_id: int, **changes: str) -> dict[str, object]:
@@ -130,6 +132,44 @@ def test_a_single_item_prints_no_program(office: Office, world: World) -> None:
     text = invitation_text(office, meeting_of(office, meeting_id), number=None, day=None)
     assert len(text.program) == 1
     assert "Chương trình" not in repr(invitation_paper(text).body)
+
+
+def test_items_are_added_after_an_issue_that_printed_none_and_the_invited_are_told(
+    sign_in: SignIn, office: Office, world: World, both_databases: str
+) -> None:
+    """M15: a single item is not printed; what was added since is not taken for printed either."""
+    meeting_id = make_draft(office, world, papers=())
+    writer = sign_in("chuyenvien")
+    assert press(writer, office, meeting_id, "add", title="Tiến độ giải phóng mặt bằng") == 200
+    with office.transaction():
+        meetings.issue_invitation(office, world.actor("chuyenvien"), meeting_id)
+    for title in ("Phương án tái định cư", "Việc khác"):
+        assert press(writer, office, meeting_id, "add", title=title) == 200
+    assert "không in chương trình" in writer.page
+    first, second, third = (item.id for item in items_of(office, meeting_of(office, meeting_id)))
+    assert press(writer, office, meeting_id, "save", **{f"title-{second}": "Phương án tái định cư, kinh phí"}) == 200
+    assert press(writer, office, meeting_id, f"up:{second}") == 200
+    assert press(writer, office, meeting_id, f"out:{third}") == 200
+    assert [item.id for item in items_of(office, meeting_of(office, meeting_id))] == [second, first]
+    writer.get(f"/meetings/{meeting_id}")
+    for said in ("thêm nội dung “Việc khác”", "sửa tên, đơn vị", "đổi thứ tự nội dung", "bỏ nội dung “Việc khác”"):
+        assert said in writer.page, "the history has each"
+    reader = sign_in("vanthu.stc")
+    reader.get("/")
+    assert "Đổi chương trình họp: " in reader.page
+    assert "kinh phí" in reader.get(f"/meetings/{meeting_id}/invitation").text
+
+
+def test_a_printed_program_says_where_an_item_is_added(sign_in: SignIn, office: Office, world: World) -> None:
+    meeting_id = make_draft(office, world, papers=())
+    writer = sign_in("chuyenvien")
+    for title in ("Tiến độ", "Tái định cư"):
+        press(writer, office, meeting_id, "add", title=title)
+    with office.transaction():
+        meetings.issue_invitation(office, world.actor("chuyenvien"), meeting_id)
+    assert press(writer, office, meeting_id, "add", title="Việc khác") == 422
+    assert "khi họp, ở trang điều hành phiên họp" in writer.page
+    assert len(items_of(office, meeting_of(office, meeting_id))) == 2
 
 
 def test_a_replaced_paper_stays_with_its_item(office: Office, world: World) -> None:
