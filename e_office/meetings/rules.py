@@ -13,6 +13,7 @@ from typing import Any
 from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.requests.rules_consent import NO_NEEDS, Needs, consent_problems
+from e_office.meetings.rules_begun import AFTER_START, MEET_AGAIN, PAPER_AT_TABLE, UNINVITED, begun
 from e_office.meetings.rules_form import NOWHERE, Where, form_problems, where_problems
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
 from e_office.meetings.rules_scheme import scheme_problems
@@ -27,7 +28,7 @@ from e_office.meetings.rules_time import (
     shortfall,
     whole_minutes,
 )
-from e_office.meetings.wording import AFTER_START, spoken_duration, spoken_moment
+from e_office.meetings.wording import spoken_duration, spoken_moment
 
 __all__ = [
     "RULE_SETS",
@@ -134,7 +135,7 @@ def move_problems(
     at the same hour: what has to be prepared stays the same. `where`: form, place and bridge before, and after.
     `busy`: the chair's other meetings to come; nobody chairs two at once, moved or issued.
     """
-    yield from _begun(before, judge)
+    yield from begun(before, judge.now, MEET_AGAIN)
     yield from reason_problems(reason)
     yield from where_problems(where[1])
     if after is None:
@@ -157,7 +158,7 @@ def added_invitee_problems(
 
     `leaders`: how many of those to be added are asked for as leaders.
     """
-    yield from _begun(start, judge)
+    yield from begun(start, judge.now, UNINVITED)
     if nature == "ordinary" and leaders:
         yield Problem("nature_leaders", msg("Họp bình thường chỉ mời phòng chuyên môn, không mời lãnh đạo."), "who")
     if start > judge.now and not ordered:
@@ -166,7 +167,7 @@ def added_invitee_problems(
 
 def paper_problems(*, paper: PaperFacts, start: datetime, judge: Judge, ordered: bool) -> Iterator[Problem]:
     """A paper added to or replaced in an issued meeting has a clock and a consent of its own (M2, M3, A-101)."""
-    yield from _begun(start, judge)
+    yield from begun(start, judge.now, PAPER_AT_TABLE)
     yield from _consent_problems([paper])
     if start > judge.now and not ordered:
         yield from _too_close(start, judge, msg("Gửi tài liệu quá muộn"))
@@ -292,8 +293,3 @@ def _free_slot(start: datetime, busy: Sequence[datetime], judge: Judge, *, order
         return slot
     earliest = earliest_lawful_start(judge.now, judge.rule_set, judge.holidays)
     return human_slot(max(slot, earliest), judge.holidays, busy)
-
-
-def _begun(start: datetime, judge: Judge) -> Iterator[Problem]:
-    if judge.now >= start:
-        yield Problem("begun", msg("Cuộc họp đã bắt đầu lúc %(moment)s.", moment=spoken_moment(start)))

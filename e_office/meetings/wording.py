@@ -1,4 +1,4 @@
-"""Instants, spans and cures that several rules say, in words that can still be translated."""
+"""Instants and spans inside messages of the rules, in words that can still be translated."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ WEEKDAYS = (
     msg("thứ Bảy"),
     msg("Chủ nhật"),
 )
-
-AFTER_START = msg("Ai đến dự thì điểm danh; vắng hoặc cử người khác thì báo nơi mời ghi vào thành phần của biên bản.")
-"""What to do where no answer is taken any more."""
 
 
 def spoken_moment(instant: datetime) -> Message:

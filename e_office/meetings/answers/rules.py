@@ -10,7 +10,8 @@ from enum import StrEnum
 from e_office.core.clock import at, day_of
 from e_office.core.problems import Problem, msg
 from e_office.meetings.rules import SHORTEST_REASON
-from e_office.meetings.wording import AFTER_START, spoken_moment
+from e_office.meetings.rules_begun import AFTER_START
+from e_office.meetings.wording import spoken_moment
 from search import fold
 
 LONGEST_NAME = 200

@@ -11,6 +11,7 @@ from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.models import Meeting, MeetingState, Paper
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.preparing.rules_set import wanted_problems
+from e_office.meetings.rules_begun import PAPER_AT_TABLE
 from e_office.meetings.rules_time import latest_issue
 from e_office.meetings.wording import spoken_moment
 from e_office.notices.service import tell_unit
@@ -87,8 +88,11 @@ def ask_again(office: Office, meeting: Meeting, paper: Paper) -> None:
 def over_problems(office: Office, meeting: Meeting) -> list[Problem]:
     """Nothing is prepared any more for what has begun or was called off."""
     over = meeting.starts_at is not None and office.clock.now() >= meeting.starts_at
-    if meeting.state == MeetingState.CANCELLED or (meeting.state == MeetingState.ISSUED and over):
-        return [Problem("over", msg("Cuộc họp đã bắt đầu hoặc đã hủy, không thêm tài liệu nữa."))]
+    if meeting.state == MeetingState.CANCELLED:
+        cure = msg("Họp lại thì đưa tài liệu vào giấy mời mới.")
+        return [Problem("over", msg("Cuộc họp đã hủy, không thêm tài liệu nữa."), "", cure)]
+    if meeting.state == MeetingState.ISSUED and over:
+        return [Problem("over", msg("Cuộc họp đã bắt đầu, không thêm tài liệu nữa."), "", PAPER_AT_TABLE)]
     return []
 
 

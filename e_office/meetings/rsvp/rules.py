@@ -8,7 +8,8 @@ from datetime import datetime
 
 from e_office.core.problems import Problem, msg
 from e_office.meetings.rules import SHORTEST_REASON
-from e_office.meetings.wording import AFTER_START, spoken_moment
+from e_office.meetings.rules_begun import AFTER_START
+from e_office.meetings.wording import spoken_moment
 
 ANSWERS = {"ACCEPTED": "attend", "DECLINED": "absent"}
 """What of PARTSTAT is an answer; the others leave it open, or name somebody else without the chair's consent (M5)."""

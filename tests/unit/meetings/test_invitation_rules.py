@@ -190,6 +190,22 @@ def test_moving_earlier_is_judged_like_issuing_now(
     assert [problem.code for problem in found] == expected
 
 
+def test_what_comes_after_the_start_is_told_what_is_done_instead() -> None:
+    """M2, M16: nothing is sent or answered any more; each refusal has its own way out."""
+    start, given = NOW, {"judge": JUDGE, "ordered": False}
+    after = NOW + 24 * HOUR
+    refused = [
+        move_problems(before=start, after=after, where=SAME, reason="Chủ trì bận đột xuất", **given),  # type: ignore[arg-type]
+        added_invitee_problems(start=start, **given),  # type: ignore[arg-type]
+        paper_problems(paper=AGREED, start=start, **given),  # type: ignore[arg-type]
+        answer_problems(answer="attend", reason="", start=start, now=NOW),
+    ]
+    cures = [[str(one.cure) for one in found if one.code == "begun"] for found in refused]
+    assert [len(one) for one in cures] == [1, 1, 1, 1]
+    told = zip(cures, ("giấy mời mới", "diễn biến", "văn bản đi", "điểm danh"), strict=True)
+    assert all(words in cure for (cure,), words in told)
+
+
 @pytest.mark.parametrize("hours", [24, 24.5, 48.5, 72])
 def test_a_meeting_is_not_moved_into_another_of_its_chair(hours: float) -> None:
     """As at issue: nobody chairs two at once; another place at the same hour asks nothing of the kind."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from e_office.core.clock import local
 from e_office.core.office import Office
+from e_office.core.problems import Refused
+from e_office.meetings import service
 from e_office.meetings.models import MeetingEvent
+from e_office.meetings.rules_begun import PAPER_AT_TABLE
 from e_office.registry.models import OutgoingEntry
 from tests.conftest import MovingClock, Outbox
-from tests.factories.meetings import make_issued
+from tests.factories.meetings import make_file, make_issued
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
 
@@ -173,3 +177,17 @@ def test_a_called_off_meeting_keeps_its_number_and_tells_everybody(
     assert len(outbox.mails) == 3
     assert count(office, OutgoingEntry) == 1
     assert "đã hủy" in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
+
+
+def test_pages_say_what_is_done_instead_once_the_meeting_has_begun(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=25, minutes=1)
+    writer, at = sign_in("chuyenvien"), f"/meetings/{meeting_id}"
+    assert "ghi họ tên, chức vụ vào diễn biến của biên bản" in writer.get(f"{at}/invite").text
+    assert "dời họp sang" not in writer.page, "nothing that cannot be done any more"
+    assert "phát hành thành văn bản đi" in writer.get(f"{at}/papers").text
+    with pytest.raises(Refused) as refused, office.transaction():
+        service.put_paper(office, world.actor("chuyenvien"), meeting_id, make_file(office))
+    assert [str(one.cure) for one in refused.value.problems] == [str(PAPER_AT_TABLE)]
