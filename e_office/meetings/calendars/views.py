@@ -16,11 +16,12 @@ from e_office.meetings.calendars import queries
 from e_office.meetings.calendars.rules import Item
 from e_office.meetings.leadership.by_day import days_of
 from e_office.meetings.leadership.queries import agencies_above, units_of
-from e_office.meetings.leadership.rules_week import bounds_of
+from e_office.meetings.leadership.rules_week import bounds_of, touches
 from e_office.meetings.leadership.views import asked_week, week_values
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.policy import may_see
+from e_office.meetings.rules_overlap import overlapping_pairs
 from e_office.meetings.tasks.queries import to_do
 from e_office.meetings.views import blueprint
 from e_office.people.models import Unit
@@ -39,10 +40,19 @@ def calendar() -> str:
     items = _of_unit(office, actor, unit, monday) if unit else queries.items_of(office, actor, first, last)
     return render_template(
         "meetings/calendars/calendar.html", days=days_of(items, monday, lambda item: item), unit=unit, units=units,
-        total=len(items),
+        total=len(items), clashes={} if unit else _clashes(items), touches=touches,
         urls=_urls(office, actor, items), agencies=agencies_above(office, actor), **week_values(office, monday),
         due=[one for one in to_do(office, actor) if one.due_on and monday <= one.due_on < monday + timedelta(days=7)],
     )  # fmt: skip
+
+
+def _clashes(items: list[Item]) -> dict[str, list[Item]]:
+    """Key -> what else the person has at that time; a unit has many people, and may well be in two places."""
+    found: dict[str, list[Item]] = {}
+    for one, other in overlapping_pairs(items):
+        found.setdefault(one.key, []).append(other)
+        found.setdefault(other.key, []).append(one)
+    return found
 
 
 def _asked_unit(units: list[Unit]) -> Unit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ from e_office.meetings.conflicts.rules import Clash, person_clashes, unit_clashe
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.leadership.gathering import SOURCE, restricted_keys
 from e_office.meetings.leadership.policy import may_draft
+from e_office.meetings.leadership.rules import TypedFacts
 from e_office.meetings.leadership.rules_week import Line
 from e_office.meetings.models import Meeting
 from e_office.meetings.requests.models import MeetingRequest
@@ -27,10 +29,14 @@ from e_office.meetings.rules_overlap import Span, Spanning, end_of
 
 @dataclass(frozen=True)
 class Conflict:
-    """One line of a page: who is busy, when, and with what; `title` is empty where the reader may not know."""
+    """One line of a page: who is busy, when, and with what; `title` is empty where the reader may not know.
+
+    `agency` is whose inspection it is, told of one that is not restricted, so that two agencies can agree (M19).
+    """
 
     clash: Clash
     title: str
+    agency: str = ""
 
     @property
     def key(self) -> str:
@@ -81,6 +87,22 @@ def of_request(office: Office, actor: Actor, request: MeetingRequest) -> list[Co
     return _told(office, actor, _clashes(office, request, persons, set(), own, inspects=False))
 
 
+def of_typed(office: Office, actor: Actor, facts: TypedFacts, typed_id: int | None = None) -> list[Conflict]:
+    """What the leader and who goes along have while something typed lasts, and what overlaps an inspection (M19)."""
+    if facts.starts_at is None or facts.ends_at is None:
+        return []
+    persons = {one for one in (facts.leader_id, facts.officer_id) if one is not None}
+    units = {facts.inspected_id} if facts.inspected_id is not None else set()
+    span, own = Span(facts.starts_at, facts.ends_at), {f"{SOURCE}:{typed_id}"}
+    return _told(office, actor, _clashes(office, span, persons, units, own, inspects=True))
+
+
+def digest_of(conflicts: Iterable[Conflict]) -> str:
+    """A few letters that stand still while the conflicts do; nothing where there are none."""
+    named = sorted(f"{one.clash.whose.id} {one.clash.other.key} {one.clash.other.starts_at}" for one in conflicts)
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16] if named else ""
+
+
 def of_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> dict[str, list[Conflict]]:
     """Key of a line -> what the people on it have at the same time, and what overlaps an inspection (M19)."""
     if not lines:
@@ -122,14 +144,22 @@ def _requests(office: Office, meeting_id: int) -> set[str]:
 
 def _told(office: Office, actor: Actor, clashes: Iterable[Clash]) -> list[Conflict]:
     """Each with its title; an inspection that may come unannounced is told to nobody who may not read it."""
-    found = [Conflict(clash, _title(office, actor, clash.other.key)) for clash in clashes]
-    return [one for one in found if one.title or not (one.inspects and _is_restricted(office, one.clash.other.key))]
+    found = []
+    for clash in clashes:
+        title = _title(office, actor, clash.other.key)
+        agency = _inspecting(office, clash.other.key) if clash.other.inspects else ""
+        if title or agency or not clash.other.inspects:
+            found.append(Conflict(clash, title, agency))
+    return found
 
 
-def _is_restricted(office: Office, key: str) -> bool:
+def _inspecting(office: Office, key: str) -> str:
+    """Whose inspection it is; nothing of a restricted one."""
     source, _, number = key.partition(":")
     entry = entry_of(office, source, int(number))
-    return entry is not None and (entry.restricted or bool(restricted_keys(office, [key])))
+    if entry is None or restricted_keys(office, [key]):
+        return ""
+    return entry.unit.short_name or entry.unit.name
 
 
 def _title(office: Office, actor: Actor, key: str) -> str:

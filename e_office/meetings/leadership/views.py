@@ -15,7 +15,8 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.calendar_entries.queries import entry_of
-from e_office.meetings.conflicts.warnings import of_lines
+from e_office.meetings.conflicts.warnings import Conflict, of_lines, of_typed
+from e_office.meetings.conflicts.warnings import digest_of as told_as
 from e_office.meetings.leadership import policy, queries, service
 from e_office.meetings.leadership.by_day import days_of
 from e_office.meetings.leadership.forms import EntryForm, MarkForm, first_values, typed
@@ -90,8 +91,9 @@ def new_entry() -> Any:
 
     def work() -> str:
         refuse_if(form.unreadable(), service.NOT_KEPT)
-        facts = form.facts()
+        conflicts = of_typed(office, actor, facts := form.facts())
         service.type_entry(office, actor, agency, facts)
+        _heed(conflicts)
         say(msg("Đã ghi vào lịch. Lịch tuần chỉ đổi khi công bố."))
         return _week_url(agency, form.day.data or office.today())
 
@@ -115,7 +117,9 @@ def change_entry(typed_id: int) -> Any:
             say(msg("Đã bỏ khỏi lịch."))
             return _week_url(agency, request.form.get("monday", type=date.fromisoformat) or office.today())
         refuse_if(form.unreadable(), service.NOT_KEPT)
-        service.change_entry(office, actor, typed_id, form.facts(), version=request.form.get("version", type=int))
+        conflicts = of_typed(office, actor, facts := form.facts(), typed_id)
+        service.change_entry(office, actor, typed_id, facts, version=request.form.get("version", type=int))
+        _heed(conflicts)
         say(msg("Đã sửa mục của lịch."))
         return _week_url(agency, form.day.data or office.today())
 
@@ -190,6 +194,16 @@ def _drafting(office: Office, agency_id: int, monday: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _heed(conflicts: Sequence[Conflict]) -> None:
+    """Stop once before something is kept that overlaps: whoever has read of it saves it all the same.
+
+    :raises Refused: where these are not the overlaps that stood on the page.
+    """
+    if conflicts and request.form.get("warned") != told_as(conflicts):
+        cure = msg("Sửa giờ, hoặc bấm “Lưu vào lịch” lần nữa để vẫn ghi.")
+        refuse_if([Problem("overlap", msg("Trùng giờ với việc khác, xem danh sách bên dưới."), "hour", cure)])
+
+
 def _entry_page(agency_id: int, form: EntryForm, work: Any, row: Any) -> Any:
     g.nav_section, problems = "meetings.index", ()
     if request.method == "POST":
@@ -197,9 +211,10 @@ def _entry_page(agency_id: int, form: EntryForm, work: Any, row: Any) -> Any:
             return answer_once(work)
         except Refused as error:
             problems = error.problems
-    monday = monday_of(form.day.data or current_office().today())
+    office, monday = current_office(), monday_of(form.day.data or current_office().today())
+    conflicts = of_typed(office, current_actor(), form.facts(), row.id if row else None)
     page = render_template(
         "meetings/leadership/entry.html", form=form, row=row, problems=problems, agency_id=agency_id, monday=monday,
-        title_of=service.NOT_KEPT,
+        title_of=service.NOT_KEPT, conflicts=conflicts, warned=told_as(conflicts),
     )  # fmt: skip
     return page, 422 if problems else 200

@@ -53,8 +53,10 @@ def test_each_calendar_tells_why_something_is_in_it(office: Office, world: World
                          papers=())  # fmt: skip
     trip = office.clock.now() + timedelta(hours=24)
     make_typed(office, world, starts_at=trip, title="Dự hội nghị vùng")
-    make_typed(office, world, starts_at=trip, title="Thanh tra đất đai", kind=Kind.INSPECTION, officer_id=None,
-               inspected_id=world.units["kyanh"], unit_id=world.units["kyanh"])  # fmt: skip
+    make_typed(
+        office, world, starts_at=trip + timedelta(hours=4), title="Thanh tra đất đai", kind=Kind.INSPECTION,
+        officer_id=None, inspected_id=world.units["kyanh"], unit_id=world.units["kyanh"],
+    )  # fmt: skip
     make_published(office, world)
     _answers(office, world, "giamdoc.stc", told, "attend")
     _answers(office, world, "chutich.kyanh", told, "absent", "Trực chỉ huy phòng chống lụt bão")

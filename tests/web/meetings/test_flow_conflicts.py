@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from e_office.core.clock import local
 from e_office.core.office import Office
+from e_office.meetings.leadership.models import TypedEntry
+from e_office.meetings.leadership.rules import TypedFacts
 from e_office.meetings.leadership.rules_week import Kind, monday_of
-from e_office.meetings.leadership.service import mark_line
+from e_office.meetings.leadership.service import change_entry, mark_line, type_entry
+from e_office.people.models import Unit
 from tests.conftest import Browser
 from tests.factories.calendars import make_typed
 from tests.factories.meetings import make_draft, make_issued
 from tests.factories.requests import make_examined
 from tests.factories.world import World
-from tests.web.meetings.helpers import meeting_of
+from tests.web.meetings.helpers import count, meeting_of
 
 SignIn = Callable[[str], Browser]
 
@@ -131,3 +135,77 @@ def test_an_inspection_the_office_marked_restricted_afterwards_stays_unknown_too
         said = {"restricted": True, "left_out": False, "officer_id": None}
         mark_line(office, world.actor("vanthu"), agency, week, f"typed:{typed_id}", **said)
     assert "đang được thanh tra" not in writer.get(f"/meetings/{draft}/edit").text
+
+
+def test_another_agencys_open_inspection_is_named_to_who_plans_one_m19(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    """M19: two agencies agree on it only where each learns whose the other is; a restricted one stays unknown."""
+    start = office.clock.now() + timedelta(hours=20)
+    inspection = {"kind": Kind.INSPECTION, "inspected_id": world.units["kyanh"]}
+    make_typed(office, world, starts_at=start, title="Thanh tra đất đai", officer_id=None, **inspection)
+    there = TypedFacts(
+        leader_id=world.persons["giamdoc.stnmt"], starts_at=start, ends_at=start + timedelta(hours=3),
+        title="Kiểm tra môi trường", place="Kỳ Anh", **inspection,
+    )  # fmt: skip
+    with office.transaction():
+        other_id = type_entry(office, world.actor("vanthu.stnmt"), world.units["stnmt"], there).id
+    clerk = sign_in("vanthu")
+    said = f"{_name(office, world, 'stnmt')} thanh tra, kiểm tra"
+    assert said in clerk.get("/meetings/week").text
+    assert "Kiểm tra môi trường" not in clerk.page, "what it is stays with who drafts that week"
+    with office.transaction():
+        change_entry(office, world.actor("vanthu.stnmt"), other_id, replace(there, restricted=True))
+    assert said not in clerk.get("/meetings/week").text
+
+
+def test_who_types_an_inspection_is_warned_before_it_is_kept_m19(office: Office, world: World, sign_in: SignIn) -> None:
+    """Once, with everything kept as typed; whoever has read it saves all the same, other overlaps are told again."""
+    start = local(office.clock.now() + timedelta(hours=24))
+    typed_id = make_typed(
+        office, world, starts_at=start, title="Thanh tra đất đai", kind=Kind.INSPECTION, officer_id=None,
+        inspected_id=world.units["kyanh"],
+    )  # fmt: skip
+    clerk, address = sign_in("vanthu"), "/meetings/week/entries/new"
+    clerk.get(address)
+    form = {
+        "kind": "inspection", "leader": str(world.persons["chutich"]), "title": "Kiểm tra nông thôn mới",
+        "day": f"{start:%d/%m/%Y}", "hour": f"{start:%H:%M}", "until_day": "", "until_hour": "11:00", "place": "Kỳ Anh",
+        "inspected": str(world.units["kyanh"]), "unit": "", "officer": "",
+    }  # fmt: skip
+    answer = clerk.post(address, form)
+    assert answer.status_code == 422
+    assert "Trùng giờ với việc khác" in answer.text
+    assert "Thanh tra đất đai" in answer.text
+    assert "Kiểm tra nông thôn mới" in answer.text, "everything is kept as typed"
+    assert count(office, TypedEntry) == 1
+    warned = clerk.field("warned")
+    busy = form | {"leader": str(world.persons["phochutich"]), "warned": warned}
+    assert clerk.post(address, busy).status_code == 422, "another overlap than the one that was read of"
+    assert count(office, TypedEntry) == 1
+    assert clerk.post(address, form | {"warned": warned}).status_code == 200
+    assert count(office, TypedEntry) == 2
+    clerk.get(f"/meetings/week/entries/{typed_id}")
+    assert "Kiểm tra nông thôn mới" in clerk.page, "and told where it is opened again"
+    clerk.get(address)
+    assert clerk.post(address, form | {"title": ""}).status_code == 422
+    assert "Chưa ghi nội dung" in clerk.page
+    assert "Thanh tra đất đai" in clerk.page, "what is missing and what overlaps, at once"
+
+
+def test_two_things_at_one_time_are_told_in_ones_own_calendar(office: Office, world: World, sign_in: SignIn) -> None:
+    """In words, beside both; what only touches is none."""
+    start = office.clock.now() + timedelta(hours=24)
+    make_typed(office, world, starts_at=start, title="Dự hội nghị vùng")
+    make_typed(office, world, starts_at=start + timedelta(hours=1), title="Tiếp đoàn Bộ Tài chính", officer_id=None)
+    make_typed(office, world, starts_at=start + timedelta(hours=4), title="Tiếp công dân", officer_id=None)
+    page = sign_in("phochutich").get("/meetings/calendar").text
+    assert page.count("Trùng giờ") == 2
+    assert page.count("hội nghị vùng") == 2, "in its own line and beside the other"
+    assert page.count("đoàn Bộ Tài chính") == 2
+    assert page.count("Tiếp công dân") == 1
+    assert "Trùng giờ" not in sign_in("chuyenvien").get("/meetings/calendar").text
+
+
+def _name(office: Office, world: World, key: str) -> str:
+    return office.session.get_one(Unit, world.units[key]).short_name
