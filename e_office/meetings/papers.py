@@ -20,6 +20,7 @@ from e_office.meetings.preparing.models import StepKind
 from e_office.meetings.preparing.rules_set import version_problems
 from e_office.meetings.preparing.steps import drop_steps, note_step
 from e_office.meetings.preparing.wanting import answer_wanted, ask_again, over_problems
+from e_office.meetings.remarks.notes import pass_on_notes
 from e_office.meetings.rules import EventKind, Judge
 from e_office.meetings.telling import units_of
 from e_office.people.models import Unit
@@ -91,6 +92,8 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))
     ask_again(office, meeting, paper)
     drop_steps(office, paper)
+    after = next((one for one in meeting.papers if one.replaces_id == paper.id), None)
+    pass_on_notes(office, paper, paper.replaces or after)
     for other in meeting.papers:
         if other.replaces_id == paper.id:
             other.replaces = paper.replaces

@@ -19,11 +19,13 @@ from e_office.core.problems import NotFound
 from e_office.documents.models import Document, Opening
 from e_office.meetings import policy
 from e_office.meetings.agenda.models import AgendaItem
+from e_office.meetings.agenda.queries import first_version
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.remarks.models import MeetingRemark
 from e_office.meetings.remarks.notes import note_on
+from e_office.meetings.remarks.rules import joined_notes
 
 
 def _papers(anybody: Anybody) -> Select[Any]:
@@ -45,7 +47,7 @@ def _papers(anybody: Anybody) -> Select[Any]:
             exists().where(MeetingRemark.paper_id == Paper.id).label("remarks"),
             exists().where(AgendaItem.meeting_id == meeting).label("agenda"),
             exists().where(WantedPaper.meeting_id == meeting).label("wants"),
-            case((Paper.id == bindparam("paper"), note_on(anybody, bindparam("paper"))), else_="").label("note"),
+            note_on(anybody, Paper.id).label("note"),
         )
         .join(own, true())
         .where(Paper.meeting_id == meeting)
@@ -65,7 +67,7 @@ class Reading:
 
     `invited`: whether the reader opens for an invitee. `noted`: whether another look at this version would add nothing,
     its opening and the receipts being there. `has_agenda`: whether the meeting has one; `has_remarks`: the paper any.
-    `note`: what the reader has noted on it, see `remarks.notes`.
+    `note`: what the reader has noted on any version of it, see `remarks.notes`.
     """
 
     meeting: Meeting
@@ -96,4 +98,7 @@ def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) ->
     if not (found.own and paper.distributed_at) and not policy.may_see_receipts(actor, meeting):
         raise NotFound
     noted = found.opened and not found.owed
-    return Reading(meeting, paper, found.own > 0, noted, found.agenda, found.remarks, found.note or "")
+    first = first_version(paper)
+    notes = {row[0].id: row.note for row in rows if first_version(row[0]) is first}
+    note = joined_notes(notes[version] for version in sorted(notes, reverse=True))
+    return Reading(meeting, paper, found.own > 0, noted, found.agenda, found.remarks, note)

@@ -69,7 +69,8 @@ class MeetingRemarkAnswer(Base):
 class PrivateNote(Base):
     """What somebody notes on a paper for oneself (ghi chú riêng). Nobody else reads it, an administrator included.
 
-    It is read in one place alone, `notes.note_on`, by the person who wrote it: no list, search, export, journal,
+    `paper_id`: the first version, which stands for all that take its place; notes of before that was so may stand on
+    any. It is read in one place alone, `notes.note_on`, by the person who wrote it: no list, search, export, journal,
     command or check of the store knows it.
     """
 

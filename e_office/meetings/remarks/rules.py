@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from e_office.core.problems import Problem, msg
@@ -44,3 +44,8 @@ def note_problems(text: str) -> Iterator[Problem]:
     if len(text) > LONGEST_NOTE:
         message = msg("Ghi chú dài %(n)s ký tự, tối đa %(most)s.", n=len(text), most=LONGEST_NOTE)
         yield Problem("note_long", message, "note")
+
+
+def joined_notes(texts: Iterable[str | None]) -> str:
+    """Notes on several versions of a paper as one, in the order given: none noted before (M13) is lost to another."""
+    return "\n\n".join(filter(None, texts))

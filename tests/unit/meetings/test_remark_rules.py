@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from e_office.meetings.remarks.rules import LONGEST, LONGEST_NOTE, items_of_remark, note_problems, remark_problems
+from e_office.meetings.remarks.rules import (
+    LONGEST,
+    LONGEST_NOTE,
+    items_of_remark,
+    joined_notes,
+    note_problems,
+    remark_problems,
+)
 
 START = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -49,3 +56,7 @@ def test_a_note_may_say_anything_up_to_a_length() -> None:
     """M13: delegates prepare what they will say."""
     assert [list(note_problems(text)) for text in ("", "x" * LONGEST_NOTE)] == [[], []]
     assert [problem.code for problem in note_problems("x" * (LONGEST_NOTE + 1))] == ["note_long"]
+
+
+def test_m13_no_note_is_lost_to_another_version_of_its_paper() -> None:
+    assert [joined_notes(texts) for texts in ((), (None, ""), ("b", None, "a"))] == ["", "", "b\n\na"]
