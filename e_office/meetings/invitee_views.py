@@ -31,6 +31,7 @@ from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.models import PaperPackage
 from e_office.meetings.reading.queries import in_turn, package_of
 from e_office.meetings.rules import RULE_SETS, worst
+from e_office.meetings.rules_late import late_papers
 from e_office.meetings.series.queries import approved_in
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import tasks_of
@@ -101,7 +102,7 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
         late=worst({item: found for item, found in late.items() if not own or item[0] in own}),
-        rule=RULE_SETS[meeting.rules],
+        late_papers=late_papers(late, own), rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         program=program, approves=approved_in(office, actor, program),

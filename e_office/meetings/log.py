@@ -14,7 +14,7 @@ from e_office.core.permission import Actor
 from e_office.documents.models import DocumentFile
 from e_office.meetings.models import Invitee, Meeting, MeetingEvent, Paper
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Judge, latest_issue
-from e_office.meetings.rules_late import TELLING, Item, Late, Told, told_by
+from e_office.meetings.rules_late import TELLING, Item, Late, Told, late_papers, told_by
 from e_office.meetings.rules_line import Names, carried
 from e_office.people import queries as people
 from e_office.people.rules import Holidays
@@ -134,6 +134,12 @@ def told_from(office: Office, meeting: Meeting, events: Sequence[Any], holidays:
             marks = told_of(office, [before], holidays)[before.id]
             found = carried(found, _names(office, meeting), marks, _names(office, before), row.id)
     return found
+
+
+def late_papers_of(office: Office, meeting: Meeting, invitees: Collection[int]) -> dict[int, Late]:
+    """Which papers were late for these of the meeting's invitees, for any of them where none is named."""
+    events = events_for(office, meeting, invitees)
+    return late_papers(told_from(office, meeting, events, holidays_for(office, events)).late, invitees)
 
 
 def holidays_for(office: Office, events: Sequence[Any]) -> Holidays:

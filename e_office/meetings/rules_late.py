@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -201,6 +201,16 @@ TELLING = frozenset(_TELL)
 def late_for(found: Mapping[Item, Late], invitee: int) -> dict[int | None, Late]:
     """What was late for one invitee: paper (None: the invitation) -> how late (A-100)."""
     return {paper: late for (who, paper), late in found.items() if who == invitee}
+
+
+def late_papers(found: Mapping[Item, Late], invitees: Collection[int]) -> dict[int, Late]:
+    """Which papers are marked (M2 "gửi muộn" for ever): the worst for these invitees, or for anybody."""
+    marks: dict[int, Late] = {}
+    for invitee in invitees or {who for who, _ in found}:
+        for paper, late in late_for(found, invitee).items():
+            if paper is not None and (paper not in marks or late.by > marks[paper].by):
+                marks[paper] = late
+    return marks
 
 
 def worst(found: Mapping[Item, Late]) -> Late | None:

@@ -19,6 +19,7 @@ from e_office.meetings.change_forms import PaperForm
 from e_office.meetings.change_views import changing
 from e_office.meetings.facts import successors
 from e_office.meetings.forms import unit_choices
+from e_office.meetings.log import late_papers_of
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.preparing import wanting
 from e_office.meetings.preparing.queries import by_item, set_of
@@ -45,7 +46,8 @@ def papers(meeting_id: int) -> Any:
     return changing(
         "meetings/papers.html", work, meeting_id, form=form, given=given, refused=given.problems, wanted_id=wanted_id,
         set=whole, items=by_item(office, whole), steps=steps_of(office, meeting.papers), may_ask=may_ask, units=units,
-        typed=request.form, own={paper.id for paper in meeting.papers if policy.may_handle(actor, paper)},
+        late_papers=late_papers_of(office, meeting, ()), typed=request.form,
+        own={paper.id for paper in meeting.papers if policy.may_handle(actor, paper)},
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ The statements are built once. What few meetings have is asked for only where th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, case, exists, func, or_, select, true
@@ -20,12 +21,16 @@ from e_office.documents.models import Document, Opening
 from e_office.meetings import policy
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.agenda.queries import first_version
-from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperReceipt
+from e_office.meetings.models import Invitee, Meeting, MeetingEvent, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.remarks.models import MeetingRemark
 from e_office.meetings.remarks.notes import note_on
 from e_office.meetings.remarks.rules import joined_notes
+from e_office.meetings.rules_late import EventKind
+
+REJUDGING = (EventKind.MOVED, EventKind.TOOK_PLACE)
+"""What judges anew what was sent before, or bears marks of another meeting on."""
 
 
 def _papers(anybody: Anybody) -> Select[Any]:
@@ -39,9 +44,22 @@ def _papers(anybody: Anybody) -> Select[Any]:
         .where(Invitee.meeting_id == meeting, mine(anybody), Meeting.state != MeetingState.DRAFT)
         .subquery()
     )
+    judged, deadline = MeetingEvent.kind.in_((EventKind.INVITED, EventKind.PAPER)), MeetingEvent.facts["deadline"]
+    of = select(Invitee.id).where(Invitee.meeting_id == meeting, mine(anybody))
+    log = (
+        select(
+            func.max(MeetingEvent.at).label("reached"),
+            func.min(deadline.as_string()).label("deadline"),
+            func.count(case((or_(~judged, deadline.as_string().is_(None)), 1))).label("unsure"),
+        )
+        .where(MeetingEvent.meeting_id == meeting, or_(judged, MeetingEvent.kind.in_(REJUDGING)))
+        .where(or_(MeetingEvent.invitee_id.is_(None), MeetingEvent.invitee_id.in_(of)))
+        .subquery()
+    )
     return (
         select(
             Paper,
+            *log.c,
             *(own.c.own, own.c.owed),
             exists().where(Opening.file_id == Paper.file_id, Opening.person_id == person).label("opened"),
             exists().where(MeetingRemark.paper_id == Paper.id).label("remarks"),
@@ -49,7 +67,9 @@ def _papers(anybody: Anybody) -> Select[Any]:
             exists().where(WantedPaper.meeting_id == meeting).label("wants"),
             note_on(anybody, Paper.id).label("note"),
         )
+        .select_from(Paper)
         .join(own, true())
+        .join(log, true())
         .where(Paper.meeting_id == meeting)
         .order_by(Paper.position, Paper.id)
         .options(
@@ -67,7 +87,8 @@ class Reading:
 
     `invited`: whether the reader opens for an invitee. `noted`: whether another look at this version would add nothing,
     its opening and the receipts being there. `has_agenda`: whether the meeting has one; `has_remarks`: the paper any.
-    `note`: what the reader has noted on any version of it, see `remarks.notes`.
+    `maybe_late`: whether the log may tell of something late: it reached the reader's side after the earliest deadline,
+    or it was judged anew. `note`: what the reader has noted on any version of it, see `remarks.notes`.
     """
 
     meeting: Meeting
@@ -76,6 +97,7 @@ class Reading:
     noted: bool
     has_agenda: bool
     has_remarks: bool
+    maybe_late: bool
     note: str
 
 
@@ -101,4 +123,6 @@ def get_reading(office: Office, actor: Actor, meeting_id: int, paper_id: int) ->
     first = first_version(paper)
     notes = {row[0].id: row.note for row in rows if first_version(row[0]) is first}
     note = joined_notes(notes[version] for version in sorted(notes, reverse=True))
-    return Reading(meeting, paper, found.own > 0, noted, found.agenda, found.remarks, note)
+    unsure = not found.own or found.unsure or not found.deadline
+    late = unsure or found.reached > datetime.fromisoformat(found.deadline)
+    return Reading(meeting, paper, found.own > 0, noted, found.agenda, found.remarks, late, note)

@@ -17,6 +17,7 @@ from e_office.documents.integrity import Place
 from e_office.documents.rendition import can_render
 from e_office.meetings import policy, service
 from e_office.meetings.facts import papers_sent, successors
+from e_office.meetings.log import late_papers_of
 from e_office.meetings.models import Meeting, Paper
 from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.reading import jobs
@@ -27,6 +28,7 @@ from e_office.meetings.reading.queries import in_order, neighbours, package_of
 from e_office.meetings.reading.taking import PDF, keep_copies, mark_paper, mark_set
 from e_office.meetings.reading.zipping import zip_set
 from e_office.meetings.remarks.queries import remarks_for
+from e_office.meetings.rules_late import Late
 from e_office.meetings.views import blueprint, find
 
 
@@ -63,7 +65,7 @@ def read_paper(meeting_id: int, paper_id: int) -> str:
         following=following, after=replaced.get(paper_id), preview_url=_preview_url(actor, preview),
         invited=seen.invited, changes=changes_in(steps_of(office, [paper])[paper.id]) if renewed else "",
         remarks=remarks_for(office, actor, meeting, paper_id) if seen.has_remarks else [],
-        note=seen.note, renewed=renewed,
+        note=seen.note, renewed=renewed, late_papers=_late_papers(office, actor, seen),
     )  # fmt: skip
 
 
@@ -149,6 +151,13 @@ def _not_made_yet(office: Office, meeting_id: int) -> Any:
 def _name(meeting: Meeting) -> str:
     code = meeting.document.code.replace("/", "-") if meeting.document else str(meeting.id)
     return f"tai-lieu-{code}"
+
+
+def _late_papers(office: Office, actor: Actor, seen: Reading) -> dict[int, Late]:
+    """The marks of what came late for those the reader opens for; the log is read only where it may hold one."""
+    if not seen.maybe_late:
+        return {}
+    return late_papers_of(office, seen.meeting, {one.id for one in policy.invited_as(actor, seen.meeting)})
 
 
 def _adds(seen: Reading) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, Late, late_for, lateness, worst
-from e_office.meetings.rules_late import told_by
+from e_office.meetings.rules_late import late_papers, told_by
 from e_office.people.rules import Holidays
 
 RULES, NO_HOLIDAYS = RULE_SETS["QD3713"], Holidays()
@@ -192,3 +192,12 @@ def test_statistics_know_everything_that_reached_somebody() -> None:
     assert told.reached == first | {(3, None), (3, 11)}
     assert told.late == found(*log)
     assert set(told.late) == {(3, None), (3, 11)}
+
+
+def test_m2_a_paper_is_marked_by_the_worst_for_those_who_ask() -> None:
+    one, two, three = (Late(n * HOUR, n, EventKind.PAPER, False) for n in (1, 2, 3))
+    log = {(1, 10): one, (2, 10): two, (2, None): three, (3, 11): three}
+    assert late_papers(log, {1, 2}) == {10: two}
+    assert late_papers(log, {3}) == {11: three}
+    assert late_papers(log, {4}) == {}
+    assert late_papers(log, ()) == {10: two, 11: three}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,7 +16,7 @@ from tests.conftest import MovingClock, Outbox
 from tests.factories.meetings import agree_to_all, make_issued
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
-from tests.web.meetings.test_flow_papers import put_in_place_of
+from tests.web.meetings.test_flow_papers import put_in_place_of, send
 
 CHANGES = "Cập nhật số liệu đến ngày 30/11"
 REASON = "Chính phủ yêu cầu bổ sung số liệu ngay trong đêm"
@@ -96,7 +97,48 @@ def test_who_is_invited_an_hour_before_has_the_papers_at_once_and_late(
     added.sign_in("vanthu.sct")
     added.get(f"/meetings/{meeting_id}/invitation")
     assert "Gửi muộn." in added.page
+    assert stamped(added.page) == {paper_id: True}
     assert added.post(f"/meetings/{meeting_id}/papers/{paper_id}/open").status_code == 200
     assert "Tài liệu 1 trên 1" in added.page
     assert hours_late(office, meeting_id) == {("Sở Công Thương", None): 23.0, ("Sở Công Thương", paper_id): 23.0}
-    assert "Gửi muộn." not in sign_in("vanthu.stc").get(f"/meetings/{meeting_id}/invitation").text
+    assert added.page.count("stamp-late") == 2, "beside the title, and in the list of the whole set"
+    in_time = sign_in("vanthu.stc")
+    assert "Gửi muộn." not in in_time.get(f"/meetings/{meeting_id}/invitation").text
+    assert stamped(in_time.page) == {paper_id: False}, "it reached them in time"
+    assert "stamp-late" not in in_time.get(f"/meetings/{meeting_id}/papers/{paper_id}").text
+
+
+def test_m2_the_paper_that_was_late_bears_the_stamp_and_no_other_wherever_it_is_listed(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=48), papers=("Tờ trình.txt", "Biểu số liệu.txt"))
+    old, other = (paper.id for paper in meeting_of(office, meeting_id).papers)
+    clock.move(hours=34)
+    order(office, world, meeting_id)
+    writer, at = sign_in("chuyenvien"), f"/meetings/{meeting_id}"
+    writer.get(f"{at}/papers")
+    new = put_in_place_of(writer, office, meeting_id, old, "ban moi")
+    assert send(writer, office, world, meeting_id, new) == 200
+    for moved in (False, True):
+        if moved:
+            with office.transaction():
+                service.move(
+                    office, world.actor("chuyenvien"), meeting_id, starts_at=clock.now() + timedelta(days=9),
+                    place="Hội trường", bridge="", reason="Chủ trì đi công tác đột xuất",
+                )  # fmt: skip
+        reader = sign_in("vanthu.stc")
+        assert stamped(reader.get(f"{at}/invitation").text) == {new: True, other: False, old: False}
+        assert stamped(reader.get(f"{at}/papers/{other}").text) == {new: True}
+        assert [reader.get(f"{at}/papers/{one}").text.count("stamp-late") for one in (new, other, old)] == [2, 1, 1]
+        page = sign_in("chuyenvien").get(f"{at}/papers").text
+        _, *rows = re.split(r'<li id="paper-(\d+)">', page)
+        found = {int(one): "stamp-late" in row for one, row in zip(rows[::2], rows[1::2], strict=True)}
+        assert found == {new: True, other: False}
+        assert sign_in("phochutich").get(f"{at}/papers/{new}").text.count("stamp-late") == 2
+
+
+def stamped(page: str) -> dict[int, bool]:
+    """Each paper that a row of a list opens: whether the row bears the stamp of lateness."""
+    rows = re.findall(r"<li\b(?:(?!<li\b).)*?</li>", page, re.DOTALL)
+    found = {re.search(r"/papers/(\d+)/open", row): "stamp-late" in row for row in rows}
+    return {int(match[1]): late for match, late in found.items() if match}
