@@ -22,6 +22,7 @@ from e_office.meetings import policy
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
+from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
@@ -30,7 +31,7 @@ from e_office.meetings.reading.models import PaperCopy, PaperPackage
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.people.models import Person, Unit
 
-OF_MEETING = (WantedPaper, AgendaItem, PaperPackage, Minutes, AbsentAsk, ConclusionTask, Conclusion)
+OF_MEETING = (WantedPaper, AgendaItem, PaperPackage, Minutes, AbsentAsk, ConclusionTask, Conclusion, LiveMeeting)
 OF_INVITEE = (Substitute, Attender, EarlyLeave)
 """What stands beside the answer of an invitee; see `answers.queries.answers_of`."""
 

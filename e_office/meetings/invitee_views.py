@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -23,6 +24,8 @@ from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import papers_sent, successors
 from e_office.meetings.groups.queries import leader_meant
 from e_office.meetings.invitation import Invitation, get_invitation, read_papers
+from e_office.meetings.live.models import LiveMeeting
+from e_office.meetings.live.rules import may_enter
 from e_office.meetings.log import call_off_reason, earlier_answers, events_for, holidays_for, last_moves, told_from
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import readable
@@ -104,7 +107,7 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         late=worst({item: found for item, found in late.items() if not own or item[0] in own}),
         late_papers=late_papers(late, own), rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
-        begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
+        enters=_enters(seen, now), begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         program=program, approves=approved_in(office, actor, program),
         earlier=earlier.matters(office, actor, meeting), organises=seen.organises,
         bring_a_device=BRING_A_DEVICE, today=office.today(),
@@ -113,6 +116,12 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []) if ConclusionTask in seen.has else [],
         **_answering(office, actor, seen),
     )  # fmt: skip
+
+
+def _enters(seen: Invitation, now: datetime) -> bool:
+    """Whether the way to the live page is shown."""
+    start, issued = seen.meeting.starts_at, seen.meeting.state == MeetingState.ISSUED
+    return issued and start is not None and may_enter(start, now, opened=LiveMeeting in seen.has)
 
 
 def _answering(office: Office, actor: Actor, seen: Invitation) -> dict[str, Any]:

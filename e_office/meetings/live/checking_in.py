@@ -67,7 +67,8 @@ def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tup
 def _refuse_signed(office: Office, meeting_id: int) -> None:
     minutes = minutes_of(office, meeting_id)
     if minutes is not None and not is_open(minutes):
-        refuse_if([Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."))], NOT_DONE)
+        cure = msg("Người đã ký rút chữ ký thì ghi được; đã đủ hai chữ ký thì lập phụ lục sửa biên bản.")
+        refuse_if([Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."), cure=cure)], NOT_DONE)
 
 
 def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee) -> None:

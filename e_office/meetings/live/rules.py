@@ -12,6 +12,8 @@ from e_office.meetings.wording import spoken_moment
 
 EARLIEST = timedelta(hours=2)
 """How long before the start a meeting may be opened: people check in before it begins."""
+LATEST = timedelta(hours=24)
+"""How long after the start it may still be opened; later, who was there is noted in the minutes."""
 MOST_ITEMS = 60
 LONGEST_TITLE = 500
 
@@ -92,12 +94,25 @@ OPEN_SPEECH = frozenset({SpeechState.WAITING, SpeechState.CALLED, SpeechState.SP
 
 
 def opening_problems(*, issued: bool, start: datetime | None, now: datetime) -> Iterator[Problem]:
-    """A meeting is opened once its invitation is out, from two hours before its start on."""
+    """A meeting is opened once its invitation is out, from two hours before its start until a day after it."""
     if not issued or start is None:
         yield Problem("not_issued", msg("Chỉ cuộc họp đã phát hành giấy mời và không bị hủy mới mở được."))
     elif now < start - EARLIEST:
         text = msg("Cuộc họp bắt đầu lúc %(moment)s.", moment=spoken_moment(start))
         yield Problem("too_early", text, cure=msg("Mở được từ hai giờ trước giờ họp."))
+    elif is_past(start, now):
+        text = msg("Cuộc họp bắt đầu lúc %(moment)s, quá 24 giờ rồi.", moment=spoken_moment(start))
+        yield Problem("too_late", text, cure=msg("Ghi thành phần và diễn biến ở biên bản."))
+
+
+def is_past(start: datetime, now: datetime) -> bool:
+    """Whether a meeting nobody opened is opened no more."""
+    return now > start + LATEST
+
+
+def may_enter(start: datetime, now: datetime, *, opened: bool) -> bool:
+    """Whether an invitation leads to the live page: around the hour, and for good where it was opened."""
+    return now >= start - EARLIEST and (opened or not is_past(start, now))
 
 
 def running_problems(*, ended: bool, cancelled: bool = False) -> Iterator[Problem]:
@@ -139,7 +154,8 @@ def stays_open(start: datetime, now: datetime) -> bool:
 def item_problems(act: ItemAct, state: ItemState) -> Iterator[Problem]:
     """An act that the state of the item does not allow: somebody else was faster."""
     if state not in FROM[act]:
-        yield Problem("item_moved_on", msg("Nội dung này vừa chuyển sang “%(state)s”.", state=NAMES[state]))
+        text = msg("Nội dung này vừa chuyển sang “%(state)s”.", state=NAMES[state])
+        yield Problem("item_moved_on", text, cure=msg("Xem chương trình bây giờ rồi bấm lại nếu còn cần."))
 
 
 def added_problems(title: str, count: int) -> Iterator[Problem]:
@@ -177,4 +193,5 @@ def asking_problems(*, present: bool, open_already: bool) -> Iterator[Problem]:
 def speech_problems(act: SpeechAct, state: SpeechState) -> Iterator[Problem]:
     """An act that the state of the request does not allow."""
     if state not in SPEECH[act][0]:
-        yield Problem("speech_moved_on", msg("Yêu cầu phát biểu này vừa có người xử lý."))
+        cure = msg("Xem danh sách phát biểu bây giờ rồi bấm lại nếu còn cần.")
+        yield Problem("speech_moved_on", msg("Yêu cầu phát biểu này vừa có người xử lý."), cure=cure)

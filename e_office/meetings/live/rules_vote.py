@@ -132,6 +132,31 @@ def question_problems(
         yield Problem("secret_few", text, "voters", msg("Chọn thêm người, hoặc biểu quyết công khai."))
 
 
+def standing_problems(*, is_open: bool) -> Iterator[Problem]:
+    """Only a question that stands is voted on, counted or withdrawn."""
+    if not is_open:
+        cure = msg("Xem kết quả ở trang phiên họp; cần quyết lại thì lấy biểu quyết mới.")
+        yield Problem("vote_closed", msg("Biểu quyết này đã kết thúc."), "", cure)
+
+
+def open_vote_problems(*, stands: bool) -> Iterator[Problem]:
+    """One question at a time, and no meeting ends in the middle of one."""
+    if stands:
+        cure = msg("Kiểm phiếu hoặc rút biểu quyết đó trước.")
+        yield Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc."), "", cure)
+
+
+def right_problems(*, present: bool, votes: bool) -> Iterator[Problem]:
+    """Why who sits in an invitee's place has no vote there (M5, M7)."""
+    if not present:
+        cure = msg("Bấm “Tôi có mặt” và nhập mã trên màn hình hội trường trước.")
+        yield Problem("not_present", msg("Chưa điểm danh nên chưa biểu quyết được."), "", cure)
+    elif not votes:
+        text = msg("Người dự thay chưa được chủ trì đồng ý, hoặc không được quyền quyết định.")
+        cure = msg("Đề nghị chủ trì đồng ý ở trang người dự thay, hoặc người được mời tự biểu quyết.")
+        yield Problem("no_right", text, "", cure)
+
+
 def closing_problems(*, secret: bool, cast: int) -> Iterator[Problem]:
     """A secret vote is not counted out after the first ballots: figures of so few would tell who chose what."""
     if secret and 0 < cast < FEWEST_SECRET:
@@ -142,7 +167,7 @@ def closing_problems(*, secret: bool, cast: int) -> Iterator[Problem]:
 def cast_problems(*, is_open: bool, choice: int, choices: int) -> Iterator[Problem]:
     """A vote is cast while the question stands, for one of its choices."""
     if not is_open:
-        yield Problem("vote_closed", msg("Biểu quyết này đã kết thúc."))
+        yield from standing_problems(is_open=False)
     if not 0 <= choice < choices:
         yield Problem("choice_missing", msg("Chưa chọn phương án."))
 

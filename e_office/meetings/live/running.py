@@ -8,7 +8,7 @@ from typing import Any
 from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import NotFound, Problem, msg, refuse_if
+from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting
@@ -27,6 +27,7 @@ from e_office.meetings.live.rules import (
     running_problems,
 )
 from e_office.meetings.live.rules_present import CODE_DIGITS
+from e_office.meetings.live.rules_vote import open_vote_problems
 from e_office.meetings.models import Meeting, MeetingState
 
 NOT_DONE = msg("Chưa thực hiện được")
@@ -43,7 +44,7 @@ KINDS = {
 def open_meeting(office: Office, actor: Actor, meeting_id: int) -> LiveMeeting:
     """Open a meeting for checking in; a second call gives the first one's.
 
-    :raises NotAllowed: :raises Refused: earlier than two hours before its start, or where it was called off.
+    :raises NotAllowed: :raises Refused: before or after its time (`opening_problems`), or where it was called off.
     """
     meeting = lock_meeting(office, meeting_id)
     require(runs(office, actor, meeting), "run meeting", meeting)
@@ -111,8 +112,8 @@ def end_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
     :raises NotAllowed: :raises Refused: where it is closed already, or a vote is still open.
     """
     live = running(office, actor, meeting_id)
-    if any(one.closed_at is None and not one.withdrawn for one in live.votes):
-        refuse_if([Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc."))], NOT_DONE)
+    stands = any(one.closed_at is None and not one.withdrawn for one in live.votes)
+    refuse_if(open_vote_problems(stands=stands), NOT_DONE)
     now = office.clock.now()
     for one in live.running_order:
         if one.state == ItemState.CURRENT:

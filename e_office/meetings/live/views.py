@@ -18,7 +18,7 @@ from e_office.meetings.live import policy, queries
 from e_office.meetings.live.hub import Hub
 from e_office.meetings.live.lines import message_of
 from e_office.meetings.live.models import LiveMeeting
-from e_office.meetings.live.rules import NAMES
+from e_office.meetings.live.rules import NAMES, is_past
 from e_office.meetings.live.rules_vote import CHOICES, RULES, Majority, has_quorum, quorum_of
 from e_office.meetings.live.rules_vote import NAMES as CHOICE_NAMES
 from e_office.meetings.live.stream_rights import still_allowed
@@ -154,6 +154,7 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
         "meeting": meeting, "live": live, "runs": runs, "view": view, "now": office.clock.now(), "board": board,
         "version": queries.version_of(office, meeting.id), "called_off": _called_off(office, meeting),
         "said_before": remarks_at(office, actor, meeting, item) if item and leads else [], "unanswered": unanswered,
+        "past": meeting.starts_at is not None and is_past(meeting.starts_at, office.clock.now()),
         "seated": policy.seats_of(actor, meeting),
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,

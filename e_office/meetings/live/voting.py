@@ -26,8 +26,11 @@ from e_office.meetings.live.rules_vote import (
     carried,
     cast_problems,
     closing_problems,
+    open_vote_problems,
     question_problems,
     result_line,
+    right_problems,
+    standing_problems,
 )
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.models import Meeting
@@ -58,8 +61,7 @@ def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question)
     choices = choices or list(CHOICES)
     voters = _voters(meeting, question)
     problems = list(question_problems(question.text, choices, question.rule, len(voters), secret=question.secret))
-    if open_one(live):
-        problems.append(Problem("vote_open", msg("Đang có một biểu quyết chưa kết thúc.")))
+    problems += open_vote_problems(stands=open_one(live) is not None)
     refuse_if(problems, NOT_DONE)
     vote = LiveVote(
         question=" ".join(question.text.split()), rule=Majority(question.rule), secret=question.secret,
@@ -156,10 +158,8 @@ def _seat_problems(office: Office, actor: Actor, meeting: Meeting, voter: LiveVo
     if voter.invitee_id is None:
         return []
     seat = next(one for one in seats_of(office, meeting) if one.invitee.id == voter.invitee_id)
-    if not seat.present:
-        return [Problem("not_present", msg("Chưa điểm danh nên chưa biểu quyết được."))]
-    if not seat.votes:
-        return [Problem("no_right", msg("Người dự thay chưa được chủ trì đồng ý, hoặc không được quyền quyết định."))]
+    if problems := list(right_problems(present=seat.present, votes=seat.votes)):
+        return problems
     sitter = seat.row.name if seat.row else ""
     return list(sitter_problems(sitter, actor.name, capacity_of(office, actor, seat.invitee)))
 
@@ -180,6 +180,5 @@ def _vote(live: LiveMeeting, vote_id: int) -> LiveVote:
 
 def _standing(live: LiveMeeting, vote_id: int) -> LiveVote:
     vote = _vote(live, vote_id)
-    if vote.closed_at is not None or vote.withdrawn:
-        refuse_if([Problem("vote_closed", msg("Biểu quyết này đã kết thúc."))], NOT_DONE)
+    refuse_if(standing_problems(is_open=vote.closed_at is None and not vote.withdrawn), NOT_DONE)
     return vote

@@ -22,6 +22,7 @@ from e_office.meetings.minutes.models import (
 )
 from e_office.meetings.minutes.rules import milestones
 from e_office.meetings.models import Meeting
+from e_office.meetings.queries import get_meeting
 
 SHOWN = 60
 """Versions of a part that are listed, the newest first."""
@@ -44,6 +45,20 @@ def get_minutes(office: Office, actor: Actor, meeting: Meeting) -> Minutes:
     if minutes is None:
         raise NotFound
     return minutes
+
+
+def find_meeting(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    """The meeting for those who may know of it, and for the secretary named, whatever else they are.
+
+    :raises NotFound: for everybody else.
+    """
+    try:
+        return get_meeting(office, actor, meeting_id)
+    except NotFound:
+        minutes = minutes_of(office, meeting_id)
+        if minutes is None or not policy.may_write(actor, minutes.meeting, minutes):
+            raise
+        return minutes.meeting
 
 
 def attended(office: Office, meeting_id: int) -> dict[int, Attendance]:

@@ -16,6 +16,8 @@ from e_office.documents.service import keep_made
 from e_office.drafting.difference import difference
 from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.answers.queries import answers_of
+from e_office.meetings.live.queries import live_of, runs
+from e_office.meetings.live.rules import is_past
 from e_office.meetings.minutes import policy, queries, signing, writing
 from e_office.meetings.minutes.coming import expected, word_on
 from e_office.meetings.minutes.forms import (
@@ -32,7 +34,7 @@ from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
 from e_office.meetings.minutes.sheet import hash_of, who
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.sheets import LaidOut
-from e_office.meetings.views import answer_numbered, find
+from e_office.meetings.views import answer_numbered
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/meetings/<int:meeting_id>")
 
@@ -41,12 +43,12 @@ blueprint = Blueprint("minutes", __name__, url_prefix="/meetings/<int:meeting_id
 def show(meeting_id: int) -> Any:
     """The minutes (biên bản): to be written by those who write them, to be read and signed by the others."""
     office, actor = current_office(), current_actor()
-    meeting = find(office, actor, meeting_id)
+    meeting = queries.find_meeting(office, actor, meeting_id)
     minutes = queries.minutes_of(office, meeting_id)
     if minutes is None:
         if not policy.may_write(actor, meeting) or meeting.state != MeetingState.ISSUED:
             raise NotFound
-        return _empty_page(office, meeting)
+        return _empty_page(office, actor, meeting)
     if not policy.may_read(actor, meeting, minutes):
         raise NotFound
     return _page(office, actor, minutes)
@@ -56,7 +58,7 @@ def show(meeting_id: int) -> Any:
 def begin(meeting_id: int) -> Any:
     """Begin them, as their secretary."""
     office, actor = current_office(), current_actor()
-    find(office, actor, meeting_id)
+    queries.find_meeting(office, actor, meeting_id)
 
     def work() -> str:
         writing.begin(office, actor, meeting_id)
@@ -235,8 +237,16 @@ def sheet(meeting_id: int, annex: int = 0) -> Any:
     return send_file(content, DOCX, as_attachment=True, download_name=_name(annex))
 
 
-def _empty_page(office: Office, meeting: Meeting) -> str:
-    return render_template("meetings/minutes/begin.html", meeting=meeting, now=office.clock.now())
+def _empty_page(office: Office, actor: Actor, meeting: Meeting) -> str:
+    leads = _leads(office, actor, meeting)
+    return render_template("meetings/minutes/begin.html", meeting=meeting, now=office.clock.now(), leads=leads)
+
+
+def _leads(office: Office, actor: Actor, meeting: Meeting) -> bool:
+    """Whether the way to the panel of the held meeting is shown: to who runs it, while there is something to see."""
+    if meeting.state != MeetingState.ISSUED or meeting.starts_at is None or not runs(office, actor, meeting):
+        return False
+    return not is_past(meeting.starts_at, office.clock.now()) or live_of(office, meeting.id) is not None
 
 
 def _name(number: int) -> str:
@@ -244,7 +254,7 @@ def _name(number: int) -> str:
 
 
 def _read(office: Office, actor: Actor, meeting_id: int) -> Minutes:
-    return queries.get_minutes(office, actor, find(office, actor, meeting_id))
+    return queries.get_minutes(office, actor, queries.find_meeting(office, actor, meeting_id))
 
 
 def _written(office: Office, actor: Actor, meeting_id: int) -> Minutes:
@@ -279,7 +289,7 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         typed=typed.get("typed", {}), shown=typed.get("shown", {}), error=error,
         writes=writes, signs=policy.signs_as(actor, meeting, minutes),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
-        missing=signing.problems_of(office, minutes) if writes else [],
+        missing=signing.problems_of(office, minutes) if writes else [], leads=_leads(office, actor, meeting),
         asks=asks_seen(office, actor, meeting), today=office.today(),
         sha256_of=lambda annex=0: hash_of(signing.sheet_of(office, minutes, annex)),
         signed_by={(one.annex, str(one.signs)): one for one in minutes.signatures},

@@ -20,6 +20,7 @@ from e_office.meetings.live.rules import (
     asking_problems,
     held_problems,
     item_problems,
+    may_enter,
     moved_among,
     opening_problems,
     running_problems,
@@ -37,9 +38,12 @@ SECOND = timedelta(seconds=1)
     [
         (START - timedelta(hours=2), True, set()), (START - timedelta(hours=2) - SECOND, True, {"too_early"}),
         (START, True, set()), (START + timedelta(days=1), True, set()), (START, False, {"not_issued"}),
+        (START + timedelta(days=1) + SECOND, True, {"too_late"}), (START + timedelta(days=30), True, {"too_late"}),
     ],
 )  # fmt: skip
-def test_a_meeting_is_opened_from_two_hours_before_its_start_on(now: datetime, issued: bool, codes: set[str]) -> None:
+def test_a_meeting_is_opened_from_two_hours_before_its_start_until_a_day_after_it(
+    now: datetime, issued: bool, codes: set[str]
+) -> None:
     assert {one.code for one in opening_problems(issued=issued, start=START, now=now)} == codes
 
 
@@ -53,6 +57,7 @@ def test_an_item_moves_from_the_states_its_act_names_and_no_other(act: ItemAct, 
     }  # fmt: skip
     refused = [one.code for one in item_problems(act, state)]
     assert refused == ([] if (act, state) in possible else ["item_moved_on"])
+    assert all(one.cure for one in item_problems(act, state))
     assert act in FROM
     assert act in {*AFTER, ItemAct.UP, ItemAct.DOWN}
 
@@ -65,6 +70,7 @@ def test_a_request_to_speak_goes_its_way(act: SpeechAct, state: SpeechState) -> 
         ("withdraw", "called"),
     }  # fmt: skip
     assert (not list(speech_problems(act, state))) is ((act, state) in possible)
+    assert all(one.cure for one in speech_problems(act, state))
     assert (SPEECH[act][1] in OPEN_SPEECH) is (act in {"call", "begin"})
 
 
@@ -156,3 +162,17 @@ def test_a_meeting_has_begun_when_there_is_something_to_tell_of_it(held: Held, b
 def test_a_moved_meeting_stays_open_where_it_could_be_opened_now() -> None:
     assert stays_open(START, START - timedelta(hours=2))
     assert not stays_open(START, START - timedelta(hours=2) - SECOND)
+
+
+@pytest.mark.parametrize(
+    ("after", "opened", "shown"),
+    [
+        (-timedelta(hours=2) - SECOND, True, False), (-timedelta(hours=2), False, True), (timedelta(), False, True),
+        (timedelta(hours=24), False, True), (timedelta(hours=24) + SECOND, False, False),
+        (timedelta(days=400), True, True),
+    ],
+)  # fmt: skip
+def test_the_way_to_the_live_page_is_shown_around_the_hour_and_for_good_where_it_was_opened(
+    after: timedelta, opened: bool, shown: bool
+) -> None:
+    assert may_enter(START, START + after, opened=opened) is shown

@@ -14,9 +14,12 @@ from e_office.meetings.live.rules_vote import (
     cast_problems,
     has_quorum,
     may_cast,
+    open_vote_problems,
     question_problems,
     quorum_of,
     result_line,
+    right_problems,
+    standing_problems,
 )
 
 ALL, PRESENT = Majority.HALF_OF_ALL, Majority.HALF_OF_PRESENT
@@ -122,6 +125,20 @@ def test_everything_a_question_lacks_is_named(
 )  # fmt: skip
 def test_a_vote_is_cast_while_the_question_stands(is_open: bool, choice: int, codes: set[str]) -> None:
     assert {one.code for one in cast_problems(is_open=is_open, choice=choice, choices=3)} == codes
+
+
+def test_every_refusal_of_a_vote_says_what_to_do_next() -> None:
+    found = [
+        *open_vote_problems(stands=True), *standing_problems(is_open=False), *right_problems(present=False, votes=False),
+        *right_problems(present=True, votes=False), *cast_problems(is_open=False, choice=0, choices=3),
+    ]  # fmt: skip
+    assert [one.code for one in found] == ["vote_open", "vote_closed", "not_present", "no_right", "vote_closed"]
+    assert all(one.cure for one in found)
+    assert not [
+        *open_vote_problems(stands=False),
+        *standing_problems(is_open=True),
+        *right_problems(present=True, votes=True),
+    ]
 
 
 def test_the_line_of_the_minutes_says_total_and_each_choice() -> None:
