@@ -90,9 +90,10 @@ def open_vote(meeting_id: int) -> Any:
     question = Question(
         text=sent.get("question", ""), rule=sent.get("rule", ""), secret=sent.get("way") == "secret",
         choices=sent.get("choices", "").splitlines(), chair="chair" in sent,
-        invitees={int(one) for one in sent.getlist("voters") if one.isdecimal()},
+        invitees={int(one) for one in sent.getlist("voters") if one.isdecimal()}, item_id=sent.get("item", type=int),
     )  # fmt: skip
-    typed = {name: sent.get(name, "") for name in ("question", "rule", "way", "choices")}
+    typed: dict[str, Any] = {name: sent.get(name, "") for name in ("question", "rule", "way", "choices", "item")}
+    typed["ticked"] = {f"i{one}" for one in question.invitees} | ({"chair"} if question.chair else set())
     return _act(meeting_id, lambda office, actor: voting.open_vote(office, actor, meeting_id, question), **typed)
 
 
@@ -112,7 +113,7 @@ def cast(meeting_id: int, vote_id: int) -> Any:
     )  # fmt: skip
 
 
-def _act(meeting_id: int, act: Callable[..., Any], **typed: str) -> Any:
+def _act(meeting_id: int, act: Callable[..., Any], **typed: Any) -> Any:
     """Do it, and back to the page it was pressed on; or that page with every problem and all that was typed."""
     office, actor = current_office(), current_actor()
     find(office, actor, meeting_id)
@@ -127,7 +128,7 @@ def _act(meeting_id: int, act: Callable[..., Any], **typed: str) -> Any:
         return _refused(meeting_id, error, **typed), 422
 
 
-def _refused(meeting_id: int, error: Refused, **typed: str) -> Any:
+def _refused(meeting_id: int, error: Refused, **typed: Any) -> Any:
     office, actor = current_office(), current_actor()
     view = request.form.get("view", "show")
     return page(office, actor, find(office, actor, meeting_id), view if view in VIEWS else "show", error, **typed)

@@ -160,6 +160,13 @@ def board_of(office: Office, actor: Actor, live: LiveMeeting) -> Board:
     )  # fmt: skip
 
 
+def usual_voters(live: LiveMeeting) -> frozenset[str]:
+    """Keys of those ticked on the form of a new question: who had a vote last; at first everybody invited."""
+    if live.votes:
+        return frozenset(one.key for one in live.votes[-1].voters)
+    return frozenset(f"i{one.id}" for one in live.meeting.invitees)
+
+
 def _meeting(office: Office, live: LiveMeeting) -> Meeting:
     query = select(Meeting).where(Meeting.id == live.meeting_id)
     loaded = selectinload(Meeting.invitees).options(joinedload(Invitee.unit), joinedload(Invitee.person))

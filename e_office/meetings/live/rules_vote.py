@@ -172,10 +172,15 @@ def cast_problems(*, is_open: bool, choice: int, choices: int) -> Iterator[Probl
         yield Problem("choice_missing", msg("Chưa chọn phương án."))
 
 
-def result_line(question: str, choices: Sequence[str], tally: Tally, *, rule: Majority, secret: bool) -> str:
-    """The line of the minutes (6.5: tổng, đồng ý, không, khác), in the language of documents."""
+def result_line(
+    question: str, choices: Sequence[str], tally: Tally, *, rule: Majority, secret: bool, item: str = ""
+) -> str:
+    """The line of the minutes (6.5: tổng, đồng ý, không, khác), in the language of documents.
+
+    `item`: the title of the item it was on, "" for the whole meeting.
+    """
     kind = "Thăm dò ý kiến" if rule == Majority.POLL else "Biểu quyết"
-    way = "kín" if secret else "công khai"
+    way = f"{'kín' if secret else 'công khai'}{f' về “{item}”' if item else ''}"
     counted = ", ".join(f"{name.lower()} {count}" for name, count in zip(choices, tally.counts, strict=True))
     parts = [
         f"{kind} {way}: {question.strip().rstrip('.')}",

@@ -137,9 +137,13 @@ def find(office: Office, actor: Actor, meeting_id: int) -> Meeting:
 
 
 def page(office: Office, actor: Actor, meeting: Meeting, view: str, error: Refused | None = None, **typed: Any) -> Any:
-    """One of the three pages; before the meeting is opened they say so."""
+    """One of the three pages; before the meeting is opened they say so. `ticked`: keys of voters as they were sent."""
+    facts = shown(office, actor, meeting, view)
+    ticked = typed.pop("ticked", None)
+    if ticked is None:
+        ticked = queries.usual_voters(facts["live"]) if facts["live"] else frozenset()
     return render_template(
-        f"meetings/live/{view}.html", error=error, typed=defaultdict(str, typed), **shown(office, actor, meeting, view)
+        f"meetings/live/{view}.html", error=error, typed=defaultdict(str, typed), ticked=ticked, **facts
     )  # fmt: skip
 
 

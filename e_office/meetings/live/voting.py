@@ -14,7 +14,7 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings.live.ballots import count_out, put_in
 from e_office.meetings.live.checking_in import capacity_of
 from e_office.meetings.live.lines import Kind
-from e_office.meetings.live.models import LiveMeeting, LiveVote, LiveVoter
+from e_office.meetings.live.models import LiveItem, LiveMeeting, LiveVote, LiveVoter
 from e_office.meetings.live.policy import seats_of as own_seats
 from e_office.meetings.live.queries import lock_live, seats_of
 from e_office.meetings.live.rules import ItemState, running_problems
@@ -35,12 +35,16 @@ from e_office.meetings.live.rules_vote import (
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.models import Meeting
 
+WHOLE = 0
 NOT_CAST = msg("Chưa ghi được phiếu")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What is put to the vote; `invitees` are those whose seats have the right, `chair` whether the chair has too."""
+    """What is put to the vote; `invitees` are those whose seats have the right, `chair` whether the chair has too.
+
+    `item_id`: the item of the running order it is on, `WHOLE` for the whole meeting; None for the one dealt with.
+    """
 
     text: str
     rule: str
@@ -48,12 +52,14 @@ class Question:
     choices: Sequence[str] = ()
     invitees: Collection[int] = ()
     chair: bool = False
+    item_id: int | None = None
 
 
 def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question) -> LiveVote:
-    """Put a question on the current item; one at a time.
+    """Put a question on an item or on the whole meeting; one at a time.
 
-    :raises NotAllowed: :raises Refused: naming everything that is missing.
+    :raises NotAllowed: :raises NotFound: for an item of another meeting.
+    :raises Refused: naming everything that is missing.
     """
     live = running(office, actor, meeting_id)
     meeting = live.meeting
@@ -66,7 +72,7 @@ def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question)
     vote = LiveVote(
         question=" ".join(question.text.split()), rule=Majority(question.rule), secret=question.secret,
         choices=choices, opened_at=office.clock.now(), opened_by_id=actor.person_id, voters=voters,
-        item_id=next((one.id for one in live.running_order if one.state == ItemState.CURRENT), None),
+        item=_item(live, question.item_id),
     )  # fmt: skip
     live.votes.append(vote)
     office.session.flush()
@@ -116,7 +122,8 @@ def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> L
     vote.counts = count_out(office, vote) if vote.secret else _count_open(office, vote)
     tally = tally_of(vote)
     vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
-    line = result_line(vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret)
+    item = vote.item.title if vote.item else ""
+    line = result_line(vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret, item=item)
     happened(office, actor, live, Kind.VOTED, title=vote.question, result=line)
     audit.record(office, actor, "vote_closed", "meeting", meeting_id, msg("kiểm phiếu: %(result)s", result=line))
     return vote
@@ -138,6 +145,17 @@ def open_one(live: LiveMeeting) -> LiveVote | None:
 def tally_of(vote: LiveVote) -> Tally:
     """The figures of a vote that was counted."""
     return Tally(members=len(vote.voters), present=vote.present or 0, counts=vote.counts or [0] * len(vote.choices))
+
+
+def _item(live: LiveMeeting, item_id: int | None) -> LiveItem | None:
+    if item_id == WHOLE:
+        return None
+    if item_id is None:
+        return next((one for one in live.running_order if one.state == ItemState.CURRENT), None)
+    found = next((one for one in live.running_order if one.id == item_id), None)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _voters(meeting: Meeting, question: Question) -> list[LiveVoter]:

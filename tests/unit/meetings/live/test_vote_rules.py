@@ -151,6 +151,8 @@ def test_the_line_of_the_minutes_says_total_and_each_choice() -> None:
         "Thông qua kế hoạch", CHOICES, Tally(members=10, present=6, counts=(6, 0, 0)), rule=ALL, secret=False
     )
     assert few.endswith("ý kiến khác 0; không đủ số dự họp để biểu quyết có giá trị (có mặt 6, cần 7).")
+    on = result_line("Thông qua", CHOICES, tally, rule=ALL, secret=False, item="Tiến độ")
+    assert on.startswith("Biểu quyết công khai về “Tiến độ”: Thông qua; tổng số 9")
     poll = result_line(
         "Chọn ngày", ("Thứ Hai", "Thứ Ba"), Tally(members=3, present=3, counts=(2, 1)), rule=POLL, secret=False
     )
