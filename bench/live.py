@@ -1,7 +1,8 @@
 """A meeting being held before 200 listeners: from the press of the clerk's button until the last of them sees it.
 
 The office runs as `make run` starts it, with two processes of the web server and its demonstration. 200 streams are
-open, as many as there are delegates in a large hall. Seen is the event with the title of the item, read off the line.
+open, as many as there are delegates in a large hall, and so many seats are taken. Seen is the event with the title of
+the item, read off the line.
 """
 
 import re
@@ -14,13 +15,19 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from bench.house import House, Person, house
+from bench.province import fill, office_of
 from bench.rows import Row, at_most, median
 from e_office.demo.people import by_login
 from e_office.meetings.live.hub import EACH
+from e_office.meetings.minutes.models import Attendance, Attended
+from e_office.meetings.models import Invitee, Meeting
+from e_office.people import models as people
 
 LISTENERS, ROUNDS = 200, 5
 SEEN = 1.0
 """Seconds aimed at."""
+WEIGHT = 10_000
+"""Bytes of a part aimed at: of 200 delegates 2 MB, which 10 Mbit/s carry within the 3 s over which they fetch."""
 CLERK = "vanthu"
 PATIENCE = 60.0
 
@@ -30,16 +37,22 @@ def run() -> list[Row]:
     with house(scale=1) as running:
         clerk = Person(running.url, CLERK).sign_in()
         meeting = _opened(clerk)
+        _take_seats(running, meeting)
         with closing(_Hall(running, clerk, meeting, _delegates(running.url, meeting))) as hall:
             connected = hall.connect()
             turns = [hall.change(_next_item(clerk, meeting, number)) for number in range(ROUNDS)]
-            answers = [_page(clerk, meeting) for _number in range(20)]
+            answers = [_part(clerk, meeting) for _number in range(20)]
     note = f"{LISTENERS} listeners, two processes, median of {ROUNDS}"
     return [
         at_most("a changed item seen by the last listener", median(turns), "s", SEEN, note),
         Row("the slowest of these changes", max(turns), "s", note="from the press of the button"),
         Row(f"{LISTENERS} listeners connected", connected, "s", note="each knows how things stand"),
-        Row("a delegate's part of the page meanwhile", median(answers), "s", note="drawn by the server"),
+        Row(
+            "a delegate's part of the page meanwhile", median([took for took, _ in answers]), "s", note="drawn, packed"
+        ),
+        at_most(
+            "a delegate's part weighs", max(size for _, size in answers), "bytes", WEIGHT, f"{LISTENERS} seats taken"
+        ),
     ]
 
 
@@ -55,6 +68,29 @@ def _opened(clerk: Person) -> int:
             if "live/items" in clerk.ask("GET", f"/meetings/{found}/live/panel").data.decode():
                 return int(found)
     raise RuntimeError("no meeting of the demonstration can be opened today")
+
+
+def _take_seats(running: House, meeting: int) -> None:
+    """Invite agencies until there are as many seats as listeners, and note somebody in each."""
+    with office_of(running) as office:
+        fill(office)
+        with office.transaction() as session:
+            held, now = session.get_one(Meeting, meeting), office.clock.now()
+            known = {one.unit_id for one in held.invitees}
+            others = [one for one in session.query(people.Unit).filter_by(is_agency=True) if one.id not in known]
+            for place, unit in enumerate(others[: LISTENERS - len(held.invitees)]):
+                one = Invitee(key=f"bench{place}", position=1000 + place, unit=unit, capacity="Chủ tịch", added_at=now)
+                held.invitees.append(one)
+            session.flush()
+            session.query(Attendance).filter_by(meeting_id=meeting).delete()
+            for place, one in enumerate(held.invitees):
+                name, clerk = f"Người dự số {place}", session.query(people.Person).filter_by(login=CLERK).one()
+                session.add(
+                    Attendance(
+                        meeting_id=meeting, invitee_id=one.id, state=Attended.PRESENT, name=name, post="Chủ tịch",
+                        noted_at=now, noted_by_id=clerk.id,
+                    )
+                )  # fmt: skip
 
 
 def _delegates(url: str, meeting: int) -> list[Person]:
@@ -83,10 +119,12 @@ def _next_item(clerk: Person, meeting: int, number: int) -> tuple[str, str]:
     return re.findall(rf"/meetings/{meeting}/live/items/\d+/start", page)[-1], title
 
 
-def _page(person: Person, meeting: int) -> float:
-    started = time.perf_counter()
-    assert person.ask("GET", f"/meetings/{meeting}/live/state/show").status == 200
-    return time.perf_counter() - started
+def _part(person: Person, meeting: int) -> tuple[float, int]:
+    started, as_browsers_do = time.perf_counter(), {"Accept-Encoding": "gzip, deflate, br"}
+    path = f"/meetings/{meeting}/live/state/show"
+    answer = person.ask("GET", path, headers=as_browsers_do, decode_content=False)
+    assert answer.status == 200
+    return time.perf_counter() - started, len(answer.data)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,39 @@ def test_hall_panel_and_phone_follow_each_other(
         wall.close()
     desk.close()
     hand.close()
+
+
+def test_names_are_fetched_when_opened_stay_open_and_counts_that_change_together_are_fetched_once(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id, 0)
+    office.session.rollback()
+    context = open_context(chromium, "phone")
+    with quiet(context) as page:
+        page.clock.install()
+        sign_in(page, address, "giamdoc.stc")
+        asked: list[str] = []
+        page.on("request", lambda one: asked.append(one.url.rsplit("/", 1)[-1]))
+        page.goto(f"{address}/meetings/{meeting_id}/live")
+        expect(page.get_by_text("Xem ai có mặt")).to_be_hidden()
+        page.get_by_text("Có mặt theo đơn vị").click()
+        names = page.locator("#names .people li")
+        expect(names).to_have_count(3)
+        expect(page.locator("#names .faint")).to_have_count(2)
+        looked_at(page, "live-names-390")
+        page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=3))  # what is planned waits, news come all the same
+        asked.clear()
+        seat(office, world, meeting_id, 1)
+        expect(page.locator("[data-live-present]")).to_have_text("2")
+        seat(office, world, meeting_id, 2)
+        office.session.rollback()
+        expect(page.locator("[data-live-present]")).to_have_text("3")
+        assert asked == [], "the figure came with the news"
+        page.clock.run_for(1_100)
+        expect(page.locator("#names .faint")).to_have_count(0)
+        assert asked == ["show", "names"], "fetched once, with the list that is open"
+    context.close()
 
 
 def test_a_line_that_says_nothing_is_told_of_and_given_up_for_another(

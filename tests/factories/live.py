@@ -14,7 +14,9 @@ from e_office.meetings.live import checking_in, running, speaking, voting
 from e_office.meetings.live.models import LiveMeeting, LiveVote
 from e_office.meetings.live.queries import live_of
 from e_office.meetings.live.rules import ItemAct
-from e_office.meetings.models import Meeting
+from e_office.meetings.minutes.models import Attendance, Attended
+from e_office.meetings.models import Invitee, Meeting
+from e_office.people.models import Unit
 from tests.conftest import MovingClock
 from tests.factories.meetings import make_draft
 from tests.factories.world import World
@@ -66,6 +68,27 @@ def seat(office: Office, world: World, meeting_id: int, *places: int) -> None:
     with office.transaction():
         for invitee_id in [invitees[place] for place in places] or invitees:
             checking_in.note_seat(office, world.actor(RUNS), meeting_id, invitee_id, "present")
+
+
+def fill_hall(office: Office, world: World, meeting_id: int, seats: int = 200) -> None:
+    """Invite so many units in all, and note all of them as present, each by somebody with a name and a post."""
+    with office.transaction() as session:
+        meeting, top = session.get_one(Meeting, meeting_id), world.unit("ubnd")
+        for number in range(seats - len(meeting.invitees)):
+            unit = Unit(
+                code=f"hall.{number}", name=f"Ủy ban nhân dân xã số {number}", short_name=f"Xã {number}",
+                notation="UBND", level_code=top.level_code, position=number, parent_id=top.id, is_agency=True,
+                place="Hà Tĩnh",
+            )  # fmt: skip
+            meeting.invitees.append(
+                Invitee(key=f"hall{number}", position=100 + number, unit=unit, capacity="Chủ tịch", added_at=meeting.starts_at)
+            )  # fmt: skip
+        session.flush()
+        for number, one in enumerate(meeting.invitees):
+            came = {"state": Attended.PRESENT, "name": f"Người dự số {number}", "post": "Chủ tịch"}
+            row = Attendance(meeting_id=meeting_id, invitee=one, noted_at=office.clock.now(), **came)
+            row.noted_by_id = world.persons[RUNS]
+            session.add(row)
 
 
 def put_question(

@@ -31,7 +31,7 @@ BEAT = "event: beat\ndata: on\n\n"
 the page takes its line for lost (`live.js`)."""
 AFTER_FAILURE = 2.0
 SPREAD = 15
-"""Milliseconds for each listener over which fetches of the page's part are spread: one part takes about as long."""
+"""Milliseconds for each listener over which fetches of counts are spread: one part takes about as long to draw."""
 LONGEST_SPREAD = 4000
 EACH = 32
 """Streams one person may have open in a process, for tabs and walls: nobody takes the places of all others."""

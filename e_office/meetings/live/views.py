@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 from flask_babel import get_locale
 from flask_login import current_user
 
@@ -18,6 +18,7 @@ from e_office.meetings.live import policy, queries
 from e_office.meetings.live.hub import Hub
 from e_office.meetings.live.lines import message_of
 from e_office.meetings.live.models import LiveMeeting
+from e_office.meetings.live.packing import packed
 from e_office.meetings.live.rules import NAMES, is_past
 from e_office.meetings.live.rules_vote import CHOICES, RULES, Majority, has_quorum, quorum_of
 from e_office.meetings.live.rules_vote import NAMES as CHOICE_NAMES
@@ -77,19 +78,26 @@ def wall(meeting_id: int) -> Any:
     return page(office, actor, find(office, actor, meeting_id), "wall")
 
 
-@blueprint.get("/state/<any(show, panel, wall):view>")
+@blueprint.get("/names")
+def names(meeting_id: int) -> Any:
+    """Who is there, by unit; the delegate's page fetches the list only where somebody opens it."""
+    office, actor = current_office(), current_actor()
+    return page(office, actor, find(office, actor, meeting_id), "names")
+
+
+@blueprint.get("/state/<any(show, panel, wall, names):view>")
 def state(meeting_id: int, view: str) -> Any:
     """The changing part of a page; 304 while it is as the page has it."""
     office, actor = current_office(), current_actor()
     meeting = find(office, actor, meeting_id)
     tag = f"{queries.version_of(office, meeting_id)}-{view}-{actor.person_id}-{get_locale()}"
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     elif view == "panel" and not queries.runs(office, actor, meeting):
         raise NotFound
     else:
-        answer = make_response(render_template(f"meetings/live/_{view}.html", **shown(office, actor, meeting, view)))
-    answer.set_etag(tag)
+        answer = packed(render_template(f"meetings/live/_{view}.html", **shown(office, actor, meeting, view)))
+    answer.set_etag(tag, weak=True)
     return answer
 
 
@@ -137,7 +145,7 @@ def find(office: Office, actor: Actor, meeting_id: int) -> Meeting:
 
 
 def page(office: Office, actor: Actor, meeting: Meeting, view: str, error: Refused | None = None, **typed: Any) -> Any:
-    """One of the three pages; before the meeting is opened they say so. `ticked`: keys of voters as they were sent."""
+    """One of the pages; before the meeting is opened they say so. `ticked`: keys of voters as they were sent."""
     facts = shown(office, actor, meeting, view)
     ticked = typed.pop("ticked", None)
     if ticked is None:

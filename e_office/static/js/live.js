@@ -8,11 +8,14 @@ const STREAM_AGAIN = 60_000;
 const FIRST_WORD = 15_000;
 const SILENCE = 40_000; /* more than two heartbeats of the server, hub.py */
 const TOO_LONG = 15_000;
+const AT_MOST_EVERY = 1_000;
 
 const part = document.querySelector("[data-live]");
 const said = document.querySelector("[data-live-said]");
 const offline = document.querySelector("[data-live-offline]");
 const silent = document.querySelector("[data-live-silent]");
+const token = document.querySelector("input[name=csrf_token]")?.value ?? "";
+let fetched = 0, due = 0;
 let tag = "", stream = null, asking = false, polling = 0, fetching = 0, waiting = 0, again = 0, told = {};
 
 const typing = () => {
@@ -25,17 +28,47 @@ const typing = () => {
 const turn = (root) => root.querySelector("[data-live-turn]")?.dataset.liveTurn ?? "";
 const unsent = () => [...document.querySelectorAll(".live-forms :is(input, textarea)")].some((one) => one.value !== one.defaultValue);
 
+/* A part comes without the token of its forms (packing.py). */
+function withToken(fresh) {
+  for (const one of fresh.querySelectorAll("input[name=csrf_token]")) one.value = token;
+  return fresh;
+}
+
 function replace(fresh) {
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
-  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  const opened = [...part.querySelectorAll("details[open]")].map((one) => one.id);
+  const names = part.querySelector("[data-live-list]");
   part.replaceChildren(...fresh);
-  [...part.querySelectorAll("details")].forEach((one, place) => { one.open = opened[place] ?? one.open; });
+  if (names) part.querySelector("[data-live-list]")?.replaceWith(names); /* opened again, it is fetched anew */
+  for (const one of part.querySelectorAll("details")) one.open = opened.includes(one.id);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+/* Who is there is long and wanted by few: it is fetched where it is opened, and again while it stays open. */
+async function listNames(fold) {
+  try {
+    const answer = await fetch(fold.dataset.liveNames, { headers: { "X-Watching": "1" }, redirect: "manual" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+    fold.querySelector("[data-live-list]").replaceChildren(...fresh.childNodes);
+  } catch { offline.hidden = false; }
+}
+
+/* Fetch within `most` milliseconds, sooner where that was planned, and not more than once a second what can wait. */
+function plan(most, waits) {
+  const now = Date.now();
+  const at = Math.max(now + Math.random() * most, waits ? fetched + AT_MOST_EVERY : 0);
+  if (fetching && due <= at) return;
+  due = at;
+  window.clearTimeout(fetching);
+  fetching = window.setTimeout(refresh, at - now);
 }
 
 async function refresh() {
   window.clearTimeout(fetching);
-  if (typing()) { fetching = window.setTimeout(refresh, 1_000); return; }
+  fetching = 0;
+  if (typing()) { due = Date.now() + 1_000; fetching = window.setTimeout(refresh, 1_000); return; }
+  fetched = Date.now();
   try {
     const headers = { "X-Watching": "1", ...(tag && { "If-None-Match": tag }) };
     const answer = await fetch(part.dataset.state, { headers, redirect: "manual", signal: AbortSignal.timeout?.(TOO_LONG) });
@@ -44,7 +77,7 @@ async function refresh() {
       tag = answer.headers.get("ETag") ?? "";
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
       if (turn(fresh) !== turn(document) && !unsent()) { window.location.reload(); return; }
-      replace(fresh.childNodes);
+      replace(withToken(fresh).childNodes);
     }
     if (answer.status < 500) offline.hidden = true;
   } catch { offline.hidden = false; }
@@ -52,10 +85,10 @@ async function refresh() {
 
 function tell(news) {
   for (const one of document.querySelectorAll("[data-live-item]")) if (news.item) one.textContent = news.item;
+  for (const one of document.querySelectorAll("[data-live-present]")) one.textContent = news.present ?? one.textContent;
   if (!said) return;
   if (news.vote && news.vote !== told.vote) said.textContent = said.dataset.saidVote.replace("{vote}", news.vote);
   else if (news.item && news.item !== told.item) said.textContent = said.dataset.saidItem.replace("{item}", news.item);
-  told = news;
 }
 
 async function poll() {
@@ -95,8 +128,10 @@ function listen() {
     const news = JSON.parse(event.data);
     part.dataset.version = news.version;
     tell(news);
-    window.clearTimeout(fetching);
-    fetching = window.setTimeout(refresh, part.dataset.live === "show" ? Math.random() * news.spread : 0);
+    const waits = ["item", "vote", "ended"].every((name) => news[name] === told[name]);
+    if (part.dataset.live !== "show") plan(0, waits);
+    else plan(waits ? Math.max(AT_MOST_EVERY, news.spread) : Math.min(AT_MOST_EVERY, news.spread), waits);
+    told = news;
   });
   stream.addEventListener("gone", () => { stream.close(); window.location.reload(); });
   stream.addEventListener("error", () => {
@@ -135,6 +170,7 @@ document.addEventListener("submit", async (event) => {
 });
 
 if (part) {
+  document.addEventListener("toggle", ({ target }) => { if (target.open && target.matches("[data-live-names]")) listNames(target); }, true);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   window.addEventListener("pagehide", () => { stream?.close(); window.clearTimeout(waiting); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) { listen(); refresh(); } });

@@ -1,0 +1,59 @@
+"""What the changing parts of live pages weigh in a hall of two hundred, and what they leave out."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+from e_office.core.office import Office
+from e_office.meetings.live import voting
+from tests.conftest import MovingClock
+from tests.factories.live import ITEMS, RUNS, begin_item, fill_hall, make_held, put_question
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn
+
+MOST = 10_000
+"""Bytes: of 200 delegates 2 MB, which a hall's 10 Mbit/s carry in less than the 3 s over which they fetch."""
+PACKED = {"Accept-Encoding": "br, gzip;q=0.8"}
+
+
+def test_a_delegates_part_is_light_at_two_hundred_seats_and_names_come_where_they_are_opened(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    at = f"/meetings/{meeting_id}/live"
+    begin_item(office, world, meeting_id)
+    fill_hall(office, world, meeting_id)
+    vote = put_question(office, world, meeting_id)
+    with office.transaction():
+        voting.close_vote(office, world.actor(RUNS), meeting_id, vote.id)
+    delegate = sign_in("giamdoc.stc")
+    sent = delegate.client.get(f"{at}/state/show", headers=PACKED)
+    assert (sent.headers["Content-Encoding"], "Accept-Encoding" in sent.headers["Vary"]) == ("gzip", True)
+    assert len(sent.data) <= MOST
+    part = gzip.decompress(sent.data).decode()
+    assert re.search(r"<b data-live-present>200</b>", part)
+    assert "Người dự số" not in part
+    names = delegate.client.get(f"{at}/state/names", headers=PACKED)
+    assert len(names.data) <= MOST
+    assert gzip.decompress(names.data).decode().count("Người dự số") == 200
+    assert delegate.get(f"{at}/names").text.count("Người dự số") == 200, "a page of its own without script"
+
+
+def test_a_compressed_part_holds_no_token_and_a_plain_one_is_sent_where_the_browser_takes_no_other(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    at = f"/meetings/{meeting_id}/live"
+    clerk = sign_in("vanthu")
+    page = clerk.get(f"{at}/panel")
+    assert "Content-Encoding" not in page.headers, "whole pages, where the token stands, are not compressed"
+    token = re.search(r'name="csrf_token" value="([^".]+)', page.text)
+    assert token, "signed anew each time, but its first letters are the same"
+    sent = clerk.client.get(f"{at}/state/panel", headers=PACKED)
+    part = gzip.decompress(sent.data).decode()
+    assert part.count('name="csrf_token" value=""') == part.count('name="csrf_token"') > 3
+    assert token[1] not in part
+    for header in ({}, {"Accept-Encoding": "gzip;q=0"}, {"Accept-Encoding": "br"}):
+        plain = clerk.get(f"{at}/state/panel", headers=header)
+        assert ("Content-Encoding" in plain.headers, ITEMS[0] in plain.text) == (False, True), header
