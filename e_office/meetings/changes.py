@@ -66,15 +66,13 @@ def move(
     """Move an issued meeting to another hour (dời họp), place or bridge; every invitee is told.
 
     The log keeps what was before; without `form` it stays what it is. An order of the chair that does not cover
-    the new day ends (M9). `over`: why it goes there although another meeting has the room.
-    `besides`: what else keeps it back, told with the rest.
+    the new day ends (M9). `over`: why it goes there although the room is taken; `besides`: what else is missing.
 
     :raises NotAllowed: :raises Refused: by `rules.move_problems`, with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
     before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
     old, new = where_of(meeting), Where(form or str(meeting.form), place.strip(), bridge.strip())
-    where = (old.spoken, new.spoken)
     problems = list(
         move_problems(
             before=before, after=starts_at, where=(old, new), reason=reason, judge=judge,
@@ -88,7 +86,7 @@ def move(
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
     meeting.form = MeetingForm(new.form)
-    reason = " ".join(reason.split())
+    where, reason = (old.spoken, new.spoken), " ".join(reason.split())
     kept: dict[str, Any] = {"reason": reason, "sequence": meeting.sequence + 1, **_differing(old, new)}
     if starts_at == before:
         log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
