@@ -271,6 +271,7 @@ def test_every_face_shows_what_was_counted_by_hand(
     assert "Tài liệu: 3 trên 5 gửi muộn, trong đó 1 do gửi sau hạn" in words
     assert "Trong 5 lượt đã rõ có mặt hay vắng, 1 lượt vắng không có lý do (kỳ trước 0), 1 lượt dự thay" in words
     assert "1 cuộc chưa có, lâu nhất 7 ngày làm việc" in words
+    assert "Ra trong 05 ngày làm việc 1 trên 1, trung vị 2,0 ngày làm việc, lâu nhất 2; quá hạn" in words
     assert "Báo cáo lại sau họp: 1 trên 2 đã có, 1 muộn hoặc quá hạn." in words
 
 
@@ -295,6 +296,24 @@ def test_every_number_opens_a_list_of_just_so_many_rows(
         told = re.search(r"<h1>[^<]*: (\d+)</h1>", page)
         assert told, url
         assert int(told.group(1)) == page.count("<tr data-row>") == int(number.group(0)), (url, text)
+
+
+def test_conclusions_that_came_out_are_listed_by_the_working_days_they_took(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    """The one that took longest first, as the list of unwritten ones begins with the one waited for longest."""
+    slow = make_issued(office, world, ahead=25 * HOUR)
+    quick = make_issued(office, world, ahead=27 * HOUR, purpose="Họp bàn chuẩn bị Tết Nguyên đán")
+    clock.move(days=2)
+    conclude(office, world, quick)
+    clock.move(days=5)
+    conclude(office, world, slow)
+    scope = Scope(first=date(2026, 1, 1), last=date(2026, 12, 31))
+    for figure in ("concluded", "held"):
+        lines, n = behind(office, world.actor("vanthu"), scope, figure)
+        assert [line.meeting.id for line in lines] == [slow, quick], figure
+        assert [line.fact.age for line in lines] == sorted((line.fact.age for line in lines), reverse=True)
+        assert n == 2
 
 
 def test_number_and_list_are_the_same_rows_for_every_figure_unit_and_month(

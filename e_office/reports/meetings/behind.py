@@ -68,7 +68,7 @@ def _seats(row: Row) -> tuple[Any, ...]:
 
 
 def _meetings(row: Row) -> tuple[Any, ...]:
-    return (-(row.fact.waiting or 0), -row.day.toordinal(), -row.meeting_id)
+    return (-(row.fact.waiting or 0), -(row.fact.age or 0), -row.day.toordinal(), -row.meeting_id)
 
 
 def _reports(row: Row) -> tuple[Any, ...]:
@@ -81,7 +81,8 @@ _ORDER: dict[Kind, Callable[[Row], tuple[Any, ...]]] = {
     Kind.MEETINGS: _meetings,
     Kind.REPORTS: _reports,
 }
-"""The latest paper first, the latest meeting first, the conclusion waited for longest, the report owed longest."""
+"""The latest paper first, the latest meeting first, the conclusion waited for longest (then that which took longest),
+the report owed longest."""
 
 
 def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> list[Line]:

@@ -63,7 +63,8 @@ def _sentences(found: Figures) -> tuple[str, ...]:
         f"{_n(past['wrong'])}).",
         f"Thông báo kết luận: {_of(now.share('concluded'))} cuộc họp đã có, {_n(now['waived'])} cuộc ghi là không cần, "
         f"{_n(now['unwritten'])} cuộc chưa có{_waited(now)}. Ra trong 05 ngày làm việc "
-        f"{_of(now.share('in_five'))}; quá hạn của Quyết định số 45/2018/QĐ-TTg {_of(now.share('overdue'))}.",
+        f"{_of(now.share('in_five'))}{_usual_age(now)}; quá hạn của Quyết định số 45/2018/QĐ-TTg "
+        f"{_of(now.share('overdue'))}.",
         f"Báo cáo lại sau họp: {_of(now.share('given'))} đã có, {_n(now['late_reports'])} muộn hoặc quá hạn.",
     )
 
@@ -76,6 +77,12 @@ def _how_late(tally: Tally) -> str:
 
 def _waited(tally: Tally) -> str:
     return f", lâu nhất {_n(tally.oldest)} ngày làm việc" if tally.oldest is not None else ""
+
+
+def _usual_age(tally: Tally) -> str:
+    if tally.age_median is None:
+        return ""
+    return f", trung vị {format_number(tally.age_median, decimals=1)} ngày làm việc, lâu nhất {_n(tally.age_worst)}"
 
 
 def _stands_out(one: StandsOut) -> str:
