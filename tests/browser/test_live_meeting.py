@@ -124,6 +124,43 @@ def test_names_are_fetched_when_opened_stay_open_and_counts_that_change_together
     context.close()
 
 
+def test_the_clerk_finds_a_seat_among_many_by_letters_and_whoever_has_not_come(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    office.session.rollback()
+    context = open_context(chromium)
+    with quiet(context) as page:
+        sign_in(page, address, "vanthu")
+        page.goto(f"{address}/meetings/{meeting_id}/live/panel")
+        field, shown = page.locator("#find-seat"), page.locator("#seat-list > li:visible")
+        expect(shown).to_have_count(3)
+        field.press_sequentially("KY anh")
+        expect(shown).to_have_count(1)
+        field.press("ArrowLeft")
+        seat(office, world, meeting_id, 0)
+        office.session.rollback()
+        expect(page.locator("#presence .section-head")).to_contain_text("1 trên 3")
+        expect(field).to_be_focused()
+        field.press_sequentially("x")
+        expect(field).to_have_value("KY anxh")  # the list was replaced under the caret, which stands where it stood
+        expect(page.get_by_text("Không có nơi nào khớp")).to_be_visible()
+        field.fill("kỳ anh")
+        shown.get_by_role("button", name="Có mặt").click()
+        expect(page.locator("#presence .section-head")).to_contain_text("2 trên 3")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("kỳ anh")
+        field.fill("")
+        page.get_by_text("Chỉ nơi chưa tới", exact=True).click()
+        expect(shown).to_have_count(1)
+        wear(page, "phone", "light")
+        looked_at(page, "live-find-390")
+        shown.get_by_role("button", name="Vắng").click()
+        expect(shown).to_have_count(0)
+        expect(page.locator("#only-missing")).to_be_checked()
+    context.close()
+
+
 def test_a_line_that_says_nothing_is_told_of_and_given_up_for_another(
     chromium: Browser, app: Flask, address: str, office: Office, world: World, clock: MovingClock,
     monkeypatch: pytest.MonkeyPatch,

@@ -15,11 +15,13 @@ const said = document.querySelector("[data-live-said]");
 const offline = document.querySelector("[data-live-offline]");
 const silent = document.querySelector("[data-live-silent]");
 const token = document.querySelector("input[name=csrf_token]")?.value ?? "";
-let fetched = 0, due = 0;
+let fetched = 0, due = 0, composing = false;
 let tag = "", stream = null, asking = false, polling = 0, fetching = 0, waiting = 0, again = 0, told = {};
 
+/* A field that is kept may be replaced, but not while an input method composes a letter in it. */
 const typing = () => {
   const field = document.activeElement;
+  if (field?.matches("[data-live-kept]")) return composing;
   return part.contains(field) && field.matches("input:not([type=hidden]), textarea, select") && field.value !== "";
 };
 
@@ -35,13 +37,17 @@ function withToken(fresh) {
 }
 
 function replace(fresh) {
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const { id: focused, selectionStart: from, selectionEnd: to } = part.contains(document.activeElement) ? document.activeElement : {};
   const opened = [...part.querySelectorAll("details[open]")].map((one) => one.id);
   const names = part.querySelector("[data-live-list]");
   part.replaceChildren(...fresh);
   if (names) part.querySelector("[data-live-list]")?.replaceWith(names); /* opened again, it is fetched anew */
   for (const one of part.querySelectorAll("details")) one.open = opened.includes(one.id);
-  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  document.dispatchEvent(new Event("part-shown"));
+  const heir = focused && document.getElementById(focused);
+  if (!heir) return;
+  heir.focus({ preventScroll: true });
+  if (Number.isInteger(from)) heir.setSelectionRange(from, to);
 }
 
 /* Who is there is long and wanted by few: it is fetched where it is opened, and again while it stays open. */
@@ -153,7 +159,7 @@ document.addEventListener("submit", async (event) => {
     const answer = await fetch(form.action, { method: "POST", body: sent, redirect: "manual" });
     if (answer.type === "opaqueredirect") {
       if (!part.contains(form)) { window.location.reload(); return; } /* a form beside the part: begin it anew */
-      document.activeElement?.blur();
+      if (typing()) document.activeElement.blur();
       await refresh();
       return;
     }
@@ -171,6 +177,8 @@ document.addEventListener("submit", async (event) => {
 
 if (part) {
   document.addEventListener("toggle", ({ target }) => { if (target.open && target.matches("[data-live-names]")) listNames(target); }, true);
+  document.addEventListener("compositionstart", () => { composing = true; });
+  document.addEventListener("compositionend", () => { composing = false; });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
   window.addEventListener("pagehide", () => { stream?.close(); window.clearTimeout(waiting); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) { listen(); refresh(); } });
