@@ -18,10 +18,13 @@ from bench.house import House, Person, house
 from bench.province import fill, office_of
 from bench.rows import Row, at_most, median
 from e_office.demo.people import by_login
+from e_office.meetings.live.checking_in import note_seat
 from e_office.meetings.live.hub import EACH
-from e_office.meetings.minutes.models import Attendance, Attended
+from e_office.meetings.minutes.models import Attended
 from e_office.meetings.models import Invitee, Meeting
 from e_office.people import models as people
+from e_office.people.acting import actor_for
+from e_office.people.queries import person_by_login
 
 LISTENERS, ROUNDS = 200, 5
 SEEN = 1.0
@@ -82,15 +85,10 @@ def _take_seats(running: House, meeting: int) -> None:
                 one = Invitee(key=f"bench{place}", position=1000 + place, unit=unit, capacity="Chủ tịch", added_at=now)
                 held.invitees.append(one)
             session.flush()
-            session.query(Attendance).filter_by(meeting_id=meeting).delete()
-            for place, one in enumerate(held.invitees):
-                name, clerk = f"Người dự số {place}", session.query(people.Person).filter_by(login=CLERK).one()
-                session.add(
-                    Attendance(
-                        meeting_id=meeting, invitee_id=one.id, state=Attended.PRESENT, name=name, post="Chủ tịch",
-                        noted_at=now, noted_by_id=clerk.id,
-                    )
-                )  # fmt: skip
+            clerk = person_by_login(office, CLERK)
+            assert clerk is not None, f"the demonstration has no {CLERK}"
+            for one in held.invitees:
+                note_seat(office, actor_for(office, clerk), meeting, one.id, Attended.PRESENT)
 
 
 def _delegates(url: str, meeting: int) -> list[Person]:
