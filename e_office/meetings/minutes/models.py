@@ -159,6 +159,18 @@ class MinutesAnnex(Base):
 
     minutes: Mapped[Minutes] = relationship(back_populates="annexes")
     document: Mapped[Document | None] = relationship()
+    author: Mapped[Person] = relationship()
+
+    @property
+    def secretary(self) -> Person:
+        """Who signs it beside the chair (O4): whoever drew it up, the secretary of the minutes may have left.
+
+        The chair is no secretary: what the chair drew up is signed by that of the minutes. Who has signed stays it.
+        """
+        for one in self.minutes.signatures:
+            if (one.annex, one.signs) == (self.number, Signs.SECRETARY):
+                return one.person
+        return self.minutes.secretary if self.author_id == self.minutes.meeting.chair_id else self.author
 
 
 class MinutesSignature(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from e_office.core import audit
@@ -14,6 +14,7 @@ from e_office.meetings.minutes import policy
 from e_office.meetings.minutes.models import (
     Attendance,
     Minutes,
+    MinutesAnnex,
     MinutesPart,
     MinutesRevision,
     MinutesSignature,
@@ -98,21 +99,28 @@ def _unsigned(actor: Actor) -> Select[tuple[Minutes]]:
 
 @shows(_unsigned)
 def to_sign(office: Office, actor: Actor) -> list[Minutes]:
-    """Circulated minutes that wait for the actor's signature, the oldest first."""
+    """Circulated minutes, and signed ones with an annex, that wait for the actor's signature, the oldest first."""
     query = _unsigned(actor).options(joinedload(Minutes.meeting)).order_by(Minutes.circulated_at)
     return list(office.session.scalars(query))
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
-    def unsigned(signs: Signs) -> ColumnElement[bool]:
+    def unsigned(signs: Signs, annex: ColumnElement[int]) -> ColumnElement[bool]:
         return ~exists().where(
-            MinutesSignature.minutes_id == Minutes.id, MinutesSignature.annex == 0, MinutesSignature.signs == signs
+            MinutesSignature.minutes_id == Minutes.id, MinutesSignature.annex == annex, MinutesSignature.signs == signs
         )
 
-    return and_(
-        Minutes.state == MinutesState.CIRCULATED,
-        or_(
-            and_(Minutes.secretary_id == actor.person_id, unsigned(Signs.SECRETARY)),
-            and_(Meeting.chair_id == actor.person_id, unsigned(Signs.CHAIR)),
-        ),
+    def by(secretary: ColumnElement[int], annex: ColumnElement[int]) -> ColumnElement[bool]:
+        return or_(
+            and_(secretary == actor.person_id, unsigned(Signs.SECRETARY, annex)),
+            and_(Meeting.chair_id == actor.person_id, unsigned(Signs.CHAIR, annex)),
+        )
+
+    drew = case((MinutesAnnex.author_id == Meeting.chair_id, Minutes.secretary_id), else_=MinutesAnnex.author_id)
+    correction = exists().where(
+        MinutesAnnex.minutes_id == Minutes.id, MinutesAnnex.document_id.is_(None), by(drew, MinutesAnnex.number)
+    )
+    return or_(
+        and_(Minutes.state == MinutesState.CIRCULATED, by(Minutes.secretary_id, literal(0))),
+        and_(Minutes.state == MinutesState.SIGNED, correction),
     )

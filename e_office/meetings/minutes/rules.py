@@ -64,12 +64,19 @@ def time_problems(started_at: datetime | None, ended_at: datetime | None, now: d
 
 
 def signing_problems(
-    *, signer_id: int, expected_id: int | None, other_ids: Collection[int], shown: str, now_sha256: str
+    *,
+    signer_id: int,
+    expected_id: int | None,
+    other_ids: Collection[int],
+    shown: str,
+    now_sha256: str,
+    signed: Collection[str] = (),
 ) -> Iterable[Problem]:
     """Who may sign which sheet: "phải được ghi biên bản có chữ ký của chủ tọa và thư ký cuộc họp" (O4).
 
     Two different persons, each in the part that is theirs, and exactly the sheet that was shown: `shown` is the hash
-    the page carried, `now_sha256` that of the sheet as it would be now.
+    the page carried, `now_sha256` that of the sheet as it would be now, `signed` those that have a signature already:
+    both sign one sheet.
     """
     if expected_id is None or signer_id != expected_id:
         yield Problem("not_theirs", msg("Chỉ chính chủ trì và thư ký của cuộc họp mới ký biên bản."))
@@ -78,6 +85,9 @@ def signing_problems(
     if shown != now_sha256:
         cure = msg("Đọc lại bản mới rồi ký.")
         yield Problem("changed", msg("Biên bản vừa được sửa sau khi trang này mở ra, nên chưa ký."), cure=cure)
+    if any(one != now_sha256 for one in signed):
+        cure = msg("Người đã ký rút chữ ký, rồi cả hai ký bản mới.")
+        yield Problem("other_sheet", msg("Bản này khác bản người kia đã ký."), cure=cure)
 
 
 def part_problems(text: str, title: Message) -> Iterable[Problem]:

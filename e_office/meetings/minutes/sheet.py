@@ -15,13 +15,15 @@ from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
 from e_office.meetings.models import Invitee
 from e_office.meetings.papers_out import spoken_time
+from e_office.people.models import Person
 
 CHAIR, SECRETARY = "Chủ tọa", "Thư ký"
 
 
 def minutes_docx(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> bytes:
     """The minutes; `attended` by invitee id."""
-    return _bytes(_paper(office, minutes, meeting_name(minutes.meeting), _body(office, minutes, attended)))
+    body = _body(office, minutes, attended)
+    return _bytes(_paper(office, minutes, meeting_name(minutes.meeting), body, minutes.secretary))
 
 
 def annex_docx(office: Office, minutes: Minutes, annex: MinutesAnnex) -> bytes:
@@ -33,7 +35,7 @@ def annex_docx(office: Office, minutes: Minutes, annex: MinutesAnnex) -> bytes:
         *_paragraphs(annex.text),
         Text(text="Các nội dung khác của biên bản giữ nguyên."),
     ]
-    return _bytes(_paper(office, minutes, title, body))
+    return _bytes(_paper(office, minutes, title, body, annex.secretary))
 
 
 def hash_of(sheet: bytes) -> str:
@@ -48,7 +50,7 @@ def who(invitee: Invitee) -> str:
     return f"{invitee.unit.name} ({invitee.capacity})" if invitee.capacity else invitee.unit.name
 
 
-def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part]) -> Paper:
+def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part], secretary: Person) -> Paper:
     meeting = minutes.meeting
     drafting = drafting_unit(office, meeting)
     keeper = f"Lưu: VT, {drafting.notation}" if drafting and not drafting.is_agency else "Lưu: VT"
@@ -60,7 +62,7 @@ def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part]) -> 
         subject=subject[:1].upper() + subject[1:],
         body=tuple(body),
         signature=Signature(post=CHAIR, name=meeting.chair.name if meeting.chair else ""),
-        second=Signature(post=SECRETARY, name=minutes.secretary.name),
+        second=Signature(post=SECRETARY, name=secretary.name),
         recipients=("Các thành phần dự họp", "Gửi: VB điện tử", keeper),
     )
 

@@ -60,10 +60,8 @@ def circulate(office: Office, actor: Actor, meeting_id: int) -> Minutes:
     minutes.state, minutes.circulated_at = MinutesState.CIRCULATED, office.clock.now()
     message = msg("Dự thảo biên bản: %(purpose)s", purpose=meeting.purpose)
     tell_invitees(office, meeting, meeting.invitees, "minutes", "minutes", message)
-    for person_id in {minutes.secretary_id, meeting.chair_id} - {None, actor.person_id}:
-        waits = msg("Biên bản chờ ký: %(purpose)s", purpose=meeting.purpose)
-        key = f"minutes:{minutes.id}:sign:{person_id}"
-        tell_person(office, person_id, key=key, kind="minutes", message=waits, meeting_id=meeting.id)  # type: ignore[arg-type]
+    waits = msg("Biên bản chờ ký: %(purpose)s", purpose=meeting.purpose)
+    _tell_signers(office, actor, minutes, minutes.secretary_id, "sign", waits)
     audit.record(office, actor, "minutes_circulated", "meeting", meeting.id, msg("gửi dự thảo biên bản lấy ý kiến"))
     return minutes
 
@@ -73,6 +71,11 @@ def sheet_of(office: Office, minutes: Minutes, number: int = 0) -> bytes:
     if not number:
         return minutes_docx(office, minutes, attended(office, minutes.meeting_id))
     return annex_docx(office, minutes, _annex(minutes, number))
+
+
+def signs_of(actor: Actor, minutes: Minutes, annex: int = 0) -> Signs | None:
+    """The part in which the actor signs the minutes, or annex `annex`. :raises NotFound: where there is none."""
+    return policy.signs_as(actor, minutes.meeting, minutes, _annex(minutes, annex) if annex else None)
 
 
 def sign(
@@ -87,22 +90,23 @@ def sign(
     :raises Overtaken: where the sheet put ahead is not this one.
     """
     meeting, minutes = _locked(office, meeting_id)
-    signs = policy.signs_as(actor, meeting, minutes)
+    signs = signs_of(actor, minutes, annex)
     require(signs is not None, "sign minutes", meeting)
     assert signs is not None
     before = [one for one in minutes.signatures if one.annex == annex]
     if any(one.signs == signs for one in before):
         return minutes
-    sheet = sheet_of(office, minutes, annex)
+    sheet, secretary_id = sheet_of(office, minutes, annex), _secretary_id(minutes, annex)
     problems = [] if annex else problems_of(office, minutes)
     if not annex and minutes.state == MinutesState.WRITING:
         problems.append(Problem("writing", msg("Biên bản chưa được gửi để lấy ý kiến.")))
     problems += signing_problems(
         signer_id=actor.person_id,
-        expected_id=minutes.secretary_id if signs == Signs.SECRETARY else meeting.chair_id,
+        expected_id=secretary_id if signs == Signs.SECRETARY else meeting.chair_id,
         other_ids=[one.person_id for one in before],
         shown=shown,
         now_sha256=hash_of(sheet),
+        signed=[one.sha256 for one in before],
     )
     refuse_if(problems, NOT_SIGNED)
     made = MinutesSignature(
@@ -127,7 +131,7 @@ def take_back(office: Office, actor: Actor, meeting_id: int, *, annex: int = 0) 
     :raises NotAllowed: :raises Refused: where both have signed.
     """
     meeting, minutes = _locked(office, meeting_id)
-    signs = policy.signs_as(actor, meeting, minutes)
+    signs = signs_of(actor, minutes, annex)
     require(signs is not None, "take a signature back", meeting)
     given = [one for one in minutes.signatures if one.annex == annex]
     if {one.signs for one in given} == set(Signs):
@@ -142,7 +146,9 @@ def take_back(office: Office, actor: Actor, meeting_id: int, *, annex: int = 0) 
 
 
 def add_annex(office: Office, actor: Actor, meeting_id: int, *, text: str, reason: str) -> MinutesAnnex:
-    """Write a correction of signed minutes: a sheet of its own that both sign again.
+    """Write a correction of signed minutes: a sheet of its own that its writer signs as secretary, and the chair.
+
+    It waits on the desks of both.
 
     :raises NotAllowed: :raises Refused: naming every problem; before both have signed the text itself is mended.
     """
@@ -166,6 +172,8 @@ def add_annex(office: Office, actor: Actor, meeting_id: int, *, text: str, reaso
     )
     minutes.annexes.append(annex)
     office.session.flush()
+    waits = msg("Phụ lục %(n)s sửa biên bản chờ ký: %(purpose)s", n=annex.number, purpose=meeting.purpose)
+    _tell_signers(office, actor, minutes, annex.secretary.id, f"annex-{annex.number}", waits)
     audit.record(
         office, actor, "minutes_annex", "meeting", meeting.id, msg("lập phụ lục %(n)s sửa biên bản", n=annex.number)
     )
@@ -217,11 +225,24 @@ def _locked(office: Office, meeting_id: int) -> tuple[Meeting, Minutes]:
     return meeting, minutes
 
 
+def _tell_signers(
+    office: Office, actor: Actor, minutes: Minutes, secretary_id: int, what: str, message: Message
+) -> None:
+    for person_id in {secretary_id, minutes.meeting.chair_id} - {None, actor.person_id}:
+        key = f"minutes:{minutes.id}:{what}:{person_id}"
+        about = minutes.meeting_id
+        tell_person(office, person_id, key=key, kind="minutes", message=message, meeting_id=about)  # type: ignore[arg-type]
+
+
 def _annex(minutes: Minutes, number: int) -> MinutesAnnex:
     found = next((one for one in minutes.annexes if one.number == number), None)
     if found is None:
         raise NotFound
     return found
+
+
+def _secretary_id(minutes: Minutes, annex: int) -> int:
+    return _annex(minutes, annex).secretary.id if annex else minutes.secretary_id
 
 
 def _lock(office: Office, actor: Actor, minutes: Minutes, annex: int, sheet: bytes, ahead: LaidOut | None) -> None:
@@ -264,6 +285,7 @@ def _document(
     if meeting.preparing_unit_id:
         units.add(meeting.preparing_unit_id)
     persons = {one.person_id for one in meeting.invitees if one.person_id} | {minutes.secretary_id}
+    persons.add(_secretary_id(minutes, annex))
     admit(office, document, units=sorted(units), persons=sorted(persons), why="meeting")
     return document
 

@@ -192,7 +192,7 @@ def sign(meeting_id: int, act: str, annex: int = 0) -> Any:
     minutes = _read(office, actor, meeting_id)
 
     def lay_out() -> LaidOut:
-        require(policy.signs_as(actor, minutes.meeting, minutes) is not None, "sign minutes", minutes.meeting)
+        require(signing.signs_of(actor, minutes, annex) is not None, "sign minutes", minutes.meeting)
         return LaidOut(keep_made(office, signing.sheet_of(office, minutes, annex), _name(annex)))
 
     def signed(ahead: LaidOut) -> str:
@@ -221,7 +221,9 @@ def add_annex(meeting_id: int) -> Any:
     def work() -> str:
         text, reason = form.text.data or "", form.reason.data or ""
         annex = signing.add_annex(office, actor, meeting_id, text=text, reason=reason)
-        say(msg("Đã lập phụ lục %(n)s. Thư ký và chủ trì cùng ký thì phụ lục có hiệu lực.", n=annex.number))
+        said = msg("Đã lập phụ lục %(n)s. %(secretary)s (thư ký) và chủ trì cùng ký thì phụ lục có hiệu lực.",
+                   n=annex.number, secretary=annex.secretary.name)  # fmt: skip
+        say(said)
         return url_for(".show", meeting_id=meeting_id, _anchor="annexes")
 
     return _act(office, actor, minutes, work, annex_form=form)
@@ -287,7 +289,8 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         word_on=lambda row, invitee: word_on(row, answers.substitutes.get(invitee.id)),
         changes=queries.changes(office, minutes) if writes else [],
         typed=typed.get("typed", {}), shown=typed.get("shown", {}), error=error,
-        writes=writes, signs=policy.signs_as(actor, meeting, minutes),
+        writes=writes, signs=signing.signs_of(actor, minutes),
+        signs_of=lambda annex: signing.signs_of(actor, minutes, annex),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [], leads=_leads(office, actor, meeting),
         asks=asks_seen(office, actor, meeting), today=office.today(),

@@ -62,3 +62,9 @@ def test_versions_are_where_another_went_on_or_after_a_pause() -> None:
     saved = [(1, 7, minute(0)), (2, 7, minute(1)), (3, 8, minute(2)), (4, 7, minute(3)), (5, 7, minute(30))]
     assert milestones(saved) == [2, 3, 4, 5]
     assert milestones([]) == []
+
+
+def test_o4_both_sign_one_sheet() -> None:
+    asked = {"signer_id": 1, "expected_id": 1, "other_ids": [2], "shown": "b", "now_sha256": "b"}
+    assert [one.code for one in signing_problems(**asked, signed=["a"])] == ["other_sheet"]  # type: ignore[arg-type]
+    assert not list(signing_problems(**asked, signed=["b"]))  # type: ignore[arg-type]
