@@ -85,3 +85,38 @@ def test_signed_minutes_with_a_correction_are_read_on_a_phone(
         page.get_by_role("button", name="Ký với tư cách chủ trì").click()
         expect(page.get_by_text("Đã ký.")).to_be_visible()
     phone.close()
+
+
+def test_what_could_not_be_saved_is_said_at_once_and_kept_when_the_network_is_back(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=30)
+    begin_minutes(office, world, meeting_id)
+    context = open_context(chromium)
+    page = context.new_page()  # the browser itself complains of the broken network
+    sign_in(page, address, "chuyenvien")
+    page.goto(f"{address}/meetings/{meeting_id}/minutes")
+    text, status, parts = page.locator("#text-course"), page.locator("#status-course"), "**/minutes/parts/course"
+    text.press_sequentially("Khai mạc.")
+    expect(status).to_contain_text("Đã lưu lúc")
+    page.route(parts, lambda route: route.abort())
+    text.press_sequentially(" Báo cáo.")
+    expect(status).to_contain_text("Chưa lưu được")
+    expect(status).not_to_contain_text("Đã lưu lúc")
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    page.unroute(parts)
+    page.route(parts, lambda route: route.fulfill(status=503, body=""))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(status).to_contain_text("Chưa lưu được")
+    page.unroute(parts)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(status).to_contain_text("Đã lưu lúc")
+    page.goto(f"{address}/")
+    expect(page.locator("#text-course")).to_have_count(0)
+    context.close()
+    office.session.rollback()
+    assert office.session.scalars(select(Minutes)).one().text("course") == "Khai mạc. Báo cáo."

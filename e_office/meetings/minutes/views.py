@@ -78,7 +78,7 @@ def save_part(meeting_id: int, key: str) -> Any:
             saved = writing.save_part(office, actor, meeting_id, key, text, base, drawn)
     except Refused as error:
         if is_htmx():
-            return render_template("meetings/minutes/_not_saved.html", problems=error.problems), 200
+            return render_template("meetings/minutes/_not_saved.html", problems=error.problems), 422
         return _page(office, actor, minutes, error, typed={key: text}, shown={key: (base, drawn)}), 422
     if is_htmx():
         by = [row.author for row in queries.versions(office, saved.part) if row.author_id != actor.person_id]
