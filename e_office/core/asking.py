@@ -55,8 +55,8 @@ class Anybody(Actor):
         return self._given("acts_for", lambda office, actor: sorted(actor.acts_for()), type_=WHOLE, expanding=True)
 
     def now(self, ahead: timedelta = timedelta(0)) -> Any:
-        """The instant of asking, or one so far ahead."""
-        name = f"now_{int(ahead.total_seconds())}"
+        """The instant of asking, or one so far ahead, or back where negative."""
+        name = f"now_{int(ahead.total_seconds())}".replace("-", "less_")
         return self._given(name, lambda office, actor: office.clock.now() + ahead, type_=UtcDateTime())
 
     def day(self, ahead: timedelta = timedelta(0)) -> Any:

@@ -1,4 +1,4 @@
-"""What meetings leave to do: tasks of conclusions the unit leads, reports to confirm, conclusions to write."""
+"""What meetings leave to do: tasks of conclusions, reports to confirm, conclusions to write, attendance to note."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from e_office.core.asking import Waiting
 from e_office.meetings.absent.models import AbsentAsk
-from e_office.meetings.absent.queries import silent, to_answer
+from e_office.meetings.absent.queries import Untold, silent, to_answer, untold
 from e_office.meetings.closing.queries import Unwritten, unwritten
+from e_office.meetings.minutes.queries import unnoted
+from e_office.meetings.models import Meeting
 from e_office.meetings.reports_back.models import ReportBack
 from e_office.meetings.reports_back.queries import owed
 from e_office.meetings.tasks.models import ConclusionTask
@@ -26,18 +28,23 @@ class After:
     silent: Sequence[AbsentAsk] = ()
     """What was asked of absent agencies and not answered by its day."""
     reports: Sequence[ReportBack] = ()
+    untold: Sequence[Untold] = ()
+    """Whose absent agencies were not sent their part."""
+    unnoted: Sequence[Meeting] = ()
+    """Of which nobody noted who was there."""
 
     @property
     def for_unit(self) -> int:
         """How much waits for the unit."""
-        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten) + len(self.to_answer) + len(self.reports)
+        asked = len(self.to_answer) + len(self.reports) + len(self.untold) + len(self.unnoted)
+        return len(self.tasks) + len(self.to_confirm) + len(self.unwritten) + asked
 
     def seen(self, view: str) -> After:
         """What a view of the desk shows of it."""
         return After() if view == "named" else self
 
 
-READS = (to_do, to_confirm, unwritten, to_answer, silent, owed)
+READS = (to_do, to_confirm, unwritten, to_answer, silent, owed, untold, unnoted)
 
 
 def after_meetings(waiting: Waiting) -> After:

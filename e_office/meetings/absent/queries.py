@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -16,16 +16,20 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.meetings.absent import policy
 from e_office.meetings.absent.models import AbsentAnswer, AbsentAsk
-from e_office.meetings.absent.rules import Concern, is_absent
+from e_office.meetings.absent.rules import Concern, is_absent, taken_as
 from e_office.meetings.agenda.queries import items_of
-from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
+from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesState, PartKey
 from e_office.meetings.minutes.queries import attended
-from e_office.meetings.models import Meeting
+from e_office.meetings.models import Answer, Conclusion, Invitee, Meeting, MeetingState
 from e_office.meetings.queries import LARGEST_ID, organised_by
 from e_office.meetings.tasks.queries import tasks_of
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of
 from search import fold
+
+AGO = timedelta(days=30)
+"""How long after the conclusion or the signed minutes the desk reminds of absent agencies."""
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,38 @@ class Part:
         return Concern(self.key, self.units, fold(f"{self.title} {self.text}"))
 
 
-def absent_agencies(office: Office, meeting: Meeting) -> list[Unit]:
-    """The agencies all of whose invitees were noted absent, in the order of the list; the inviting one never is."""
-    noted = attended(office, meeting.id)
+@dataclass(frozen=True)
+class Turnout:
+    """Which agencies were absent, which of these only said so before, and of which nobody knows; in list order."""
+
+    absent: list[Unit]
+    announced: list[Unit]
+    unknown: list[Unit]
+
+
+def turnout_of(meeting: Meeting, noted: Mapping[int, Attendance]) -> Turnout:
+    """By attendance, else by the answers; the inviting agency is none of them."""
     states: dict[Unit, list[str | None]] = {}
+    unnoted: set[Unit] = set()
     for invitee in meeting.invitees:
-        row = noted.get(invitee.id)
-        states.setdefault(agency_of(invitee.unit), []).append(row.state if row else None)
-    return [unit for unit, found in states.items() if unit.id != meeting.unit_id and is_absent(found)]
+        row, agency = noted.get(invitee.id), agency_of(invitee.unit)
+        if agency.id == meeting.unit_id:
+            continue
+        counts = taken_as(row.state if row else None, announced=invitee.answer == Answer.ABSENT)
+        states.setdefault(agency, []).append(counts)
+        if row is None:
+            unnoted.add(agency)
+    absent = [unit for unit, found in states.items() if is_absent(found)]
+    return Turnout(
+        absent,
+        [unit for unit in absent if unit in unnoted],
+        [unit for unit in states if unit in unnoted and unit not in absent],
+    )
+
+
+def absent_agencies(office: Office, meeting: Meeting) -> list[Unit]:
+    """The agencies all of whose invitees were absent, in the order of the list; the inviting one never is."""
+    return turnout_of(meeting, attended(office, meeting.id)).absent
 
 
 def parts_of(office: Office, meeting: Meeting, minutes: Minutes | None) -> list[Part]:
@@ -127,6 +155,46 @@ def silent(office: Office, actor: Actor) -> list[AbsentAsk]:
     """What the actor's meetings asked and nobody answered by the day."""
     query = _silent(actor, office.today()).options(*_shown())
     return list(office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)))
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A meeting that is concluded, and the agencies absent from it that were not sent their part yet."""
+
+    meeting: Meeting
+    units: list[Unit]
+
+
+def _untold(actor: Actor, since: datetime) -> Select[tuple[Meeting]]:
+    """Meetings with something to send, and with an absent invitee whose unit was not asked."""
+    concluded = exists().where(Conclusion.meeting_id == Meeting.id, Conclusion.issued_at > since)
+    is_signed = (Minutes.state == MinutesState.SIGNED, Minutes.signed_at > since)
+    signed = exists().where(Minutes.meeting_id == Meeting.id, *is_signed)
+    noted = select(Attendance.state).where(Attendance.invitee_id == Invitee.id).correlate(Invitee).scalar_subquery()
+    gone = or_(noted == Attended.ABSENT, and_(noted.is_(None), Invitee.answer == Answer.ABSENT))
+    asked = exists().where(AbsentAsk.meeting_id == Invitee.meeting_id, AbsentAsk.unit_id == Invitee.unit_id)
+    waits = exists().where(Invitee.meeting_id == Meeting.id, Invitee.unit_id != Meeting.unit_id, gone, ~asked)
+    return select(Meeting).where(
+        organised_by(actor), Meeting.state == MeetingState.ISSUED, or_(concluded, signed), waits
+    )
+
+
+@shows(lambda anybody: _untold(anybody, anybody.now(-AGO)))
+def untold(office: Office, actor: Actor) -> list[Untold]:
+    """Concluded meetings the actor works on whose absent agencies wait for their part (O5), the oldest first."""
+    query = _untold(actor, office.clock.now() - AGO).order_by(Meeting.starts_at, Meeting.id).limit(SHOWN)
+    shown = (joinedload(Meeting.document), selectinload(Meeting.invitees).joinedload(Invitee.unit))
+    meetings = [one for one in office.session.scalars(query.options(*shown)) if policy.may_ask(actor, one, None)]
+    ids = [one.id for one in meetings]
+    rows = office.session.scalars(select(Attendance).where(Attendance.meeting_id.in_(ids)))
+    noted = {row.invitee_id: row for row in rows}
+    pairs = select(AbsentAsk.meeting_id, AbsentAsk.unit_id).where(AbsentAsk.meeting_id.in_(ids))
+    asked = set(office.session.execute(pairs).tuples())
+    found = [
+        Untold(one, [unit for unit in turnout_of(one, noted).absent if (one.id, unit.id) not in asked])
+        for one in meetings
+    ]
+    return [one for one in found if one.units]
 
 
 def unanswered(office: Office) -> Sequence[AbsentAsk]:

@@ -18,11 +18,19 @@ STANCES = (Answer.AGREE, Answer.AGREE_IF, Answer.DISAGREE)
 """What a written answer says: agree, agree with changes, disagree (O6). Words alone are no answer."""
 
 
-def is_absent(states: Collection[str | None]) -> bool:
-    """Whether an agency was absent, from how each of its invitees was noted; None: nobody noted it.
+def taken_as(state: str | None, *, announced: bool) -> str | None:
+    """How an invitee counts (O5): as was noted; where nobody noted anything, an absence that was announced stands.
 
-    Judged by attendance, never by the answer alone: who announced absence and came was there, and who promised and
-    stayed away was not. Who came late or left early was there (the minutes say "present"); a substitute was, too.
+    That somebody came is never taken for granted: without note and answer it stays unknown.
+    """
+    return "absent" if state is None and announced else state
+
+
+def is_absent(states: Collection[str | None]) -> bool:
+    """Whether an agency was absent, from how each of its invitees counts, see `taken_as`; None: nobody knows.
+
+    What was noted goes before the answer: who announced absence and came was there, and who promised and stayed away
+    was not. Who came late or left early was there (the minutes say "present"); a substitute was, too.
     """
     return bool(states) and all(state == "absent" for state in states)
 

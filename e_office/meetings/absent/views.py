@@ -25,7 +25,7 @@ from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.absent.rules import STANCES, WITHIN, ready_problems, suggested
 from e_office.meetings.absent.service import NOT_SENT, AnswerFacts, Asked
 from e_office.meetings.minutes.models import Minutes
-from e_office.meetings.minutes.queries import minutes_of, readable
+from e_office.meetings.minutes.queries import attended, minutes_of, readable
 from e_office.meetings.models import Meeting
 from e_office.meetings.views import blueprint, find
 from e_office.people.models import Unit
@@ -116,7 +116,8 @@ def _page(
 ) -> str:
     parts, asks = queries.parts_of(office, meeting, written), queries.asks_of(office, meeting.id)
     asked = {one.unit_id for one in asks}
-    open_ = [unit for unit in queries.absent_agencies(office, meeting) if unit.id not in asked]
+    turnout = queries.turnout_of(meeting, attended(office, meeting.id))
+    open_ = [unit for unit in turnout.absent if unit.id not in asked]
     typed = request.method == "POST"
     chosen = {
         unit.id: set(request.form.getlist(f"part-{unit.id}")) if typed else _suggested(office, unit, parts)
@@ -126,7 +127,7 @@ def _page(
         "meetings/absent/absent.html", meeting=meeting, minutes=written, parts=parts, asks=asks, open=open_,
         chosen=chosen, form=form, error=error, today=office.today(),
         picked=set(request.form.getlist("unit", type=int)) if typed else set(chosen),
-        ready=not _ready(meeting, written),
+        ready=not _ready(meeting, written), turnout=turnout,
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
 from sqlalchemy.orm import joinedload
 
@@ -22,9 +24,13 @@ from e_office.meetings.minutes.models import (
     Signs,
 )
 from e_office.meetings.minutes.rules import milestones
-from e_office.meetings.models import Meeting
-from e_office.meetings.queries import get_meeting
+from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.queries import get_meeting, organised_by
 
+LASTS = timedelta(hours=4)
+"""So long after its start a meeting is taken to be over on the desk."""
+AGO = timedelta(days=30)
+"""So long the desk asks who was there."""
 SHOWN = 60
 """Versions of a part that are listed, the newest first."""
 
@@ -75,6 +81,23 @@ def changes(office: Office, minutes: Minutes) -> list[audit.JournalEntry]:
         for entry in audit.history(office.session, "meeting", minutes.meeting_id)
         if entry.verb.startswith("minutes_")
     ]
+
+
+def _unnoted(actor: Actor, until: datetime, since: datetime) -> Select[tuple[Meeting]]:
+    held = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= until, Meeting.starts_at > since)
+    return select(Meeting).where(organised_by(actor), *held, ~exists().where(Attendance.meeting_id == Meeting.id))
+
+
+@shows(lambda anybody: _unnoted(anybody, anybody.now(-LASTS), anybody.now(-AGO)))
+def unnoted(office: Office, actor: Actor) -> list[Meeting]:
+    """Meetings that are over of which nobody noted who was there, for those who write their minutes, oldest first.
+
+    On attendance hang what absent agencies are sent (O5) and what attendees owe their head (O9).
+    """
+    now = office.clock.now()
+    query = _unnoted(actor, now - LASTS, now - AGO).order_by(Meeting.starts_at, Meeting.id)
+    rows = office.session.scalars(query.options(joinedload(Meeting.document)))
+    return [one for one in rows if policy.may_write(actor, one)]
 
 
 def versions(office: Office, part: MinutesPart) -> list[MinutesRevision]:

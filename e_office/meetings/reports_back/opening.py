@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from e_office.core.clock import day_of
 from e_office.core.office import Office
@@ -28,15 +28,17 @@ from search import fold
 
 ROUND = timedelta(minutes=30)
 AGO = timedelta(days=30)
-"""How long after a meeting a duty is still opened: attendance is noted, and a conclusion issued, days later."""
+"""How long a duty is still opened, after the meeting or after its attendance was noted: a conclusion comes later."""
 
 
 @every(ROUND, when=lambda _settings: True)
 def open_duties(office: Office) -> int:
     """Open what agencies owe after meetings whose attendance is noted; gives how many were opened."""
     now = office.clock.now()
-    noted = exists().where(Attendance.meeting_id == Meeting.id)
-    near = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= now, Meeting.starts_at > now - AGO, noted)
+    noted = exists().where(
+        Attendance.meeting_id == Meeting.id, or_(Meeting.starts_at > now - AGO, Attendance.noted_at > now - AGO)
+    )
+    near = (Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= now, noted)
     ids = list(office.session.scalars(select(Meeting.id).where(*near).order_by(Meeting.id)))
     office.session.rollback()
     opened = 0

@@ -20,6 +20,7 @@ from e_office.meetings.absent.rules import (
     ready_problems,
     standing,
     suggested,
+    taken_as,
 )
 from e_office.people.rules import Holidays
 from e_office.submissions.rules_opinions import Answer
@@ -44,6 +45,16 @@ DAYS = st.dates(date(2026, 11, 1), date(2027, 2, 28))
 def test_o5_absent_is_who_was_noted_absent_with_all_of_theirs(states: list[str | None], absent: bool) -> None:
     """O5: "đại diện cơ quan được mời vắng mặt", by attendance."""
     assert is_absent(states) is absent
+
+
+@pytest.mark.parametrize(
+    ("state", "announced", "counts"),
+    [(None, True, "absent"), (None, False, None), ("present", True, "present"), ("absent", False, "absent")],
+)
+def test_o5_an_announced_absence_stands_until_something_was_noted(
+    state: str | None, announced: bool, counts: str | None
+) -> None:
+    assert taken_as(state, announced=announced) == counts
 
 
 PARTS = [

@@ -15,6 +15,7 @@ from e_office.meetings.absent.models import AbsentAnswer, AbsentAsk
 from e_office.meetings.models import Meeting
 from e_office.notices.models import MailOut, Notice
 from tests.conftest import MovingClock
+from tests.factories.conclusions import conclude
 from tests.factories.meetings import make_issued
 from tests.factories.minutes import circulate_minutes, sign_minutes
 from tests.factories.world import World
@@ -163,3 +164,32 @@ def test_o7_silence_is_consent_where_the_invitation_said_that_opinions_on_a_sche
     sign_in("vanthu.stnmt").get(place)
     clock.move(days=4)
     assert "Không trả lời, quá hạn: coi như đồng ý" in sign_in("chuyenvien").get(place).text
+
+
+def test_o5_who_announced_absence_is_sent_its_part_also_where_nobody_noted_who_came(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id, unit = make_issued(office, world), world.units["stc"]
+    invitees = office.session.get_one(Meeting, meeting_id).invitees
+    seat = next(one.id for one in invitees if one.unit_id == unit)
+    clerk = sign_in("vanthu.stc")
+    clerk.get(f"/meetings/{meeting_id}/invitation")
+    said = {"invitee": str(seat), "answer": "absent", "reason": "Đi công tác Hà Nội dài ngày"}
+    assert clerk.post(f"/meetings/{meeting_id}/answer", said).status_code == 200
+    clock.move(hours=30)
+    waits = "Cơ quan vắng mặt chưa được gửi phần kết luận"
+    assert waits not in sign_in("chuyenvien").get("/").text, "there is nothing to send yet"
+    conclude(office, world, meeting_id)
+    assert waits in sign_in("chuyenvien").get("/").text
+    assert waits not in sign_in("vanthu.stc").get("/").text
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/absent"
+    page = writer.get(path).text
+    assert "đã báo vắng, chưa ghi có mặt hay vắng mặt" in page
+    assert "2 cơ quan chưa ghi có mặt hay vắng mặt" in page
+    assert f"/meetings/{meeting_id}/minutes#attendance" in page
+    assert "Không cơ quan nào vắng mặt" not in page
+    due = f"{day_of(office.clock.now()) + timedelta(days=3):%d/%m/%Y}"
+    writer.post(path, {"unit": str(unit), f"part-{unit}": ["assessment"], "due_on": due})
+    assert the_ask(office).unit_id == unit
+    assert waits not in sign_in("chuyenvien").get("/").text
+    assert "2 cơ quan chưa ghi" in sign_in("chuyenvien").get(path).text

@@ -14,7 +14,7 @@ from e_office.notices.models import Notice
 from tests.conftest import MovingClock
 from tests.factories.conclusions import conclude
 from tests.factories.meetings import make_issued
-from tests.factories.minutes import circulate_minutes
+from tests.factories.minutes import begin_minutes, circulate_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count
 
@@ -108,3 +108,32 @@ def test_a_duty_of_who_was_not_there_after_all_is_dropped_and_lateness_shown(
     noted(office, world, meeting_id, stnmt=there, stc=there, kyanh=(Attended.ABSENT, ""))
     open_duties(office)
     assert "kyanh" in owing(office, world), "what was reported stays"
+
+
+def test_o9_the_desk_asks_who_was_there_and_a_late_noting_still_opens_the_duties(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id, waits = make_issued(office, world), "Chưa ghi thành phần dự"
+    assert waits not in sign_in("chuyenvien").get("/").text, "it is to come"
+    clock.move(hours=30)
+    page = sign_in("chuyenvien").get("/").text
+    assert waits in page
+    assert f"/meetings/{meeting_id}/minutes#attendance" in page
+    assert waits not in sign_in("vanthu.stc").get("/").text, "who was invited notes nothing"
+    clock.move(days=31)
+    assert waits not in sign_in("chuyenvien").get("/").text
+    assert open_duties(office) == 0
+    begin_minutes(office, world, meeting_id)
+    came = {"stnmt": (Attended.ABSENT, ""), "stc": (Attended.ABSENT, "")}
+    noted(office, world, meeting_id, **came, kyanh=(Attended.SUBSTITUTE, "Lê Văn Tám"))
+    assert open_duties(office) == 1, "the window counts from the noting"
+    assert set(owing(office, world)) == {"kyanh"}
+
+
+def test_a_noted_meeting_asks_no_more_who_was_there(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world)
+    clock.move(hours=30)
+    circulate_minutes(office, world, meeting_id)
+    assert "Chưa ghi thành phần dự" not in sign_in("chuyenvien").get("/").text
