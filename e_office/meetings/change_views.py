@@ -26,7 +26,14 @@ from e_office.meetings.picking import first_pick, groups, named_wanted, picks_fo
 from e_office.meetings.places.queries import found_for
 from e_office.meetings.receipts_table import CHIPS, table_of
 from e_office.meetings.requests.needs import stop_problems
-from e_office.meetings.rules import added_invitee_problems, earliest_lawful_start, human_slot, latest_issue, worst
+from e_office.meetings.rules import (
+    EventKind,
+    added_invitee_problems,
+    earliest_lawful_start,
+    human_slot,
+    latest_issue,
+    worst,
+)
 from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_remind import reminded_lately
 from e_office.meetings.series.queries import is_in_series
@@ -88,13 +95,15 @@ def move(meeting_id: int) -> Any:
     meeting = _changed(office, actor, meeting_id)
     form, before = move_form(meeting), meeting.starts_at
     facts, over = form.facts(), request.form.get("over_reason", "")
-    there = as_moved(meeting, facts["starts_at"], Where(facts["form"], facts["place"], facts["bridge"]))
-    busy = of_meeting(office, actor, meeting, there) if request.method == "POST" and before != there.starts_at else []
+    where = Where(facts["form"], facts["place"], facts["bridge"])
+    there = as_moved(meeting, facts["starts_at"], where, facts["length"])
+    other = (before, meeting.length) != (there.starts_at, there.length)
+    busy = of_meeting(office, actor, meeting, there) if request.method == "POST" and other else []
 
     def work() -> str:
         besides = list(unseen_problems(busy, request.form.getlist("seen")))
         moved = service.move(office, actor, meeting_id, **facts, over=over, besides=besides)
-        say(_moved(before == moved.starts_at, len(moved.invitees)))
+        say(_moved(moves_of(events_of(office, [meeting_id])[meeting_id])[-1].kind, len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
 
     found = found_for(office, actor, meeting, there)
@@ -166,8 +175,10 @@ def call_off(meeting_id: int) -> Any:
     return changing("meetings/call_off.html", work, meeting_id, form=form)
 
 
-def _moved(same_hour: bool, n: int) -> Message:
-    if same_hour:
+def _moved(kind: str, n: int) -> Message:
+    if kind == EventKind.LENGTH:
+        return msg("Đã đổi thời lượng dự kiến, báo %(n)s thành phần.", n=n)
+    if kind == EventKind.RELOCATED:
         return msg("Đã đổi nơi họp, báo %(n)s thành phần.", n=n)
     return msg("Đã dời họp, báo %(n)s thành phần.", n=n)
 

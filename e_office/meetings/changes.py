@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -44,9 +43,10 @@ from e_office.meetings.rules import (
     reason_problems,
 )
 from e_office.meetings.rules_form import Where
-from e_office.meetings.rules_order import order_covers
-from e_office.meetings.telling import mail_invitees, tell_invitees
-from e_office.meetings.wording import spoken_moment
+from e_office.meetings.rules_order import Ordered, order_covers
+from e_office.meetings.rules_time import Judge
+from e_office.meetings.telling import mail_invitees
+from e_office.meetings.telling_changes import Changed, tell_all, tell_length, tell_moved, tell_relocated
 from e_office.people.queries import get_person
 
 
@@ -60,56 +60,59 @@ def move(
     bridge: str,
     reason: str,
     form: str = "",
+    length: int | None = None,
     over: str = "",
     besides: Sequence[Problem] = (),
 ) -> Meeting:
-    """Move an issued meeting to another hour (dời họp), place or bridge; every invitee is told.
+    """Move an issued meeting to another hour (dời họp), place, bridge or length in minutes; every invitee is told.
 
-    The log keeps what was before; without `form` it stays what it is. An order of the chair that does not cover
-    the new day ends (M9). `over`: why it goes there although the room is taken; `besides`: what else is missing.
+    The log keeps what was before; without `form` or `length` that stays what it is. An order of the chair that does
+    not cover the new day ends (M9). `over`: why it goes there although the room is taken; `besides`: what else is
+    missing.
 
     :raises NotAllowed: :raises Refused: by `rules.move_problems`, with nothing moved.
     """
     meeting = _lock_issued(office, actor, meeting_id, "move meeting")
     before, judge, was = _start(meeting), judge_of(office, meeting), ordered_as(meeting)
     old, new = where_of(meeting), Where(form or str(meeting.form), place.strip(), bridge.strip())
+    lasts = meeting.length, length or meeting.length
     problems = list(
         move_problems(
-            before=before, after=starts_at, where=(old, new), reason=reason, judge=judge,
+            before=before, after=starts_at, where=(old, new), length=lasts, reason=reason, judge=judge,
             ordered=order_covers(meeting.order_for, starts_at), busy=other_starts(office, meeting, meeting.chair_id),
         )
     )  # fmt: skip
-    problems += [*sharing_problems(office, actor, meeting, over, as_moved(meeting, starts_at, new)), *besides]
+    problems += [*sharing_problems(office, actor, meeting, over, as_moved(meeting, starts_at, new, length)), *besides]
     if starts_at != before:
         problems += being_held(office, meeting)
         problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
-    meeting.form = MeetingForm(new.form)
-    where, reason = (old.spoken, new.spoken), " ".join(reason.split())
-    kept: dict[str, Any] = {"reason": reason, "sequence": meeting.sequence + 1, **_differing(old, new)}
-    if starts_at == before:
-        log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
-        _tell_relocated(office, actor, meeting, where, reason)
-        follow_relocation(office, actor, meeting, new.spoken)
-    else:
-        log_event(office, actor, meeting, EventKind.MOVED, judge, before=before.isoformat(), **kept)
-        end_order(office, actor, meeting, was, judge)
-        _tell_moved(office, actor, meeting, before, where, reason)
-        follow_move(office, actor, meeting, now=judge.now)
+    meeting.form, meeting.length = MeetingForm(new.form), lasts[1]
+    changed = Changed(before, (old, new), lasts, " ".join(reason.split()))
+    _keep_and_tell(office, actor, meeting, judge, changed, was)
     note_shared(office, actor, meeting, judge, over)
     follow_meeting(office, actor, meeting)
     return meeting
 
 
-def _differing(old: Where, new: Where) -> dict[str, str]:
-    """What the log keeps of another place or bridge, and of another form where that changed too."""
-    kept: dict[str, str] = {}
-    if old[1:] != new[1:]:
-        kept |= {"place_before": old.place, "bridge_before": old.bridge, "place": new.place, "bridge": new.bridge}
-    if old.form != new.form:
-        kept |= {"form_before": old.form, "form": new.form}
-    return kept
+def _keep_and_tell(
+    office: Office, actor: Actor, meeting: Meeting, judge: Judge, changed: Changed, was: Ordered
+) -> None:
+    """Of hour, place and length the first that differs names the change; the log keeps each as it was."""
+    kept = {"reason": changed.reason, "sequence": meeting.sequence + 1, **changed.kept}
+    if meeting.starts_at != changed.before:
+        log_event(office, actor, meeting, EventKind.MOVED, judge, before=changed.before.isoformat(), **kept)
+        end_order(office, actor, meeting, was, judge)
+        tell_moved(office, actor, meeting, changed)
+        follow_move(office, actor, meeting, now=judge.now)
+    elif changed.elsewhere:
+        log_event(office, actor, meeting, EventKind.RELOCATED, judge, **kept)
+        tell_relocated(office, actor, meeting, changed)
+        follow_relocation(office, actor, meeting, changed.where[1].spoken)
+    else:
+        log_event(office, actor, meeting, EventKind.LENGTH, judge, **kept)
+        tell_length(office, actor, meeting, changed)
 
 
 def invite_more(office: Office, actor: Actor, meeting_id: int, wanted: Sequence[Wanted]) -> list[Invitee]:
@@ -189,7 +192,7 @@ def send_paper(office: Office, actor: Actor, meeting_id: int, paper_id: int) -> 
         message = msg("Thay tài liệu họp %(title)s: %(changes)s", title=paper.title, changes=changes)
     else:
         message = msg("Tài liệu họp: %(title)s", title=paper.title)
-    _tell_all(office, meeting, "replaced" if replaced else "paper", message, title=paper.title, changes=changes)
+    tell_all(office, meeting, "replaced" if replaced else "paper", message, title=paper.title, changes=changes)
     audit.record(office, actor, "sent paper", "meeting", meeting.id, said)
     return paper
 
@@ -207,30 +210,10 @@ def call_off(office: Office, actor: Actor, meeting_id: int, reason: str) -> Meet
     log_event(office, actor, meeting, EventKind.CANCELLED, judge, reason=reason)
     note_place_given_up(office, actor, meeting, judge)
     follow_call_off(office, meeting, now=judge.now)
-    _tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
+    tell_all(office, meeting, "cancelled", msg("Hủy họp: %(subject)s", subject=meeting.purpose), reason=reason)
     audit.record(office, actor, "called off", "meeting", meeting.id, msg("báo hủy họp: %(reason)s", reason=reason))
     follow_meeting(office, actor, meeting)
     return meeting
-
-
-def _tell_moved(
-    office: Office, actor: Actor, meeting: Meeting, before: datetime, where: tuple[str, str], reason: str
-) -> None:
-    after = spoken_moment(_start(meeting))
-    message = msg("Họp dời sang %(moment)s: %(subject)s", moment=after, subject=meeting.purpose)
-    place_before = where[0] if where[0] != where[1] else ""
-    _tell_all(office, meeting, "moved", message, before=before, place_before=place_before, reason=reason)
-    said = msg(
-        "dời họp từ %(before)s sang %(after)s: %(reason)s", before=spoken_moment(before), after=after, reason=reason
-    )
-    audit.record(office, actor, "moved", "meeting", meeting.id, said)
-
-
-def _tell_relocated(office: Office, actor: Actor, meeting: Meeting, where: tuple[str, str], reason: str) -> None:
-    message = msg("Họp đổi sang %(place)s: %(subject)s", place=where[1], subject=meeting.purpose)
-    _tell_all(office, meeting, "relocated", message, place_before=where[0], reason=reason)
-    said = msg("đổi nơi họp từ %(before)s sang %(after)s: %(reason)s", before=where[0], after=where[1], reason=reason)
-    audit.record(office, actor, "moved", "meeting", meeting.id, said)
 
 
 def _lock_issued(office: Office, actor: Actor, meeting_id: int, verb: str) -> Meeting:
@@ -252,11 +235,3 @@ def _start(meeting: Meeting) -> datetime:
     if meeting.starts_at is None:
         raise NotFound
     return meeting.starts_at
-
-
-def _tell_all(office: Office, meeting: Meeting, what: str, message: Any, **facts: Any) -> None:
-    """Every change grows SEQUENCE and reaches every mailbox and desk."""
-    meeting.sequence += 1
-    mark = f"change.{meeting.sequence}"
-    mail_invitees(office, meeting, meeting.invitees, "change", mark, what=what, **facts)
-    tell_invitees(office, meeting, meeting.invitees, mark, "invitation", message)

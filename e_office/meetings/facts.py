@@ -84,9 +84,10 @@ def _invitee_facts(office: Office, invitee: Invitee, typed: InviteeChange | None
     return InviteeFacts(name, asks_leader(office, invitee.person, capacity, ticked))
 
 
-def as_moved(meeting: Meeting, starts_at: datetime | None, where: Where) -> DraftFacts:
-    """The meeting as it would be at another hour or place."""
-    return replace(as_kept(meeting), starts_at=starts_at, form=where.form, place=where.place, bridge=where.bridge)
+def as_moved(meeting: Meeting, starts_at: datetime | None, where: Where, length: int | None = None) -> DraftFacts:
+    """The meeting as it would be at another hour or place; without `length` (minutes) it lasts as long as it did."""
+    there = {"form": where.form, "place": where.place, "bridge": where.bridge, "length": length or meeting.length}
+    return replace(as_kept(meeting), starts_at=starts_at, **there)
 
 
 def as_kept(meeting: Meeting) -> DraftFacts:

@@ -36,7 +36,8 @@ ITEM_ROWS = 3
 """Empty rows for tasks below those filled in; another save gives as many again."""
 
 
-def _id(value: str | None) -> int | None:
+def whole(value: str | None) -> int | None:
+    """A number that was chosen; None where nothing was, or no number."""
     return int(value) if value and str(value).isdigit() else None
 
 
@@ -47,11 +48,11 @@ class DraftForm(OfficeForm):
     """
 
     purpose = Area(_l("Về việc"))
-    chair = SelectField(_l("Người chủ trì"), coerce=_id, validate_choice=False)
-    preparing_unit = SelectField(_l("Đơn vị chuẩn bị nội dung"), coerce=_id, validate_choice=False)
+    chair = SelectField(_l("Người chủ trì"), coerce=whole, validate_choice=False)
+    preparing_unit = SelectField(_l("Đơn vị chuẩn bị nội dung"), coerce=whole, validate_choice=False)
     day = Day(_l("Ngày họp"))
     hour = Hour(_l("Giờ"))
-    length = SelectField(_l("Dự kiến kéo dài"), coerce=_id, validate_choice=False)
+    length = SelectField(_l("Dự kiến kéo dài"), coerce=whole, validate_choice=False)
     how = RadioField(_l("Hình thức họp"), choices=FORM_CHOICES, default="in_person", validate_choice=False)
     place = Text(_l("Địa điểm"))
     bridge = Text(_l("Điểm cầu hoặc đường dẫn họp trực tuyến"))
@@ -63,7 +64,7 @@ class DraftForm(OfficeForm):
     consults = BooleanField(_l("Hội nghị lấy ý kiến về đề án"))
     contact = Text(_l("Đầu mối liên hệ"))
     requirements = Area(_l("Yêu cầu đối với đại biểu"))
-    signer = SelectField(_l("Người ký giấy mời"), coerce=_id, validate_choice=False)
+    signer = SelectField(_l("Người ký giấy mời"), coerce=whole, validate_choice=False)
     who = Text(_l("Thêm đơn vị hoặc người"))
     capacity = Text(_l("Chức danh mời"))
     leader = BooleanField(_l("Là lãnh đạo"), default=True)
@@ -150,7 +151,7 @@ class ConclusionForm(OfficeForm):
     present = Text(_l("Cùng dự"))
     reported_by = Text(_l("Đơn vị báo cáo"))
     proposals = Area(_l("Về các kiến nghị"))
-    signer = SelectField(_l("Người ký thông báo"), coerce=_id, validate_choice=False)
+    signer = SelectField(_l("Người ký thông báo"), coerce=whole, validate_choice=False)
 
     def offer(self, office: Office, meeting: Meeting) -> None:
         """Fill the list of signers."""
@@ -198,11 +199,11 @@ def sent_rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "text": " ".join(sent.get(f"task-{place}", "").split()),
-                "lead": _id(sent.get(f"lead-{place}")),
+                "lead": whole(sent.get(f"lead-{place}")),
                 "with": sent.get(f"with-{place}", "").strip(),
                 "due": _day(typed),
                 "typed": typed,
-                "portfolio": _id(sent.get(f"portfolio-{place}")),
+                "portfolio": whole(sent.get(f"portfolio-{place}")),
             }
         )
     unreadable = [place for place, row in enumerate(rows, start=1) if row["typed"] and row["due"] is None]

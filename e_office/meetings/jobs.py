@@ -11,6 +11,7 @@ from e_office.meetings import calendar
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.requests.holding import hold, must_hold
+from e_office.meetings.wording import spoken_length
 from e_office.notices.jobs import send
 from e_office.notices.letters import letter
 from e_office.notices.models import MailOut
@@ -51,6 +52,7 @@ def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) ->
         "path": f"/meetings/{meeting.id}/invitation",
         "what": facts.get("what", ""),
         "place_before": facts.get("place_before", ""),
+        "length": (spoken_length(facts["length_before"]), spoken_length(meeting.length)) if "length" in facts else (),
         "reason": facts.get("reason", ""),
         "title": facts.get("title", ""),
         "changes": facts.get("changes", ""),

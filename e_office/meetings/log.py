@@ -190,8 +190,8 @@ def _names(office: Office, meeting: Meeting) -> Names:
 
 
 def moves_of(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
-    """The events by which the hour or the place changed."""
-    return [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED}]
+    """The events by which the hour, the place or the expected length changed."""
+    return [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED, EventKind.LENGTH}]
 
 
 def call_off_reason(events: Sequence[MeetingEvent]) -> str:
@@ -200,7 +200,7 @@ def call_off_reason(events: Sequence[MeetingEvent]) -> str:
 
 
 def last_moves(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
-    """The last change of the hour and the last one of the place alone: what an invitee has to know."""
+    """The last change of the hour, of the place alone, of the length alone: what an invitee has to know."""
     return sorted({row.kind: row for row in moves_of(events)}.values(), key=lambda row: row.id)
 
 

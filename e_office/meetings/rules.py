@@ -14,7 +14,7 @@ from e_office.core.clock import day_of
 from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.requests.rules_consent import NO_NEEDS, Needs, consent_problems
 from e_office.meetings.rules_begun import AFTER_START, MEET_AGAIN, PAPER_AT_TABLE, UNINVITED, begun
-from e_office.meetings.rules_form import NOWHERE, Where, form_problems, where_problems
+from e_office.meetings.rules_form import NOWHERE, Where, form_problems
 from e_office.meetings.rules_late import Event, EventKind, Late, late_for, lateness, worst
 from e_office.meetings.rules_scheme import scheme_problems
 from e_office.meetings.rules_time import (
@@ -126,23 +126,26 @@ def move_problems(
     reason: str,
     judge: Judge,
     ordered: bool,
+    length: tuple[int | None, int | None] = (None, None),
     busy: Sequence[datetime] = (),
 ) -> Iterator[Problem]:
-    """Everything that keeps an issued meeting from being moved to another hour or place.
+    """Everything that keeps an issued meeting from being moved to another hour or place, or said to last otherwise.
 
     Moving it earlier is judged like issuing it now: the changed invitation reaches everybody now (M2, A-99).
     Moving it later gives everybody more time and needs a reason only, and so does another place or bridge (M12)
-    at the same hour: what has to be prepared stays the same. `where`: form, place and bridge before, and after.
+    at the same hour, or another length: what has to be prepared stays the same. `where`: form, place and bridge
+    before, and after; `length`: minutes it is expected to last, likewise.
     `busy`: the chair's other meetings to come; nobody chairs two at once, moved or issued.
     """
     yield from begun(before, judge.now, MEET_AGAIN)
     yield from reason_problems(reason)
-    yield from where_problems(where[1])
+    yield from form_problems(where[1], length[1])
     if after is None:
         yield Problem("start_missing", msg("Chưa có ngày giờ họp."), "day")
     elif after == before:
-        if where[0] == where[1]:
-            yield Problem("nothing_moved", msg("Giờ họp và nơi họp đều như cũ. Ghi giờ mới hoặc nơi mới."), "day")
+        if (where[0], length[0]) == (where[1], length[1]):
+            cure = msg("Ghi giờ mới, nơi mới hoặc thời lượng mới.")
+            yield Problem("nothing_moved", msg("Giờ họp, nơi họp và thời lượng đều như cũ."), "day", cure)
     elif after < before:
         yield from _time_problems(after, judge, ordered=ordered)
     elif after <= judge.now:

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     PAPER = "paper"
     MOVED = "moved"
     RELOCATED = "relocated"
+    LENGTH = "length"
     CANCELLED = "cancelled"
     REMINDED = "reminded"
     ANSWERED = "answered"

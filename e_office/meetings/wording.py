@@ -43,3 +43,8 @@ def spoken_duration(span: timedelta) -> Message:
     if hours:
         return msg("%(hours)s giờ %(minutes)s phút", hours=hours, minutes=rest) if rest else msg("%(n)s giờ", n=hours)
     return msg("%(n)s phút", n=rest)
+
+
+def spoken_length(minutes: int | None) -> Message:
+    """How long a meeting is expected to last, as people are told."""
+    return spoken_duration(timedelta(minutes=minutes)) if minutes else msg("chưa rõ, tính 2 giờ")

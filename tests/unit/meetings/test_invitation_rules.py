@@ -238,6 +238,24 @@ def test_another_place_at_the_same_hour_needs_a_reason_only(
     assert [problem.code for problem in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("hours", "length", "expected"),
+    [
+        (48, (120, 180), []),
+        (48, (None, 60), []),
+        (48, (120, 120), ["nothing_moved"]),
+        (48, (120, 1441), ["length_wrong"]),
+        (0, (120, 180), ["begun"]),
+    ],
+)
+def test_another_length_at_the_same_hour_needs_a_reason_only(
+    hours: float, length: tuple[int | None, int], expected: list[str]
+) -> None:
+    start, given = NOW + hours * HOUR, {"reason": "Thêm hai nội dung", "judge": JUDGE, "ordered": False}
+    found = move_problems(before=start, after=start, where=SAME, length=length, **given)  # type: ignore[arg-type]
+    assert [problem.code for problem in found] == expected
+
+
 def test_nothing_is_changed_once_the_meeting_has_begun() -> None:
     begun = Judge(NOW, RULE_SETS["QD3713"])
     moved = {"before": NOW, "after": NOW + 48 * HOUR, "where": SAME}

@@ -85,7 +85,7 @@ def test_the_place_alone_moves_and_is_told_and_kept(
     same = {name: writer.field(name) or "" for name in ("day", "hour", "place", "bridge")}
     reason = "Phòng họp tầng 2 mất điện"
     assert writer.post(path, {**same, "reason": reason}).status_code == 422
-    assert "Giờ họp và nơi họp đều như cũ" in writer.page
+    assert "Giờ họp, nơi họp và thời lượng đều như cũ" in writer.page
     assert writer.post(path, {**same, "place": "", "reason": reason}).status_code == 422
     assert "Chưa có địa điểm họp" in writer.page
     assert writer.post(path, {**same, "place": "Hội trường", "reason": "hỏng"}).status_code == 422
@@ -124,6 +124,51 @@ def test_the_place_alone_moves_and_is_told_and_kept(
     assert meeting.form == "online"
     told = "Hình thức họp: trực tuyến, trước là trực tiếp."
     assert told in sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
+
+
+def test_a_meeting_is_said_to_last_longer_and_every_calendar_follows(
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    outbox: Outbox,
+    both_databases: str,
+) -> None:
+    meeting_id = make_issued(office, world)
+    work_off()
+    outbox.mails.clear()
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+    clock.move(hours=20)
+    writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/move"
+    writer.get(path)
+    same = {name: writer.field(name) or "" for name in ("day", "hour", "place", "bridge")}
+    reason = "Thêm hai nội dung của ngành y tế"
+    assert writer.post(path, {**same, "length": "1500", "reason": reason}).status_code == 422
+    assert "trong vòng một ngày" in writer.page
+    assert writer.post(path, {**same, "length": "240", "reason": reason}).status_code == 200
+    assert "Đã đổi thời lượng dự kiến, báo 3 thành phần" in writer.page
+    assert "stamp-late" not in writer.page, "everybody had the invitation in time"
+
+    meeting = meeting_of(office, meeting_id)
+    assert (meeting.starts_at, meeting.length, meeting.sequence) == (start, 240, 1)
+    event = office.session.scalars(select(MeetingEvent).filter_by(kind="length")).one()
+    assert event.facts == {"length_before": None, "length": 240, "reason": reason, "sequence": 1}
+    work_off()
+    assert {mail.subject for mail in outbox.mails} == {"Họp 01/GM-UBND dự kiến kéo dài 4 giờ"}
+    assert "trước là chưa rõ, tính 2 giờ" in outbox.mails[0].text
+    ends = f"DTEND:{start + timedelta(hours=4):%Y%m%dT%H%M%SZ}".encode()
+    assert all(b"SEQUENCE:1" in (mail.calendar or b"") and ends in (mail.calendar or b"") for mail in outbox.mails)
+    invited = sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text
+    assert "Dự kiến kéo dài 4 giờ, trước là chưa rõ." in invited
+
+    writer.get(path)
+    assert "Chưa rõ, tính 2 giờ" not in writer.page, "what was said once is not unsaid"
+    assert writer.post(path, {**same, "length": "90", "place": "Hội trường", "reason": reason}).status_code == 200
+    outbox.mails.clear()
+    work_off()
+    assert "Dự kiến kéo dài 1 giờ 30 phút, trước là 4 giờ." in outbox.mails[0].text
 
 
 def test_a_late_invitee_is_refused_until_the_chairs_order_and_marked_for_ever(
