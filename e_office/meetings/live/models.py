@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,10 @@ class LiveMeeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     code: Mapped[Code]
     """What delegates type to check in; shown on the wall, another for each meeting."""
+    code_seed: Mapped[Code] = mapped_column(default=lambda: secrets.token_hex(16))
+    """What the codes of bridge points come of, see `rules_points.codes_of`."""
+    former_codes: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Codes that were changed while the meeting ran: who types one is told so."""
     opened_at: Mapped[Instant]
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]

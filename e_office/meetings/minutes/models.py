@@ -121,10 +121,36 @@ class Attendance(Base):
     name: Mapped[ShortText] = mapped_column(default="")
     post: Mapped[ShortText] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    place: Mapped[ShortText] = mapped_column(default="")
+    """The room or bridge point where they sat; "" where the meeting had one place only."""
+    left_at: Mapped[datetime | None]
+    """When they left before the end (rời họp); None for who stayed, or came back."""
     noted_at: Mapped[Instant]
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     invitee: Mapped[Invitee] = relationship()
+
+
+class OtherAttendance(Base):
+    """Who else was there: the chair, or who presided instead, and who came without being invited.
+
+    None of them is an invitee: they stand beside the attendance and count in none of its figures.
+    """
+
+    __tablename__ = "other_attendance"
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    chair_of: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    """The meeting whose chair it is: there is one. None for somebody who came uninvited."""
+    state: Mapped[Attended] = mapped_column(NfcString(12), default=Attended.PRESENT)
+    name: Mapped[ShortText] = mapped_column(default="")
+    post: Mapped[ShortText] = mapped_column(default="")
+    unit: Mapped[ShortText] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    place: Mapped[ShortText] = mapped_column(default="")
+    left_at: Mapped[datetime | None]
+    noted_at: Mapped[Instant]
+    noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class MinutesRemark(Base):

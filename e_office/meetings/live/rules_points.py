@@ -1,0 +1,105 @@
+"""Where people sit at a meeting with bridge points (điểm cầu, M12): the places, whose is whose, the code of each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from e_office.meetings.live.rules_present import CODE_DIGITS
+from e_office.meetings.rules_form import IN_PERSON, Where
+from search import fold
+
+HALL = "hall"
+ONLINE = "online"
+ONLINE_NAME = "Trực tuyến"
+LONGEST_PLACE = 200
+KINDS = ("thi xa", "thanh pho", "thi tran", "huyen", "phuong", "xa")
+"""Kinds of districts and communes as "điểm cầu UBND các huyện, thành phố" names them all; "thị xã" is no "xã"."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place where people sit: its key stands in the address of its wall, its name in the minutes."""
+
+    key: str
+    name: str
+
+
+def points_of(where: Where) -> tuple[Point, ...]:
+    """The places of a meeting (M12): the hall, each bridge point named, and online where a link is named.
+
+    Bridge points are parted by semicolons. The main one ("điểm cầu chính") is the hall, where a room is named. A
+    meeting of one place has none to tell apart.
+    """
+    if where.form == IN_PERSON:
+        return ()
+    found: dict[str, Point] = {}
+    if hall := " ".join(where.place.split()):
+        found[HALL] = Point(HALL, hall[:LONGEST_PLACE])
+    for part in (" ".join(one.split()) for one in where.bridge.split(";")):
+        folded = fold(part)
+        if not part or (HALL in found and folded.startswith("diem cau chinh")):
+            continue
+        point = Point(ONLINE, ONLINE_NAME) if _is_link(part) else Point(_key(folded), part[:1].upper() + part[1:])
+        found.setdefault(point.key, Point(point.key, point.name[:LONGEST_PLACE]))
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def arranged_for(points: Sequence[Point], names: Iterable[str]) -> Point | None:
+    """The bridge point arranged for a unit: the one that bears its name, else one for all units of its kind.
+
+    None where the invitation names neither: then the unit is expected in the hall.
+    """
+    own, bridges = [fold(name) for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
+    for point in bridges:
+        if any(_phrase(name, fold(point.name)) for name in own):
+            return point
+    kind = next((kind for kind in KINDS for name in own if _phrase(kind, name)), None)
+    return next((one for one in bridges if kind is not None and kind in _all_of(fold(one.name))), None)
+
+
+def expected_at(points: Sequence[Point], names: Iterable[str]) -> str:
+    """Where somebody of a unit is expected: at the point arranged for it, else in the hall; "" where nobody knows."""
+    point = arranged_for(points, names) or next((one for one in points if one.key == HALL), None)
+    return point.name if point else ""
+
+
+def codes_of(seed: str, hall: str, points: Iterable[Point], former: Collection[str] = ()) -> dict[str, str]:
+    """Point key -> the code that is typed there; one for each, so that whoever types it need not say where they are.
+
+    The hall has the meeting's own, the others come of the seed and are neither that one nor a `former` code.
+    """
+    codes, used = {HALL: hall}, {hall, *former}
+    for point in points:
+        if point.key != HALL:
+            codes[point.key] = next(code for code in _drawn(seed, point.key) if code not in used)
+            used.add(codes[point.key])
+    return codes
+
+
+def _drawn(seed: str, key: str) -> Iterator[str]:
+    turn = 0
+    while True:
+        drawn = hashlib.sha256(f"{seed}/{key}/{turn}".encode()).digest()
+        yield f"{int.from_bytes(drawn) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+        turn += 1
+
+
+def _key(folded: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", folded))[:60] or "point"
+
+
+def _is_link(part: str) -> bool:
+    return "://" in part or part.lower().startswith("www.")
+
+
+def _phrase(words: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _all_of(name: str) -> set[str]:
+    """The kinds a point is for all of: "diem cau UBND cac huyen, thanh pho" -> huyen, thanh pho."""
+    _before, found, after = name.partition(" cac ")
+    return {part.strip() for part in re.split(r",| va ", after)} if found else set()
