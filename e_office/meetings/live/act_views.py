@@ -9,8 +9,9 @@ from flask import request
 
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office
-from e_office.meetings.live import checking_in, running, speaking, voting
+from e_office.meetings.live import beside, checking_in, running, seating, speaking, voting
 from e_office.meetings.live.rules import ItemAct, SpeechAct
+from e_office.meetings.live.rules_present import Uninvited
 from e_office.meetings.live.views import VIEWS, back, blueprint, find, page
 from e_office.meetings.live.voting import Question
 from e_office.meetings.minutes.models import Attended
@@ -48,7 +49,10 @@ def check_in(meeting_id: int) -> Any:
 
     def work() -> str:
         typed = request.form.get("code", "")
-        problems.extend(checking_in.check_in(office, actor, meeting_id, invitee_id, typed))
+        if "chair" in request.form:
+            problems.extend(beside.check_in_chair(office, actor, meeting_id, typed))
+        else:
+            problems.extend(checking_in.check_in(office, actor, meeting_id, invitee_id, typed))
         return back(meeting_id)
 
     try:
@@ -65,6 +69,65 @@ def note_seat(meeting_id: int) -> Any:
     if state and state not in set(Attended):
         raise NotFound
     return _act(meeting_id, lambda office, actor: checking_in.note_seat(office, actor, meeting_id, invitee_id, state))
+
+
+@blueprint.post("/attendance/seat")
+def seat_at(meeting_id: int) -> Any:
+    """The clerk notes at which place somebody sits."""
+    sent = request.form
+    invitee_id, point = sent.get("invitee", 0, type=int), sent.get("point", "")
+    return _act(meeting_id, lambda office, actor: seating.seat_at(office, actor, meeting_id, invitee_id, point))
+
+
+@blueprint.post("/attendance/<any(leave, back):turn>")
+def change_stay(meeting_id: int, turn: str) -> Any:
+    """The clerk notes that somebody leaves early, or comes back."""
+    ids = {name: request.form.get(name, 0, type=int) for name in ("invitee", "other")}
+    return _act(
+        meeting_id,
+        lambda office, actor: seating.change_stay(
+            office, actor, meeting_id, invitee_id=ids["invitee"], other_id=ids["other"], leaves=turn == "leave"
+        ),
+    )
+
+
+@blueprint.post("/attendance/chair")
+def note_chair(meeting_id: int) -> Any:
+    """The clerk notes whether the chair is there, or who presides instead."""
+    state = request.form.get("state", "")
+    if state and state not in set(Attended):
+        raise NotFound
+    typed = {name: request.form.get(f"chair_{name}", "") for name in ("name", "post", "reason")}
+    cut = {"name": typed["name"], "post": typed["post"][:200], "reason": typed["reason"][:2000]}
+    shown = {f"chair_{name}": text for name, text in typed.items()}
+    return _act(meeting_id, lambda office, actor: beside.note_chair(office, actor, meeting_id, state, **cut), **shown)
+
+
+@blueprint.post("/attendance/others")
+def add_uninvited(meeting_id: int) -> Any:
+    """The clerk notes somebody who came without being invited."""
+    typed = {f"other_{name}": request.form.get(f"other_{name}", "") for name in ("name", "unit", "post", "reason")}
+    point = request.form.get("other_point", "")
+    who = Uninvited(
+        name=typed["other_name"], unit=typed["other_unit"], post=typed["other_post"],
+        reason=typed["other_reason"][:2000],
+    )  # fmt: skip
+    return _act(
+        meeting_id, lambda office, actor: beside.add_uninvited(office, actor, meeting_id, who, point),
+        **typed, other_point=point,
+    )  # fmt: skip
+
+
+@blueprint.post("/attendance/others/<int:other_id>/remove")
+def remove_uninvited(meeting_id: int, other_id: int) -> Any:
+    """Take such a note back."""
+    return _act(meeting_id, lambda office, actor: beside.remove_uninvited(office, actor, meeting_id, other_id))
+
+
+@blueprint.post("/code")
+def change_code(meeting_id: int) -> Any:
+    """Change the code that is typed to check in."""
+    return _act(meeting_id, lambda office, actor: seating.change_code(office, actor, meeting_id))
 
 
 @blueprint.post("/speak")

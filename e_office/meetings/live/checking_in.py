@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import delete, select
 
 from e_office.core.office import Office
@@ -13,7 +15,9 @@ from e_office.meetings.answers.rules import Word
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.live import policy
+from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import CodeTry, LiveMeeting
+from e_office.meetings.live.points import codes_at, place_expected, place_of_code
 from e_office.meetings.live.queries import Seat as TakenSeat
 from e_office.meetings.live.queries import lock_live, seats_of
 from e_office.meetings.live.rules import running_problems
@@ -25,7 +29,7 @@ from e_office.meetings.live.rules_present import (
     taken_problems,
     tries_problems,
 )
-from e_office.meetings.live.running import NOT_DONE, is_cancelled, running
+from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.minutes.appending import is_open
 from e_office.meetings.minutes.coming import Came, put_down, take_out
 from e_office.meetings.minutes.models import Attendance, Attended
@@ -34,22 +38,30 @@ from e_office.meetings.models import Answer, Invitee, Meeting
 
 
 def check_in(office: Office, actor: Actor, meeting_id: int, invitee_id: int, code: str) -> list[Problem]:
-    """Take a seat by the code on the wall; gives what stands in the way, nothing where it was taken.
+    """Take a seat by the code on the wall, at the place whose wall it is; gives what stands in the way, else nothing.
 
     A wrong code is counted, hence the problems are given back instead of raised: the count must stay.
 
     :raises NotAllowed: for somebody else's seat. :raises Refused: after the end, or once the minutes are signed.
     """
     meeting, live, invitee = _seat(office, actor, meeting_id, invitee_id)
+    if problems := try_code(office, actor, live, code):
+        return problems
+    _sit(office, actor, meeting, live, invitee, place_of_code(live, code))
+    return []
+
+
+def try_code(office: Office, actor: Actor, live: LiveMeeting, code: str) -> list[Problem]:
+    """What is wrong with a code; a wrong one is counted, one that was changed meanwhile is not. `live` is locked."""
     now = office.clock.now()
     tried = select(CodeTry.at).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id)
     if problems := tries_problems(list(office.session.scalars(tried)), now):
         return problems
-    if problems := code_problems(code, live.code):
-        office.session.add(CodeTry(live_id=live.id, person_id=actor.person_id, at=now))
+    if problems := code_problems(code, *codes_at(live).values(), former=live.former_codes):
+        if problems[0].code == "wrong_code":
+            office.session.add(CodeTry(live_id=live.id, person_id=actor.person_id, at=now))
         return problems
     office.session.execute(delete(CodeTry).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id))
-    _sit(office, actor, meeting, live, invitee)
     return []
 
 
@@ -60,19 +72,20 @@ def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tup
     assert invitee is not None  # said by the line before
     live = lock_live(office, meeting_id)
     refuse_if(running_problems(ended=live.ended_at is not None, cancelled=is_cancelled(meeting)), NOT_DONE)
-    _refuse_signed(office, meeting_id)
+    refuse_signed(office, meeting_id)
     return meeting, live, invitee
 
 
-def _refuse_signed(office: Office, meeting_id: int) -> None:
+def refuse_signed(office: Office, meeting_id: int) -> None:
+    """Who was there does not change once somebody has signed the minutes. :raises Refused:"""
     minutes = minutes_of(office, meeting_id)
     if minutes is not None and not is_open(minutes):
         cure = msg("Người đã ký rút chữ ký thì ghi được; đã đủ hai chữ ký thì lập phụ lục sửa biên bản.")
         refuse_if([Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."), cure=cure)], NOT_DONE)
 
 
-def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee) -> None:
-    """Note the person in the capacity that the answers and the posts give (M4, M5)."""
+def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee, place: str) -> None:
+    """Note the person in the capacity that the answers and the posts give (M4, M5); who had left is back."""
     stands, posts, seat = _stands(office, invitee), _posts(actor, invitee), capacity_of(office, actor, invitee)
     sits = next(one for one in seats_of(office, meeting) if one.invitee.id == invitee.id)
     refuse_if(taken_problems(_sitter(sits), actor.name, seat), NOT_DONE)
@@ -81,9 +94,16 @@ def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invi
         name=actor.name,
         post=posts[0].title if posts else actor.post_title,
         reason=stands.reason if stands and stands.person_id == actor.person_id else "",
+        place=place or place_expected(meeting, invitee),
     )
-    put_down(office, actor, invitee, came, sits.row)
+    _is_back(office, actor, live, put_down(office, actor, invitee, came, sits.row))
     live.version += 1
+
+
+def _is_back(office: Office, actor: Actor, live: LiveMeeting, row: Attendance) -> None:
+    if row.left_at is not None:
+        row.left_at = None
+        happened(office, actor, live, Kind.CAME_BACK, name=told_as(row.invitee, row))
 
 
 def capacity_of(office: Office, actor: Actor, invitee: Invitee) -> Seat:
@@ -111,8 +131,15 @@ def _posts(actor: Actor, invitee: Invitee) -> list[PostHeld]:
 
 
 def _sitter(sits: TakenSeat) -> str | None:
-    """Who sits there rightly, by name; None where nobody does."""
-    return sits.row.name if sits.row is not None and sits.present and not sits.wrong else None
+    """Who sits there rightly, by name, or has left and may come back; None where nobody does."""
+    there = sits.row is not None and sits.row.state != Attended.ABSENT and not sits.wrong
+    return sits.row.name if sits.row is not None and there else None
+
+
+def told_as(invitee: Invitee, row: Attendance) -> str:
+    """Who sits there, by name and unit, for the course."""
+    unit = invitee.unit.short_name or invitee.unit.name
+    return ", ".join(filter(None, (row.name or (invitee.person.name if invitee.person else ""), unit)))
 
 
 def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, state: str) -> None:
@@ -121,20 +148,28 @@ def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, st
     :raises NotAllowed: :raises Refused: a substitute nobody has named.
     """
     live = running(office, actor, meeting_id)
-    _refuse_signed(office, meeting_id)
-    invitee = office.session.get(Invitee, invitee_id)
-    if invitee is None or invitee.meeting_id != meeting_id:
-        raise NotFound
-    row = attended(office, meeting_id).get(invitee_id)
+    invitee, row = find_seat(office, meeting_id, invitee_id)
     live.version += 1
     if not state:
         if row is not None:
             take_out(office, actor, invitee, row)
         return
-    put_down(office, actor, invitee, _came(office, invitee, Attended(state), row), row)
+    place = None if row is not None and row.place else place_expected(live.meeting, invitee)
+    came = replace(came_as(office, invitee, Attended(state), row), place=place)
+    _is_back(office, actor, live, put_down(office, actor, invitee, came, row))
 
 
-def _came(office: Office, invitee: Invitee, state: Attended, row: Attendance | None) -> Came:
+def find_seat(office: Office, meeting_id: int, invitee_id: int) -> tuple[Invitee, Attendance | None]:
+    """An invitee and what is noted of them; the meeting is locked. :raises NotFound: :raises Refused: once signed."""
+    refuse_signed(office, meeting_id)
+    invitee = office.session.get(Invitee, invitee_id)
+    if invitee is None or invitee.meeting_id != meeting_id:
+        raise NotFound
+    return invitee, attended(office, meeting_id).get(invitee_id)
+
+
+def came_as(office: Office, invitee: Invitee, state: Attended, row: Attendance | None) -> Came:
+    """How an invitee is there who is noted in a state, as the answers say it. :raises Refused: no substitute named."""
     if state == Attended.ABSENT:
         return Came(state=state, reason=invitee.answer_reason if invitee.answer == Answer.ABSENT else "")
     if state == Attended.PRESENT:

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RESUMED = "resumed"
     RESCHEDULED = "rescheduled"
     RELOCATED = "relocated"
+    LEFT = "left"
+    CAME_BACK = "came_back"
 
 
 TEXTS: dict[str, Message] = {
@@ -45,6 +47,8 @@ TEXTS: dict[str, Message] = {
     Kind.RESUMED: msg("họp tiếp"),
     Kind.RESCHEDULED: msg("giờ họp đổi sang %(moment)s"),
     Kind.RELOCATED: msg("nơi họp đổi sang %(place)s"),
+    Kind.LEFT: msg("%(name)s rời họp"),
+    Kind.CAME_BACK: msg("%(name)s quay lại họp"),
 }
 IN_VOTES = frozenset({Kind.VOTED})
 """What also stands in the part of the minutes on votes, with its figures."""

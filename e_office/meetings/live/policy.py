@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from e_office.core.permission import CONTENT_ROLES, Actor
+from e_office.core.permission import CONTENT_ROLES, Actor, Role
 from e_office.meetings import policy as meetings
 from e_office.meetings.models import Invitee, Meeting
 
@@ -15,6 +15,19 @@ def may_run(actor: Actor, meeting: Meeting, secretary_id: int | None = None) -> 
     if meetings.may_agree(actor, meeting) or meetings.may_edit(actor, meeting):
         return True
     return secretary_id is not None and secretary_id == actor.person_id and actor.holds(*CONTENT_ROLES)
+
+
+def chairs(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor is the chair."""
+    return meetings.may_agree(actor, meeting)
+
+
+def may_show_code(actor: Actor, invitee: Invitee) -> bool:
+    """Open the wall of the bridge point arranged for an invitee with its code: the clerk of that unit.
+
+    That is all: presence there, too, is noted by who runs the meeting.
+    """
+    return actor.holds(Role.CLERK, agency_id=invitee.unit_id)
 
 
 def seats_of(actor: Actor, meeting: Meeting) -> list[Invitee]:

@@ -69,8 +69,8 @@ class Seat:
 
     @property
     def present(self) -> bool:
-        """Whether somebody is there."""
-        return self.row is not None and self.row.state != Attended.ABSENT
+        """Whether somebody is there now: who left early is not, until they come back."""
+        return self.row is not None and self.row.state != Attended.ABSENT and self.row.left_at is None
 
     @property
     def wrong(self) -> bool:
@@ -220,7 +220,7 @@ def told_of(office: Office, meeting_id: int) -> dict[str, Any]:
     speaking = session.scalar(select(Speech.name).filter_by(state=SpeechState.SPEAKING, **of_live).limit(1))
     waiting = select(func.count(Speech.id)).where(Speech.live_id == live.id)
     present = select(func.count(Attendance.id)).where(
-        Attendance.meeting_id == meeting_id, Attendance.state != Attended.ABSENT
+        Attendance.meeting_id == meeting_id, Attendance.state != Attended.ABSENT, Attendance.left_at.is_(None)
     )
     question = select(LiveVote.question).filter_by(closed_at=None, withdrawn=False, **of_live)
     return {

@@ -26,7 +26,7 @@ from e_office.meetings.live.queries import live_of, lock_live
 from e_office.meetings.live.rules import Held, held_problems, stays_open
 from e_office.meetings.live.running import happened
 from e_office.meetings.minutes.appending import append, is_open
-from e_office.meetings.minutes.models import Attendance, PartKey
+from e_office.meetings.minutes.models import Attendance, OtherAttendance, PartKey
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.wording import spoken_moment
@@ -59,6 +59,8 @@ def follow_move(office: Office, actor: Actor, meeting: Meeting, *, now: datetime
         return
     since = Attendance.meeting_id == meeting.id, Attendance.noted_at >= live.opened_at
     seats = len(office.session.scalars(delete(Attendance).where(*since).returning(Attendance.id)).all())
+    beside = OtherAttendance.meeting_id == meeting.id, OtherAttendance.noted_at >= live.opened_at
+    office.session.execute(delete(OtherAttendance).where(*beside))
     said = msg("đóng phiên họp mở trước khi dời, bỏ điểm danh của %(n)s nơi", n=seats)
     audit.record(office, actor, "live_taken_back", "meeting", meeting.id, said)
     minutes = minutes_of(office, meeting.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,8 @@ FREE_TRIES = 5
 """Wrong codes of one person after which the next has to wait."""
 PAUSE = timedelta(minutes=5)
 CODE_DIGITS = 6
+LONGEST_NAME = 200
+SEE_AGAIN = msg("Xem danh sách điểm danh bây giờ rồi bấm lại nếu còn cần.")
 NOTE_AGAIN = msg("Điểm danh không đúng người thì nhờ văn thư điểm danh lại.")
 
 
@@ -84,8 +86,57 @@ def tries_problems(failures: Sequence[datetime], now: datetime) -> list[Problem]
     return [Problem("wait", text, "code", msg("Hoặc nhờ văn thư điểm danh."))]
 
 
-def code_problems(typed: str, code: str) -> list[Problem]:
-    """The code on the wall, with or without spaces."""
-    if "".join(typed.split()) == code:
+def code_problems(typed: str, *codes: str, former: Collection[str] = ()) -> list[Problem]:
+    """A code on a wall, with or without spaces; one that was changed meanwhile is told from a wrong one."""
+    said = "".join(typed.split())
+    if said in codes:
         return []
+    if said in former:
+        text = msg("Mã điểm danh này đã đổi, không dùng được nữa.")
+        return [Problem("old_code", text, "code", msg("Nhập mã mới trên màn hình nơi bạn ngồi."))]
     return [Problem("wrong_code", msg("Mã điểm danh không đúng."), "code", msg("Xem mã trên màn hình hội trường."))]
+
+
+def stay_problems(*, there: bool, left: bool, leaves: bool) -> Iterator[Problem]:
+    """Who leaves early (rời họp) is there; who comes back has left."""
+    if leaves and (left or not there):
+        yield Problem("not_there", msg("Người này không có mặt, hoặc vừa được ghi là đã rời họp."), "", SEE_AGAIN)
+    elif not leaves and not left:
+        yield Problem("not_left", msg("Người này không được ghi là đã rời họp."), "", SEE_AGAIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uninvited:
+    """Somebody who turned up without being invited: who, of which unit, as what, and why they are there."""
+
+    name: str
+    unit: str
+    post: str = ""
+    reason: str = ""
+
+
+def uninvited_problems(who: Uninvited, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """A name, a unit and why; `there` are names and units of those noted already.
+
+    M10: whom an ordinary meeting may invite is judged where it invites. This invites nobody: it says who was there.
+    """
+    if not who.name.strip():
+        yield Problem("name_missing", msg("Chưa ghi họ tên người dự ngoài giấy mời."), "other_name")
+    if not who.unit.strip():
+        yield Problem("unit_missing", msg("Chưa ghi đơn vị của người dự ngoài giấy mời."), "other_unit")
+    if not who.reason.strip():
+        yield Problem("reason_missing", msg("Chưa ghi vì sao người ấy dự họp."), "other_reason")
+    for field, text in (("other_name", who.name), ("other_unit", who.unit), ("other_post", who.post)):
+        if len(text) > LONGEST_NAME:
+            yield Problem("too_long", msg("Họ tên, đơn vị và chức vụ dài nhất %(n)s ký tự.", n=LONGEST_NAME), field)
+    if (fold(who.name), fold(who.unit)) in {(fold(name), fold(unit)) for name, unit in there}:
+        yield Problem("there_already", msg("Người này đã có trong danh sách dự ngoài giấy mời."), "other_name")
+
+
+def presides_problems(state: str, name: str) -> Iterator[Problem]:
+    """Who presides instead of the chair (chủ trì thay) is named."""
+    if state == "substitute" and not name.strip():
+        yield Problem("chair_name_missing", msg("Chưa ghi tên người chủ trì thay."), "chair_name")
+    elif len(name) > LONGEST_NAME:
+        text = msg("Tên người chủ trì thay dài nhất %(n)s ký tự.", n=LONGEST_NAME)
+        yield Problem("chair_name_long", text, "chair_name")

@@ -14,16 +14,20 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Refused
 from e_office.core.web import current_actor, current_office
+from e_office.meetings.live import points as places
 from e_office.meetings.live import policy, queries
 from e_office.meetings.live.hub import Hub
 from e_office.meetings.live.lines import message_of
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.packing import packed
+from e_office.meetings.live.queries import Board
 from e_office.meetings.live.rules import NAMES, is_past
+from e_office.meetings.live.rules_points import HALL
 from e_office.meetings.live.rules_vote import CHOICES, RULES, Majority, has_quorum, quorum_of
 from e_office.meetings.live.rules_vote import NAMES as CHOICE_NAMES
 from e_office.meetings.live.stream_rights import still_allowed
 from e_office.meetings.log import call_off_reason, events_of
+from e_office.meetings.minutes.queries import others_at
 from e_office.meetings.minutes.sheet import who
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.queries import get_meeting
@@ -73,7 +77,10 @@ def panel(meeting_id: int) -> Any:
 
 @blueprint.get("/wall")
 def wall(meeting_id: int) -> Any:
-    """The screen in the hall and at bridge points: nothing to press; the code only where opened by who runs it."""
+    """The screen in the hall and, with `?point=`, at a bridge point: nothing to press.
+
+    The code is on it only where it is opened by who runs the meeting, or by the clerk of the bridge point.
+    """
     office, actor = current_office(), current_actor()
     return page(office, actor, find(office, actor, meeting_id), "wall")
 
@@ -90,7 +97,7 @@ def state(meeting_id: int, view: str) -> Any:
     """The changing part of a page; 304 while it is as the page has it."""
     office, actor = current_office(), current_actor()
     meeting = find(office, actor, meeting_id)
-    tag = f"{queries.version_of(office, meeting_id)}-{view}-{actor.person_id}-{get_locale()}"
+    tag = f"{queries.version_of(office, meeting_id)}-{view}{_point_asked(view)}-{actor.person_id}-{get_locale()}"
     if request.if_none_match.contains_weak(tag):
         answer = Response(status=304)
     elif view == "panel" and not queries.runs(office, actor, meeting):
@@ -163,6 +170,7 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
     item = board.current.item if board and board.current else None
     leads = runs and view != "wall"  # which everybody in the hall reads, whoever opened it
     return {
+        **_presence(office, actor, meeting, board, view, runs=runs),
         "meeting": meeting, "live": live, "runs": runs, "view": view, "now": office.clock.now(), "board": board,
         "version": queries.version_of(office, meeting.id), "called_off": _called_off(office, meeting),
         "said_before": remarks_at(office, actor, meeting, item) if item and leads else [], "unanswered": unanswered,
@@ -171,6 +179,29 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,
     }  # fmt: skip
+
+
+def _presence(
+    office: Office, actor: Actor, meeting: Meeting, board: Board | None, view: str, *, runs: bool
+) -> dict[str, Any]:
+    """Places, their codes for whom may see them, and who is there beside the invitees; lists where they are shown."""
+    points = places.points_at(meeting)
+    asked, shows = _point_asked(view), places.points_shown(actor, meeting)
+    point = next((one for one in points if one.key == asked), None)
+    if asked and point is None:
+        raise NotFound
+    codes = places.codes_at(board.live) if board and (runs or point in shows) else {}
+    return {
+        "points": points, "point": point, "codes": codes if runs else {},
+        "wall_code": codes.get(point.key if point else HALL, ""), "own_points": [] if runs else shows,
+        "groups": places.grouped(meeting, board.seats) if board and view != "show" else [],
+        "others": others_at(office, meeting.id), "chairs": policy.chairs(actor, meeting),
+    }  # fmt: skip
+
+
+def _point_asked(view: str) -> str:
+    """The key of the bridge point whose wall is asked for; "" for the hall's, and on all other pages."""
+    return request.args.get("point", "") if view == "wall" else ""
 
 
 def _called_off(office: Office, meeting: Meeting) -> str:

@@ -33,6 +33,8 @@ class Came:
     name: str = ""
     post: str = ""
     reason: str = ""
+    place: str | None = None
+    """Where they sat; None for where they are noted already."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,15 @@ def said(came: Came | Attendance) -> Message:
 
 def put_down(office: Office, actor: Actor, invitee: Invitee, came: Came, row: Attendance | None) -> Attendance:
     """Keep how an invitee was there: in the row it has, or in its first; the caller has locked the meeting."""
-    if row is not None and mark(row) != mark(came):
+    moved = row is not None and came.place is not None and row.place not in {"", came.place}
+    if row is not None and (moved or mark(row) != mark(came)):
         _record(office, actor, invitee, row, said(came))
-    row = row or Attendance(meeting_id=invitee.meeting_id, invitee_id=invitee.id)
+    row = row or Attendance(meeting_id=invitee.meeting_id, invitee_id=invitee.id, place="")
     row.state, row.name, row.post = came.state, came.name.strip(), came.post.strip()
     row.reason = " ".join(came.reason.split())
+    row.place = row.place if came.place is None else came.place
+    if came.state == Attended.ABSENT:
+        row.place, row.left_at = "", None
     row.noted_at, row.noted_by_id = office.clock.now(), actor.person_id
     office.session.add(row)
     office.session.flush()
@@ -145,4 +151,4 @@ def _record(office: Office, actor: Actor, invitee: Invitee, row: Attendance, new
 
 
 def _rest(came: Came | Attendance) -> list[str]:
-    return [part for part in (came.name.strip(), came.post.strip(), " ".join(came.reason.split())) if part]
+    return [part for part in (came.name.strip(), came.post.strip(), " ".join(came.reason.split()), came.place) if part]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
@@ -21,6 +23,7 @@ from e_office.meetings.minutes.models import (
     MinutesRevision,
     MinutesSignature,
     MinutesState,
+    OtherAttendance,
     Signs,
 )
 from e_office.meetings.minutes.rules import milestones
@@ -72,6 +75,22 @@ def attended(office: Office, meeting_id: int) -> dict[int, Attendance]:
     """Invitee id -> whether and as whom they were there."""
     rows = office.session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     return {row.invitee_id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Others:
+    """What is noted of the chair, None for nothing, and everybody who came uninvited, in the order they were noted."""
+
+    chair: OtherAttendance | None
+    uninvited: Sequence[OtherAttendance]
+
+
+def others_at(office: Office, meeting_id: int) -> Others:
+    """Who else was at a meeting."""
+    query = select(OtherAttendance).where(OtherAttendance.meeting_id == meeting_id).order_by(OtherAttendance.id)
+    rows = list(office.session.scalars(query))
+    chair = next((one for one in rows if one.chair_of is not None), None)
+    return Others(chair, [one for one in rows if one.chair_of is None])
 
 
 def changes(office: Office, minutes: Minutes) -> list[audit.JournalEntry]:

@@ -13,6 +13,8 @@ from e_office.meetings.answers.queries import answers_of
 from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, named
 from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
+from e_office.meetings.minutes.others import chair_line, left_early, uninvited_line
+from e_office.meetings.minutes.queries import others_at
 from e_office.meetings.models import Invitee
 from e_office.meetings.papers_out import spoken_time
 from e_office.people.models import Person
@@ -68,20 +70,24 @@ def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part], sec
 
 
 def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> list[Part]:
-    meeting = minutes.meeting
+    meeting, others = minutes.meeting, others_at(office, minutes.meeting_id)
     began = spoken_time(minutes.started_at) if minutes.started_at else "…"
     parts: list[Part] = [
         Text(lead="Thời gian bắt đầu:", text=_ended(began)),
         Text(lead="Địa điểm:", text=_ended("; ".join(filter(None, (meeting.place, meeting.bridge))))),
-        Text(lead="Chủ trì (chủ tọa):", text=_ended(named(meeting.chair, meeting.chair_title))),
+        Text(lead="Chủ trì (chủ tọa):", text=_ended(chair_line(meeting, others.chair))),
         Text(lead="Thư ký (người ghi biên bản):", text=_ended(named(minutes.secretary, minutes.secretary_title))),
     ]
     substitutes = answers_of(office, meeting).substitutes
-    for title, state in (("Có mặt:", Attended.PRESENT), ("Dự thay:", Attended.SUBSTITUTE), ("Vắng:", Attended.ABSENT)):
+    for title, state in (("Có mặt", Attended.PRESENT), ("Dự thay", Attended.SUBSTITUTE), ("Vắng", Attended.ABSENT)):
         seats = [one for one in meeting.invitees if _is(attended, one, state)]
-        lines = [_line(one, attended[one.id], substitutes.get(one.id)) for one in seats]
-        if lines:
-            parts += [Text(lead=title, text="", keep_with_next=True), *_list(lines)]
+        for place in dict.fromkeys(attended[one.id].place for one in seats):
+            there = [one for one in seats if attended[one.id].place == place]
+            lines = [_line(one, attended[one.id], substitutes.get(one.id)) for one in there]
+            lead = f"{title} tại {place} ({len(there)}):" if place else f"{title}:"
+            parts += [Text(lead=lead, text="", keep_with_next=True), *_list(lines)]
+    if lines := [uninvited_line(one) for one in others.uninvited]:
+        parts += [Text(lead="Dự họp, không có trong giấy mời:", text="", keep_with_next=True), *_list(lines)]
     for title, key in (("Diễn biến cuộc họp:", "course"), ("Ý kiến:", "opinions"), ("Biểu quyết:", "votes"),
                        ("Kết luận:", "conclusion")):  # fmt: skip
         if minutes.text(key).strip():
@@ -102,7 +108,7 @@ def _line(invitee: Invitee, row: Attendance, named: Substitute | None) -> str:
     said = f"{who(invitee)}: {person}" if person else who(invitee)
     if word := word_on(row, named):
         said = f"{said} ({word})"
-    return f"{said} (lý do: {row.reason.rstrip('.')})" if row.reason else said
+    return (f"{said} (lý do: {row.reason.rstrip('.')})" if row.reason else said) + left_early(row)
 
 
 def _list(lines: list[str]) -> list[Part]:

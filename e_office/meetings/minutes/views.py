@@ -293,7 +293,7 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         signs_of=lambda annex: signing.signs_of(actor, minutes, annex),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [], leads=_leads(office, actor, meeting),
-        asks=asks_seen(office, actor, meeting), today=office.today(),
+        asks=asks_seen(office, actor, meeting), today=office.today(), others=queries.others_at(office, meeting.id),
         sha256_of=lambda annex=0: hash_of(signing.sheet_of(office, minutes, annex)),
         signed_by={(one.annex, str(one.signs)): one for one in minutes.signatures},
     )  # fmt: skip

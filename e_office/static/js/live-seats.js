@@ -12,11 +12,12 @@ function narrow() {
   if (!list) return;
   const words = folded(typed).split(/\s+/).filter(Boolean);
   let shown = 0;
-  for (const row of list.children) {
+  for (const row of list.querySelectorAll("li")) {
     const text = folded(row.querySelector(".who").textContent);
     row.hidden = !words.every((word) => text.includes(word)) || (missing && !("missing" in row.dataset));
     shown += !row.hidden;
   }
+  for (const heading of list.querySelectorAll("h3")) heading.hidden = !heading.nextElementSibling.querySelector("li:not([hidden])");
   document.querySelector("[data-live-none]").hidden = shown > 0;
 }
 

@@ -1,0 +1,131 @@
+"""Use cases of who is there beside the invitees: the chair or who presides instead, and who turned up uninvited."""
+
+from __future__ import annotations
+
+from e_office.core import audit
+from e_office.core.office import Office
+from e_office.core.permission import Actor, require
+from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
+from e_office.meetings.facts import lock_meeting
+from e_office.meetings.live import policy
+from e_office.meetings.live.checking_in import refuse_signed, try_code
+from e_office.meetings.live.lines import Kind
+from e_office.meetings.live.models import LiveMeeting
+from e_office.meetings.live.points import hall_of, place_of_code, points_at
+from e_office.meetings.live.queries import lock_live
+from e_office.meetings.live.rules import running_problems
+from e_office.meetings.live.rules_present import Uninvited, presides_problems, uninvited_problems
+from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
+from e_office.meetings.live.seating import find_other
+from e_office.meetings.minutes.models import Attended, OtherAttendance
+from e_office.meetings.minutes.queries import others_at
+
+STATES: dict[str, Message] = {
+    Attended.PRESENT: msg("ghi chủ trì %(name)s có mặt"),
+    Attended.SUBSTITUTE: msg("ghi %(name)s chủ trì thay"),
+    Attended.ABSENT: msg("ghi chủ trì vắng"),
+}
+
+
+def check_in_chair(office: Office, actor: Actor, meeting_id: int, code: str) -> list[Problem]:
+    """The chair is there, by the code on the wall; gives what stands in the way, see `checking_in.check_in`.
+
+    :raises NotAllowed: for anybody else. :raises Refused: after the end, or once the minutes are signed.
+    """
+    meeting = lock_meeting(office, meeting_id)
+    require(policy.chairs(actor, meeting), "check in", meeting)
+    live = lock_live(office, meeting_id)
+    refuse_if(running_problems(ended=live.ended_at is not None, cancelled=is_cancelled(meeting)), NOT_DONE)
+    refuse_signed(office, meeting_id)
+    if problems := try_code(office, actor, live, code):
+        return problems
+    row = _chair_row(office, live)
+    returns = row.left_at is not None and row.state == Attended.PRESENT
+    place = place_of_code(live, code) or hall_of(meeting)
+    _put_down(office, actor, live, row, state=Attended.PRESENT, name=actor.name, place=place)
+    if returns:
+        happened(office, actor, live, Kind.CAME_BACK, name=row.name)
+    return []
+
+
+def note_chair(
+    office: Office, actor: Actor, meeting_id: int, state: str, *, name: str = "", post: str = "", reason: str = ""
+) -> None:
+    """Note that the chair is there or absent, or who presides instead and why; "" takes the note back.
+
+    :raises NotAllowed: :raises NotFound: where the meeting names no chair. :raises Refused: without the name.
+    """
+    live = running(office, actor, meeting_id)
+    refuse_signed(office, meeting_id)
+    chair = live.meeting.chair
+    if chair is None:
+        raise NotFound
+    if not state:
+        _take_out(office, actor, live, others_at(office, meeting_id).chair)
+        return
+    refuse_if(presides_problems(state, name), NOT_DONE)
+    who = chair.name if state == Attended.PRESENT else "" if state == Attended.ABSENT else name
+    _put_down(
+        office, actor, live, _chair_row(office, live), state=Attended(state), name=who, post=post, reason=reason,
+        place="" if state == Attended.ABSENT else hall_of(live.meeting),
+    )  # fmt: skip
+
+
+def add_uninvited(office: Office, actor: Actor, meeting_id: int, who: Uninvited, point: str = "") -> OtherAttendance:
+    """Note somebody who turned up without being invited: presence only, no invitation, no vote, in no figure (M10).
+
+    :raises NotAllowed: :raises Refused: naming everything that is missing.
+    """
+    live = running(office, actor, meeting_id)
+    refuse_signed(office, meeting_id)
+    there = [(one.name, one.unit) for one in others_at(office, meeting_id).uninvited]
+    refuse_if(uninvited_problems(who, there), NOT_DONE)
+    place = next((one.name for one in points_at(live.meeting) if one.key == point), hall_of(live.meeting))
+    row = OtherAttendance(
+        meeting_id=meeting_id, state=Attended.PRESENT, name=_line(who.name), unit=_line(who.unit), post=_line(who.post),
+        reason=_line(who.reason), place=place, noted_at=office.clock.now(), noted_by_id=actor.person_id,
+    )  # fmt: skip
+    office.session.add(row)
+    live.version += 1
+    text = msg("ghi %(name)s (%(unit)s) dự họp, không có trong giấy mời", name=row.name, unit=row.unit)
+    audit.record(office, actor, "minutes_came", "meeting", meeting_id, text)
+    return row
+
+
+def remove_uninvited(office: Office, actor: Actor, meeting_id: int, other_id: int) -> None:
+    """Take back the note on somebody who came uninvited. :raises NotAllowed: :raises NotFound: for the chair's."""
+    live = running(office, actor, meeting_id)
+    row = find_other(office, meeting_id, other_id)
+    if row.chair_of is not None:
+        raise NotFound
+    _take_out(office, actor, live, row)
+
+
+def _chair_row(office: Office, live: LiveMeeting) -> OtherAttendance:
+    found = others_at(office, live.meeting_id).chair
+    return found or OtherAttendance(meeting_id=live.meeting_id, chair_of=live.meeting_id, state=Attended.ABSENT)
+
+
+def _put_down(
+    office: Office, actor: Actor, live: LiveMeeting, row: OtherAttendance, *, state: Attended, name: str,
+    post: str = "", reason: str = "", place: str = "",
+) -> None:  # fmt: skip
+    row.state, row.name, row.post, row.reason, row.place = state, _line(name), _line(post), _line(reason), place
+    row.unit, row.left_at, row.noted_at, row.noted_by_id = "", None, office.clock.now(), actor.person_id
+    office.session.add(row)
+    live.version += 1
+    text = Message(STATES[state].text, {"name": row.name})
+    audit.record(office, actor, "minutes_came", "meeting", live.meeting_id, text)
+
+
+def _take_out(office: Office, actor: Actor, live: LiveMeeting, row: OtherAttendance | None) -> None:
+    if row is None:
+        return
+    live.version += 1
+    text = msg("bỏ phần đã ghi về %(name)s", name=row.name or msg("chủ trì"))
+    audit.record(office, actor, "minutes_came", "meeting", live.meeting_id, text)
+    office.session.delete(row)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
