@@ -202,3 +202,19 @@ def test_m13_remarks_made_before_keep_their_paper_and_their_answers(bare: Flask)
     downgrade(revision="portfolios")
     assert kept("meeting_remark", "id", "text") == [(5, "Vốn?")]
     assert kept("meeting_remark_answer", "remark_id", "text") == [(5, "Ngân sách")]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_m12_meetings_opened_before_have_codes_of_bridge_points_and_their_attendance_stays(bare: Flask) -> None:
+    upgrade(revision="remarks_on_items")
+    small_house()
+    keep("meeting", {"id": 1, "unit_id": 1}, {"id": 2, "unit_id": 1})
+    keep("live_meeting", *({"id": n, "meeting_id": n, "opened_by_id": 1, "code": "123456"} for n in (1, 2)))
+    keep("invitee", {"id": 3, "meeting_id": 1, "unit_id": 4})
+    keep("attendance", {"id": 5, "meeting_id": 1, "invitee_id": 3, "state": "present", "noted_by_id": 1})
+    upgrade(revision="presence_by_place")
+    assert len({seed for (seed,) in kept("live_meeting", "code_seed")} - {""}) == 2, "a seed of its own for each"
+    assert kept("live_meeting", "id", "code") == [(1, "123456"), (2, "123456")]
+    assert kept("attendance", "id", "state", "place", "left_at") == [(5, "present", "", None)]
+    downgrade(revision="remarks_on_items")
+    assert kept("attendance", "id", "state") == [(5, "present")]

@@ -10,10 +10,11 @@ from e_office.core.clock import FixedClock
 from e_office.core.office import Office
 from e_office.meetings.agenda.service import add_item
 from e_office.meetings.issuing import issue_invitation
-from e_office.meetings.live import checking_in, running, speaking, voting
+from e_office.meetings.live import beside, checking_in, running, speaking, voting
 from e_office.meetings.live.models import LiveMeeting, LiveVote
 from e_office.meetings.live.queries import live_of
 from e_office.meetings.live.rules import ItemAct
+from e_office.meetings.live.rules_present import Uninvited
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.models import Invitee, Meeting
 from e_office.people.models import Unit
@@ -122,7 +123,10 @@ def held_ahead(office: Office, world: World, meeting_id: int) -> dict[str, objec
         voting.cast(then, world.actor("phochutich"), meeting_id, counted.id, chair.id, 0)
         voting.close_vote(then, runner, meeting_id, counted.id)
         vote = voting.open_vote(then, runner, meeting_id, replace(question, text="Chọn phương án", secret=True))
+        uninvited = Uninvited(name="Phan Công Lý", unit="Ban quản lý dự án", reason="Chủ đầu tư đến giải trình")
+        other = beside.add_uninvited(then, runner, meeting_id, uninvited)
+        office.session.flush()
         return {
-            "live_item_id": item.id, "speech_id": speech.id, "vote_id": vote.id, "view": "show", "turn": "open",
+            "other_id": other.id, "stay": "leave", "live_item_id": item.id, "speech_id": speech.id, "vote_id": vote.id, "view": "show", "turn": "open",
             "move": "start", "word": "call", "ending": "close",
         }  # fmt: skip

@@ -79,14 +79,14 @@ def seat_at(meeting_id: int) -> Any:
     return _act(meeting_id, lambda office, actor: seating.seat_at(office, actor, meeting_id, invitee_id, point))
 
 
-@blueprint.post("/attendance/<any(leave, back):turn>")
-def change_stay(meeting_id: int, turn: str) -> Any:
+@blueprint.post("/attendance/<any(leave, back):stay>")
+def change_stay(meeting_id: int, stay: str) -> Any:
     """The clerk notes that somebody leaves early, or comes back."""
     ids = {name: request.form.get(name, 0, type=int) for name in ("invitee", "other")}
     return _act(
         meeting_id,
         lambda office, actor: seating.change_stay(
-            office, actor, meeting_id, invitee_id=ids["invitee"], other_id=ids["other"], leaves=turn == "leave"
+            office, actor, meeting_id, invitee_id=ids["invitee"], other_id=ids["other"], leaves=stay == "leave"
         ),
     )
 

@@ -61,7 +61,10 @@ def points_shown(actor: Actor, meeting: Meeting) -> list[Point]:
 
 
 def grouped(meeting: Meeting, seats: Sequence[Seat]) -> list[Group]:
-    """The seats by place, in the order of the invitation; a place no longer in it comes after, the unknown last."""
+    """The seats by place, in the order of the invitation; a place no longer in it comes after, the unknown last.
+
+    Places where nobody sits or is expected are left out.
+    """
     points = points_at(meeting)
     if not points:
         return [Group("", seats)]
@@ -70,4 +73,4 @@ def grouped(meeting: Meeting, seats: Sequence[Seat]) -> list[Group]:
         place = seat.row.place if seat.row is not None and seat.row.place else place_expected(meeting, seat.invitee)
         found.setdefault(place, []).append(seat)
     unknown = found.pop("", [])
-    return [Group(name, there) for name, there in found.items()] + ([Group("", unknown)] if unknown else [])
+    return [Group(name, there) for name, there in [*found.items(), ("", unknown)] if there]

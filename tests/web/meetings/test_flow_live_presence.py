@@ -68,7 +68,8 @@ def test_the_code_of_a_bridge_point_sets_where_one_sits_and_presence_is_shown_by
     rows = rows_of(office, meeting_id)
     assert (rows[stc].place, rows[kyanh].place) == (HALL, KYANH)
     panel = clerk.get(f"{at}/panel").text
-    for place, n, total in ((HALL, 1, 2), (KYANH, 1, 1), ("Trực tuyến", 0, 0)):
+    assert "Trực tuyến <span" not in panel, "where nobody is expected"
+    for place, n, total in ((HALL, 1, 2), (KYANH, 1, 1)):
         assert re.search(rf'<h3 class="live-place">{place} <span class="count">{n} trên {total}</span>', panel), place
     assert all(split(code) in panel for code in (hall, point, online))
     wall = clerk.get(f"{at}/wall?point={KEY}").text
