@@ -23,11 +23,13 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from config import Settings
 from e_office.core.db import db
 from e_office.core.office import Office
+from e_office.core.serving import CONNECTIONS
 from e_office.meetings.live import running
 from e_office.meetings.live.hub import EACH, Hub
 from e_office.meetings.live.rules import ItemAct
@@ -283,7 +285,7 @@ def until_all(streams: list[socket.socket], words: bytes) -> int:
 
 
 def test_two_hundred_delegates_on_the_live_page_see_the_item_change_and_a_stop_waits_for_none(
-    settings: Settings, sign_in: SignIn, office: Office, world: World, clock: MovingClock
+    settings: Settings, sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:
     """The office's own web server, two processes: 200 listeners connect, the clerk goes on, every one of them sees it."""
     clock.instant = datetime.now(UTC)
@@ -302,6 +304,8 @@ def test_two_hundred_delegates_on_the_live_page_see_the_item_change_and_a_stop_w
             with office.transaction():
                 running.change_item(office, world.actor(RUNS), meeting_id, second, ItemAct.START)
             assert until_all(streams, "Việc thêm tại phiên họp".encode()) == 200
+            if both_databases == "postgresql":
+                assert others_of(office) <= 2 * CONNECTIONS, "listeners hold no connection of the database"
             page = http.client.HTTPConnection(place, timeout=PATIENCE)
             page.request("GET", f"/meetings/{meeting_id}/live/state/show", headers={"Cookie": cookies[0]})
             assert page.getresponse().status == 200, "and pages are served beside them"
@@ -313,6 +317,14 @@ def test_two_hundred_delegates_on_the_live_page_see_the_item_change_and_a_stop_w
     assert until_all(streams, b"nobody says this") == 0, "a stop ends every stream"
     for one in streams:
         one.close()
+
+
+def others_of(office: Office) -> int:
+    """How many connections of other processes this database has; what was read first ends with it."""
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    found = office.session.execute(text(asked)).scalar()
+    office.session.rollback()
+    return found or 0
 
 
 def add_item_to(office: Office, world: World, meeting_id: int) -> int:
