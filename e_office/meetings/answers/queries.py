@@ -201,10 +201,14 @@ def unanswered(office: Office, actor: Actor) -> list[tuple[Meeting, bool]]:
     return list(ask(office, actor, _due).tuples())
 
 
+STILL_COMES = or_(Invitee.answer.is_(None), Invitee.answer.not_in((Answer.ABSENT, Answer.SUBSTITUTE)))
+"""An invitation neither declined nor handed to a substitute: who was named to come has it on desk and calendar."""
+
+
 def _sent(actor: Actor, now: datetime) -> Select[tuple[Attender]]:
     query = select(Attender).join(Attender.invitee).join(Invitee.meeting)
     query = query.where(Meeting.state == MeetingState.ISSUED, Meeting.starts_at > now)
-    return query.where(Attender.person_id == actor.person_id, Attender.ended_at.is_(None))
+    return query.where(Attender.person_id == actor.person_id, Attender.ended_at.is_(None), STILL_COMES)
 
 
 def _standing_in(actor: Actor, now: datetime) -> Select[tuple[Substitute]]:

@@ -13,6 +13,7 @@ from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.meetings import policy
 from e_office.meetings.answers.models import Attender, Substitute
+from e_office.meetings.answers.queries import STILL_COMES
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.calendars.rules import Item, Part, merged
 from e_office.meetings.leadership.gathering import SOURCE, marked_restricted, restricted_keys
@@ -38,7 +39,7 @@ def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, o
     invited = Meeting.invitees.any(or_(Invitee.person_id == me, _asks_head(headed)))
     stands_in = Meeting.invitees.any(Invitee.substitutes.any(and_(Substitute.person_id == me, _APPROVED)))
     sent = select(Invitee.meeting_id).join(Attender, Attender.invitee_id == Invitee.id)
-    sent = sent.where(Attender.person_id == me, Attender.ended_at.is_(None))
+    sent = sent.where(Attender.person_id == me, Attender.ended_at.is_(None), STILL_COMES)
     along = select(WeekMark.key).where(WeekMark.officer_id == me)
     keys = {key for key in office.session.scalars(along) if key.startswith("meeting:")}
     ids = [int(key.partition(":")[2]) for key in keys]

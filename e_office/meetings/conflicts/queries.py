@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
 from e_office.meetings.answers.models import Attender, Substitute
+from e_office.meetings.answers.queries import STILL_COMES
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.conflicts.rules import Engagement
 from e_office.meetings.leadership.gathering import SOURCE
@@ -83,7 +84,8 @@ def _meetings_of(
     invited = Meeting.invitees.any(Invitee.person_id.in_(persons))
     stands_in = Meeting.invitees.any(Invitee.substitutes.any(Substitute.person_id.in_(persons)))
     sent = select(Invitee.meeting_id, Attender).join(Attender, Attender.invitee_id == Invitee.id)
-    sent = sent.where(Attender.person_id.in_(persons), Attender.ended_at.is_(None)).options(joinedload(Attender.person))
+    sent = sent.where(Attender.person_id.in_(persons), Attender.ended_at.is_(None), STILL_COMES)
+    sent = sent.options(joinedload(Attender.person))
     more: dict[int, list[Person]] = {}
     for meeting_id, attender in office.session.execute(sent).tuples():
         more.setdefault(meeting_id, []).append(attender.person)

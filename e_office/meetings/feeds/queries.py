@@ -21,6 +21,7 @@ from e_office.meetings.calendars.rules import Item, Part
 from e_office.meetings.feeds.ical import feed_bytes
 from e_office.meetings.feeds.models import CalendarFeed, FeedFetch
 from e_office.meetings.feeds.rules import AHEAD, BACK, WINDOW, FeedKind
+from e_office.meetings.leadership.becoming import published_lines
 from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import WeekRevision
 from e_office.meetings.leadership.queries import agencies_above, as_published, revisions_of
@@ -110,17 +111,18 @@ def leadership_items(office: Office, agency_id: int, first: datetime, last: date
 
 def _week_items(office: Office, agency_id: int, week: date) -> list[Item]:
     revisions, now = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
-    known = {line.key for revision in revisions for line in revision.lines}
+    published = published_lines(office, revisions, now)
+    known = {line.key for lines in published.values() for line in lines}
     hidden = {line.key for line in now if line.restricted} | restricted_keys(office, known)
     last: dict[str, Line] = {}
     turns: dict[str, int] = {}
     told: dict[str, datetime] = {}
     before: Sequence[Line] = ()
     for revision in revisions:
-        for change in changes_between(before, revision.lines):
+        for change in changes_between(before, published[revision.number]):
             last[change.key], told[change.key] = change.line, revision.published_at
             turns[change.key] = turns.get(change.key, -1) + 1
-        before = revision.lines
+        before = published[revision.number]
     shown = as_published(before, changes_between(before, now))
     gone = [(line, Change((), line, None)) for key, line in last.items() if key not in {one.key for one in before}]
     facts = _source_facts(office, last)

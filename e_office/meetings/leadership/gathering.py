@@ -66,7 +66,7 @@ def lines_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
     entries, requests = _entries(office, agency_id, leaders, week, settled), _requests(office, meetings)
     doubled = {("request", row.id) for rows in requests.values() for row in rows}
     marks = marks_of(office, agency_id)
-    lines = [_of_meeting(row, leaders, requests.get(row.id, []), marks) for row in meetings]
+    lines = [_of_meeting(row, leaders, requests.get(row.id, []), marks) for row in meetings if _who_goes(row, leaders)]
     typed = _typed(office, entries)
     lines += [_of_entry(row, typed, marks) for row in entries if (row.source, row.source_id) not in doubled]
     hidden = marked_restricted(office, {line.key for line in lines})
@@ -80,9 +80,12 @@ def left_out_of(office: Office, agency_id: int, week: date) -> tuple[Line, ...]:
     revision = _last_revision(office, agency_id, week)
     leaders = _leaders_in(office, agency_id, week, revision)
     out = {key for key, mark in marks_of(office, agency_id).items() if mark.left_out}
-    lines = [_of_meeting(row, leaders, [], {}) for row in _meetings(office, leaders, week)]
+    meetings = _meetings(office, leaders, week)
+    doubled = {("request", row.id) for rows in _requests(office, meetings).values() for row in rows}
+    lines = [_of_meeting(row, leaders, [], {}) for row in meetings if _who_goes(row, leaders)]
     entries = _entries(office, agency_id, leaders, week, _settled_at(revision, week))
-    lines += [_of_entry(row, _typed(office, entries), {}) for row in entries]
+    typed = _typed(office, entries)
+    lines += [_of_entry(row, typed, {}) for row in entries if (row.source, row.source_id) not in doubled]
     return ordered(line for line in lines if line.key in out)
 
 
@@ -117,7 +120,7 @@ def digest_of(lines: Sequence[Line]) -> str:
 
 
 def _meetings(office: Office, leaders: set[int], week: date) -> list[Meeting]:
-    """Issued meetings that take the time of one of them within the week."""
+    """Issued meetings within the week that one of them chairs or is invited to by name, coming or not."""
     first, last = bounds_of(week)
     theirs = or_(Meeting.chair_id.in_(leaders), Meeting.invitees.any(Invitee.person_id.in_(leaders)))
     query = (
@@ -128,7 +131,7 @@ def _meetings(office: Office, leaders: set[int], week: date) -> list[Meeting]:
         .options(selectinload(Meeting.invitees).joinedload(Invitee.person))
     )
     rows = office.session.scalars(query.order_by(Meeting.starts_at, Meeting.id))
-    return [row for row in rows if ends_at(row) > first and _who_goes(row, leaders)]
+    return [row for row in rows if ends_at(row) > first]
 
 
 def _who_goes(meeting: Meeting, leaders: set[int]) -> list[Person]:

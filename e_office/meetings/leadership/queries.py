@@ -14,6 +14,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.meetings.leadership import policy
+from e_office.meetings.leadership.becoming import published_lines
 from e_office.meetings.leadership.gathering import lines_of, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekRevision
 from e_office.meetings.leadership.rules_week import (
@@ -47,12 +48,14 @@ class Seen:
 class Week:
     """A week as somebody sees it: `revision` is what was published last, or the old one asked for.
 
-    `pending` is what differs now, for who drafts; `changes` what this revision changed to the one before; `now` the
-    lines as they are, for who drafts; `hidden` the keys of those that are restricted now.
+    `published` are the lines of that revision; `pending` is what differs now, for who drafts; `changes` what this
+    revision changed to the one before; `now` the lines as they are, for who drafts; `hidden` the keys of those that are
+    restricted now.
     """
 
     revision: WeekRevision | None
     revisions: Sequence[WeekRevision]
+    published: tuple[Line, ...]
     lines: tuple[Seen, ...]
     pending: tuple[Seen, ...]
     changes: tuple[Seen, ...]
@@ -132,21 +135,23 @@ def week_of(office: Office, actor: Actor, agency_id: int, week: date, number: in
     """
     revisions, now = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
     chosen, drafts = _chosen(revisions, number), policy.may_draft(actor, agency_id)
+    told = published_lines(office, revisions, now)
+    published = told[chosen.number] if chosen else ()
     is_over = office.clock.now() >= bounds_of(week)[1]
     is_last = chosen is not None and chosen is revisions[-1]
-    pending = changes_between(chosen.lines, now) if chosen and is_last else ()
+    pending = changes_between(published, now) if chosen and is_last else ()
     if chosen is None:
         shown: list[Told] = [(line, None) for line in now] if drafts else []
     elif not is_last:
-        shown = [(line, None) for line in chosen.lines]
+        shown = [(line, None) for line in published]
     else:
-        shown = _drafted(now, pending) if drafts and not is_over else as_published(chosen.lines, pending)
-    known = {line.key for revision in revisions for line in revision.lines}
+        shown = _drafted(now, pending) if drafts and not is_over else as_published(published, pending)
+    known = {line.key for lines in told.values() for line in lines}
     hidden = frozenset(line.key for line in now if line.restricted) | restricted_keys(office, known)
     eye = _Eye(actor, agency_id, hidden)
-    changes = _changes_of(revisions, chosen)
+    changes = changes_between(told[chosen.number - 1], published) if chosen and chosen.number > 1 else ()
     return Week(
-        chosen, revisions, tuple(eye.seen(*one) for one in shown),
+        chosen, revisions, published, tuple(eye.seen(*one) for one in shown),
         tuple(eye.seen(one.line, one) for one in pending) if drafts and not is_over else (),
         tuple(eye.seen(one.line, one) for one in changes), now if drafts else (), hidden,
     )  # fmt: skip
@@ -159,13 +164,6 @@ def _chosen(revisions: Sequence[WeekRevision], number: int | None) -> WeekRevisi
     if found is None:
         raise NotFound
     return found
-
-
-def _changes_of(revisions: Sequence[WeekRevision], chosen: WeekRevision | None) -> tuple[Change, ...]:
-    if chosen is None or chosen.number == 1:
-        return ()
-    before = next(one for one in revisions if one.number == chosen.number - 1)
-    return changes_between(before.lines, chosen.lines)
 
 
 def _drafted(now: Sequence[Line], pending: Sequence[Change]) -> list[Told]:

@@ -117,6 +117,15 @@ def ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (line.starts_at, line.ends_at, line.key)))
 
 
+def under_keys(lines: Iterable[Line], became: Mapping[str, str]) -> tuple[Line, ...]:
+    """The lines under the keys of what they became; two that became one thing are one line, the first of them."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        key = became.get(line.key, line.key)
+        found.setdefault(key, replace(line, key=key))
+    return tuple(found.values())
+
+
 def changes_between(old: Iterable[Line], new: Iterable[Line]) -> tuple[Change, ...]:
     """What changed: added, cancelled, moved, at another place, otherwise; in the order in which things begin.
 

@@ -14,6 +14,7 @@ from e_office.core.problems import Problem, msg, refuse_if
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.calendar_entries.service import EntryFacts, enter, take_out
 from e_office.meetings.leadership import policy
+from e_office.meetings.leadership.becoming import published_lines
 from e_office.meetings.leadership.gathering import SOURCE, digest_of, leadership_of, lines_of
 from e_office.meetings.leadership.models import TypedEntry, WeekMark, WeekRevision
 from e_office.meetings.leadership.queries import get_typed, revisions_of
@@ -116,7 +117,7 @@ def publish(office: Office, actor: Actor, agency_id: int, week: date, *, seen: s
     office.session.get(Unit, agency_id, with_for_update={"key_share": True}, populate_existing=True)
     earlier, lines = revisions_of(office, agency_id, week), lines_of(office, agency_id, week)
     before = earlier[-1] if earlier else None
-    changes = changes_between(before.lines, lines) if before else ()
+    changes = changes_between(published_lines(office, earlier, lines)[before.number], lines) if before else ()
     problems = publish_problems(seen=seen, now=digest_of(lines), changed=bool(changes), first=before is None)
     refuse_if(problems, msg("Chưa công bố được lịch tuần"))
     revision = WeekRevision(

@@ -41,7 +41,7 @@ def week_docx(office: Office, found: Week) -> bytes:
     assert revision is not None, "a sheet is of a published week"
     unit = revision.unit
     head = letterhead(unit, "", None, None)
-    guarded = [replace(line, restricted=line.restricted or line.key in found.hidden) for line in revision.lines]
+    guarded = [replace(line, restricted=line.restricted or line.key in found.hidden) for line in found.published]
     lines = [as_seen(line, may_read=False) for line in guarded]
     signer = _signer(office, unit)
     paper = Paper(

@@ -8,6 +8,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import msg, refuse_if
 from e_office.meetings.calendar_entries.service import EntryFacts, enter, take_out
+from e_office.meetings.leadership.becoming import hand_on_marks
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.requests import policy
 from e_office.meetings.requests.asking import SOURCE, lock_request
@@ -121,6 +122,7 @@ def follow_meeting(office: Office, actor: Actor, meeting: Meeting) -> None:
             take_out(office, SOURCE, request.id)
         elif meeting.starts_at is not None and not stop_problems(office, meeting):
             _enter(office, actor, request, starts_at=meeting.starts_at, place=meeting.place or meeting.bridge)
+            hand_on_marks(office, f"{SOURCE}:{request.id}", f"meeting:{meeting.id}")
 
 
 def _enter(

@@ -28,6 +28,7 @@ from e_office.meetings.leadership.rules_week import (
     monday_of,
     ordered,
     touches,
+    under_keys,
 )
 
 MONDAY = date(2013, 12, 2)
@@ -67,6 +68,22 @@ def test_what_a_change_is_called(now: Line, what: tuple[What, ...] | None) -> No
         assert [change.what for change in found] == [(What.CANCELLED,), (What.ADDED,)]
     else:
         assert [change.what for change in found] == ([what] if what else [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "stand"),
+    [
+        pytest.param(("typed:3", "meeting:1"), ["typed:3", "meeting:1"], id="nothing became of them"),
+        pytest.param(("request:5", "typed:3"), ["meeting:9", "typed:3"], id="a request is its meeting"),
+        pytest.param(("request:5", "request:6"), ["meeting:9"], id="two requests of one meeting are one line"),
+        pytest.param(("request:5", "meeting:9"), ["meeting:9"], id="and it is never there twice"),
+    ],
+)
+def test_what_became_another_thing_stands_under_its_key(keys: tuple[str, ...], stand: list[str]) -> None:
+    became = {"request:5": "meeting:9", "request:6": "meeting:9"}
+    lines = under_keys([_line(key, title=key) for key in keys], became)
+    assert [line.key for line in lines] == stand
+    assert lines[0].title == keys[0], "with what it said"
 
 
 def test_what_fell_away_and_what_was_added_are_told_with_the_line() -> None:
