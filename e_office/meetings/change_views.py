@@ -11,7 +11,7 @@ from e_office.core.clock import local
 from e_office.core.media_types import XLSX
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
-from e_office.core.problems import Message, Refused, msg
+from e_office.core.problems import Message, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import earlier, exports, policy, service
 from e_office.meetings.absent.queries import asks_of
@@ -101,7 +101,7 @@ def move(meeting_id: int) -> Any:
     busy = of_meeting(office, actor, meeting, there) if request.method == "POST" and other else []
 
     def work() -> str:
-        besides = list(unseen_problems(busy, request.form.getlist("seen")))
+        besides = list(unseen_problems(busy, request.form.getlist("seen"), _overlaps))
         moved = service.move(office, actor, meeting_id, **facts, over=over, besides=besides)
         say(_moved(moves_of(events_of(office, [meeting_id])[meeting_id])[-1].kind, len(moved.invitees)))
         return url_for(".show", meeting_id=meeting_id)
@@ -173,6 +173,11 @@ def call_off(meeting_id: int) -> Any:
         return url_for(".show", meeting_id=meeting_id)
 
     return changing("meetings/call_off.html", work, meeting_id, form=form)
+
+
+def _overlaps(names: str) -> Problem:
+    text = msg("Giờ mới trùng việc khác của %(names)s.", names=names)
+    return Problem("conflicts_new", text, "day", msg("Xem các việc trùng bên dưới, đổi giờ hoặc bấm lại để vẫn dời."))
 
 
 def _moved(kind: str, n: int) -> Message:

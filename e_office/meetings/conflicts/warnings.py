@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import Problem, msg
+from e_office.core.problems import Problem
 from e_office.meetings import policy as meetings
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.conflicts.queries import asked_of, busy_of
@@ -40,8 +40,10 @@ class Conflict:
 
     @property
     def key(self) -> str:
-        """What a page says it has shown of it."""
-        return f"{self.clash.other.key}/{self.clash.whose.id}"
+        """A few letters by which a page says that it has shown it: at another hour it is another overlap."""
+        whose, other = self.clash.whose, self.clash.other
+        said = f"{other.key} {other.starts_at.astimezone(UTC)} {whose.id} {whose.name}"
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def inspects(self) -> bool:
@@ -69,15 +71,17 @@ def of_meeting(office: Office, actor: Actor, meeting: Meeting, typed: DraftFacts
     return _told(office, actor, _clashes(office, span, persons, units, own, inspects=False))
 
 
-def unseen_problems(conflicts: Sequence[Conflict], seen: Collection[str]) -> Iterator[Problem]:
-    """What nobody was shown yet before pressing: it stands in nobody's way once it was (M19)."""
+def unseen_problems(
+    conflicts: Sequence[Conflict], seen: Collection[str], said: Callable[[str], Problem]
+) -> Iterator[Problem]:
+    """What nobody was shown yet before pressing: it stands in nobody's way once it was (M19).
+
+    `seen` are the keys of those that stood on the page; `said` puts the names of who is busy into the page's words.
+    What fell away meanwhile stops nobody, what came up meanwhile does.
+    """
     new = [one for one in conflicts if one.key not in seen]
     if new:
-        names = ", ".join(dict.fromkeys(one.clash.whose.name for one in new))
-        text = msg("Giờ mới trùng việc khác của %(names)s.", names=names)
-        yield Problem(
-            "conflicts_new", text, "day", msg("Xem các việc trùng bên dưới, đổi giờ hoặc bấm lại để vẫn dời.")
-        )
+        yield said(", ".join(dict.fromkeys(one.clash.whose.name for one in new)))
 
 
 def of_request(office: Office, actor: Actor, request: MeetingRequest) -> list[Conflict]:
@@ -95,12 +99,6 @@ def of_typed(office: Office, actor: Actor, facts: TypedFacts, typed_id: int | No
     units = {facts.inspected_id} if facts.inspected_id is not None else set()
     span, own = Span(facts.starts_at, facts.ends_at), {f"{SOURCE}:{typed_id}"}
     return _told(office, actor, _clashes(office, span, persons, units, own, inspects=True))
-
-
-def digest_of(conflicts: Iterable[Conflict]) -> str:
-    """A few letters that stand still while the conflicts do; nothing where there are none."""
-    named = sorted(f"{one.clash.whose.id} {one.clash.other.key} {one.clash.other.starts_at}" for one in conflicts)
-    return hashlib.sha256("\n".join(named).encode()).hexdigest()[:16] if named else ""
 
 
 def of_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> dict[str, list[Conflict]]:

@@ -15,8 +15,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.calendar_entries.queries import entry_of
-from e_office.meetings.conflicts.warnings import Conflict, of_lines, of_typed
-from e_office.meetings.conflicts.warnings import digest_of as told_as
+from e_office.meetings.conflicts.warnings import Conflict, of_lines, of_typed, unseen_problems
 from e_office.meetings.leadership import policy, queries, service
 from e_office.meetings.leadership.by_day import days_of
 from e_office.meetings.leadership.forms import EntryForm, MarkForm, first_values, typed
@@ -197,11 +196,14 @@ def _drafting(office: Office, agency_id: int, monday: date) -> dict[str, Any]:
 def _heed(conflicts: Sequence[Conflict]) -> None:
     """Stop once before something is kept that overlaps: whoever has read of it saves it all the same.
 
-    :raises Refused: where these are not the overlaps that stood on the page.
+    :raises Refused: where one of the overlaps did not stand on the page.
     """
-    if conflicts and request.form.get("warned") != told_as(conflicts):
-        cure = msg("Sửa giờ, hoặc bấm “Lưu vào lịch” lần nữa để vẫn ghi.")
-        refuse_if([Problem("overlap", msg("Trùng giờ với việc khác, xem danh sách bên dưới."), "hour", cure)])
+    refuse_if(unseen_problems(conflicts, request.form.getlist("seen"), _overlaps))
+
+
+def _overlaps(names: str) -> Problem:
+    text = msg("Trùng giờ với việc khác của %(names)s, xem danh sách bên dưới.", names=names)
+    return Problem("overlap", text, "hour", msg("Sửa giờ, hoặc bấm “Lưu vào lịch” lần nữa để vẫn ghi."))
 
 
 def _entry_page(agency_id: int, form: EntryForm, work: Any, row: Any) -> Any:
@@ -215,6 +217,6 @@ def _entry_page(agency_id: int, form: EntryForm, work: Any, row: Any) -> Any:
     conflicts = of_typed(office, current_actor(), form.facts(), row.id if row else None)
     page = render_template(
         "meetings/leadership/entry.html", form=form, row=row, problems=problems, agency_id=agency_id, monday=monday,
-        title_of=service.NOT_KEPT, conflicts=conflicts, warned=told_as(conflicts),
+        title_of=service.NOT_KEPT, conflicts=conflicts,
     )  # fmt: skip
     return page, 422 if problems else 200

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from e_office.core.clock import local
 from e_office.core.office import Office
+from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.leadership.models import TypedEntry
 from e_office.meetings.leadership.rules import TypedFacts
 from e_office.meetings.leadership.rules_week import Kind, monday_of
-from e_office.meetings.leadership.service import change_entry, mark_line, type_entry
+from e_office.meetings.leadership.service import change_entry, end_entry, mark_line, type_entry
 from e_office.people.models import Unit
 from tests.conftest import Browser
 from tests.factories.calendars import make_typed
@@ -179,11 +181,11 @@ def test_who_types_an_inspection_is_warned_before_it_is_kept_m19(office: Office,
     assert "Thanh tra đất đai" in answer.text
     assert "Kiểm tra nông thôn mới" in answer.text, "everything is kept as typed"
     assert count(office, TypedEntry) == 1
-    warned = clerk.field("warned")
-    busy = form | {"leader": str(world.persons["phochutich"]), "warned": warned}
+    seen = clerk.field("seen")
+    busy = form | {"leader": str(world.persons["phochutich"]), "seen": seen}
     assert clerk.post(address, busy).status_code == 422, "another overlap than the one that was read of"
     assert count(office, TypedEntry) == 1
-    assert clerk.post(address, form | {"warned": warned}).status_code == 200
+    assert clerk.post(address, form | {"seen": seen}).status_code == 200
     assert count(office, TypedEntry) == 2
     clerk.get(f"/meetings/week/entries/{typed_id}")
     assert "Kiểm tra nông thôn mới" in clerk.page, "and told where it is opened again"
@@ -191,6 +193,76 @@ def test_who_types_an_inspection_is_warned_before_it_is_kept_m19(office: Office,
     assert clerk.post(address, form | {"title": ""}).status_code == 422
     assert "Chưa ghi nội dung" in clerk.page
     assert "Thanh tra đất đai" in clerk.page, "what is missing and what overlaps, at once"
+
+
+def test_a_move_is_stopped_by_what_came_up_since_the_page_and_by_nothing_it_has_shown(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    start = office.clock.now() + timedelta(hours=50)
+    first = make_typed(office, world, starts_at=start, title="Tiếp đoàn Bộ Tài chính", officer_id=None)
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=27), papers=())
+    writer, path, there = sign_in("chuyenvien"), f"/meetings/{meeting_id}/move", local(start)
+    form = {
+        "place": "Phòng họp tầng 2, trụ sở UBND tỉnh", "reason": "Chủ trì đi cơ sở buổi sáng",
+        "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}",
+    }  # fmt: skip
+    writer.get(path)
+    _told_anew_until_all_was_shown(office, world, writer, path, form, first)
+    assert meeting_of(office, meeting_id).starts_at == start
+
+
+def test_an_entry_of_the_week_is_stopped_by_what_came_up_since_the_page_and_by_nothing_it_has_shown(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    start = office.clock.now() + timedelta(hours=24)
+    first = make_typed(office, world, starts_at=start, title="Tiếp đoàn Bộ Tài chính", officer_id=None)
+    clerk, path, there = sign_in("vanthu"), "/meetings/week/entries/new", local(start)
+    form = {
+        "kind": "trip", "leader": str(world.persons["phochutich"]), "title": "Kiểm tra nông thôn mới",
+        "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "until_day": "", "until_hour": "11:30", "place": "Kỳ Anh",
+        "inspected": "", "unit": "", "officer": "",
+    }  # fmt: skip
+    clerk.get(path)
+    _told_anew_until_all_was_shown(office, world, clerk, path, form, first)
+    assert count(office, TypedEntry) == 3
+
+
+def _told_anew_until_all_was_shown(
+    office: Office, world: World, browser: Browser, path: str, form: dict[str, str], first: int
+) -> None:
+    """Press; another overlap comes up; the known one moves, then falls away: only what is new stops the next press."""
+    start = _start_of(office, first)
+    assert browser.post(path, form).status_code == 422
+    (shown,) = _shown(browser)
+    make_typed(office, world, starts_at=start + timedelta(hours=1), title="Tiếp công dân", officer_id=None)
+    assert browser.post(path, form | {"seen": [shown]}).status_code == 422, "somebody typed another meanwhile"
+    assert "việc khác của Lê Thị Minh Hòa" in browser.page
+    both = _shown(browser)
+    assert len(both) == 2
+    assert shown in both
+    moved = TypedFacts(
+        kind=Kind.TRIP, leader_id=world.persons["phochutich"], starts_at=start + timedelta(minutes=30),
+        ends_at=start + timedelta(hours=3), title="Tiếp đoàn Bộ Tài chính", place="Kỳ Anh",
+    )  # fmt: skip
+    with office.transaction():
+        change_entry(office, world.actor("vanthu"), first, moved)
+    assert browser.post(path, form | {"seen": both}).status_code == 422, "at another hour it is another overlap"
+    anew = _shown(browser)
+    with office.transaction():
+        end_entry(office, world.actor("vanthu"), first)
+    assert browser.post(path, form | {"seen": anew}).status_code == 200, "what fell away is no news"
+    assert "Trùng giờ với việc khác" not in browser.page
+
+
+def _shown(browser: Browser) -> list[str]:
+    """The keys of the overlaps that stand on the page seen last."""
+    return re.findall(r'name="seen" value="([^"]+)"', browser.page)
+
+
+def _start_of(office: Office, typed_id: int) -> datetime:
+    entry = entry_of(office, "typed", typed_id)
+    assert entry is not None
+    return entry.starts_at
 
 
 def test_two_things_at_one_time_are_told_in_ones_own_calendar(office: Office, world: World, sign_in: SignIn) -> None:
