@@ -21,6 +21,7 @@ PARTS = (
     "draft_views",
     "groups.views",
     "guide.views",
+    "handover.views",
     "invitee_views",
     "feeds.views",
     "leadership.views",

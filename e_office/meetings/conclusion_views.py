@@ -13,6 +13,7 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings import letters, policy, queries, service
+from e_office.meetings.agenda.queries import items_of
 from e_office.meetings.conclusion_recipients import doubtful_tasks, recipients_of
 from e_office.meetings.facts import conclusion_problems_of
 from e_office.meetings.forms import (
@@ -23,8 +24,11 @@ from e_office.meetings.forms import (
     sent_rows,
     unit_choices,
 )
+from e_office.meetings.handover.queries import last_step, waits
+from e_office.meetings.handover.rules import handing_problems
+from e_office.meetings.handover.service import NOT_HANDED
 from e_office.meetings.models import Meeting, MeetingState
-from e_office.meetings.sheets import LaidOut
+from e_office.meetings.sheets import NOT_ISSUED, LaidOut
 from e_office.meetings.views import answer_numbered, blueprint, organised
 
 
@@ -32,11 +36,11 @@ from e_office.meetings.views import answer_numbered, blueprint, organised
 def conclusion(meeting_id: int) -> Any:
     """Write the conclusion notice (thông báo kết luận); every save keeps it, complete or not."""
     office, actor = current_office(), current_actor()
-    meeting = _meeting(office, actor, meeting_id)
+    meeting = concludable(office, actor, meeting_id)
     if meeting.conclusion is not None and meeting.conclusion.issued_at is not None:
         return redirect(url_for("documents.show", document_id=meeting.conclusion.document_id))
     if request.method == "GET":
-        return _page(office, meeting, conclusion_form(meeting.conclusion, meeting), kept_rows(meeting.conclusion))
+        return conclusion_page(office, actor, meeting, conclusion_form(meeting.conclusion, meeting))
     form = ConclusionForm()
 
     def work() -> str:
@@ -50,24 +54,28 @@ def conclusion(meeting_id: int) -> Any:
     try:
         return answer_once(work)
     except Refused as error:
-        return _page(office, _meeting(office, actor, meeting_id), form, _typed_rows(), error), 422
+        return conclusion_page(office, actor, concludable(office, actor, meeting_id), form, error, _typed_rows()), 422
 
 
 @blueprint.get("/meetings/<int:meeting_id>/conclusion/confirm")
 def confirm_conclusion(meeting_id: int) -> Any:
     """The page before issue: who gets it, the number it would get."""
     office, actor = current_office(), current_actor()
-    meeting = _meeting(office, actor, meeting_id)
+    meeting = concludable(office, actor, meeting_id)
     written = meeting.conclusion
     if written is None or written.issued_at is not None:
         return redirect(url_for(".conclusion", meeting_id=meeting_id))
-    if problems := conclusion_problems_of(written, office.clock.now()):
-        form, error = conclusion_form(written, meeting), Refused(problems, msg("Chưa phát hành được"))
-        return _page(office, meeting, form, kept_rows(written), error), 422
+    may_issue = policy.may_issue_conclusion(actor, meeting)
+    problems = conclusion_problems_of(written, office.clock.now())
+    if not may_issue:
+        problems = list(handing_problems(problems, waiting=waits(office, meeting)))
+    if problems:
+        form, title = conclusion_form(written, meeting), NOT_ISSUED if may_issue else NOT_HANDED
+        return conclusion_page(office, actor, meeting, form, Refused(problems, title)), 422
     return render_template(
         "meetings/confirm_conclusion.html", meeting=meeting, conclusion=written, units=recipients_of(office, written),
         number=queries.number_to_be(office, meeting, "TB"), now=office.clock.now(),
-        may_issue=policy.may_issue_conclusion(actor, meeting), doubtful=doubtful_tasks(office, written),
+        may_issue=may_issue, doubtful=doubtful_tasks(office, written),
     )  # fmt: skip
 
 
@@ -75,7 +83,7 @@ def confirm_conclusion(meeting_id: int) -> Any:
 def issue_conclusion(meeting_id: int) -> Any:
     """Number the notice and send it."""
     office, actor = current_office(), current_actor()
-    _meeting(office, actor, meeting_id)
+    concludable(office, actor, meeting_id)
 
     def work(ahead: LaidOut) -> str:
         version = request.form.get("version", type=int)
@@ -86,26 +94,29 @@ def issue_conclusion(meeting_id: int) -> Any:
 
     try:
         return answer_numbered(
-            lambda: service.lay_out_conclusion(office, actor, _meeting(office, actor, meeting_id)), work
+            lambda: service.lay_out_conclusion(office, actor, concludable(office, actor, meeting_id)), work
         )
     except Refused as error:
-        meeting = _meeting(office, actor, meeting_id)
-        form = conclusion_form(meeting.conclusion, meeting)
-        return _page(office, meeting, form, kept_rows(meeting.conclusion), error), 422
+        meeting = concludable(office, actor, meeting_id)
+        return conclusion_page(office, actor, meeting, conclusion_form(meeting.conclusion, meeting), error), 422
 
 
 @blueprint.get("/meetings/<int:meeting_id>/conclusion.docx")
 def conclusion_docx(meeting_id: int) -> Response:
     """The notice as it would be laid out, with blanks for number and day."""
     office, actor = current_office(), current_actor()
-    meeting = _meeting(office, actor, meeting_id)
+    meeting = concludable(office, actor, meeting_id)
     if meeting.conclusion is None:
         raise NotFound
     sheet = letters.conclusion_docx(office, meeting.conclusion, number=None, day=None)
     return send_file(BytesIO(sheet), DOCX, as_attachment=True, download_name="du-thao-ket-luan.docx")
 
 
-def _meeting(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+def concludable(office: Office, actor: Actor, meeting_id: int) -> Meeting:
+    """The issued meeting where the actor may draft its notice.
+
+    :raises NotFound: :raises NotAllowed:
+    """
     meeting = organised(office, actor, meeting_id)
     require(policy.may_conclude(actor, meeting), "write conclusion", meeting)
     if meeting.state != MeetingState.ISSUED:
@@ -123,19 +134,30 @@ def _typed_rows() -> list[dict[str, Any]]:
             "with": request.form.get(f"with-{place}", ""),
             "typed": request.form.get(f"due-{place}", ""),
             "portfolio": request.form.get(f"portfolio-{place}", type=int),
+            "matter": request.form.get(f"matter-{place}", type=int),
         }
         for place in range(1, min(count, 100) + 1)
     ]
 
 
-def _page(
-    office: Office, meeting: Meeting, form: ConclusionForm, rows: list[dict[str, Any]], error: Refused | None = None
+def conclusion_page(
+    office: Office,
+    actor: Actor,
+    meeting: Meeting,
+    form: ConclusionForm,
+    error: Refused | None = None,
+    typed: list[dict[str, Any]] | None = None,
 ) -> str:
+    """The form with the rows as kept, or as `typed` where they were refused."""
     form.offer(office, meeting)
-    now, kept = office.clock.now(), meeting.conclusion
+    matters = items_of(office, meeting)
+    now, kept, may_issue = office.clock.now(), meeting.conclusion, policy.may_issue_conclusion(actor, meeting)
+    waiting, step = waits(office, meeting), last_step(office, meeting)
     return render_template(
-        "meetings/conclusion.html", meeting=meeting, form=form, rows=rows, error=error,
+        "meetings/conclusion.html", meeting=meeting, form=form, error=error, matters=matters,
+        rows=kept_rows(meeting.conclusion, matters) if typed is None else typed,
         units=unit_choices(office, meeting.unit_id, ""), version=kept.version if kept else "",
+        waiting=waiting, step=step, may_issue=may_issue, may_write=may_issue or not waiting,
         begun=meeting.starts_at is not None and meeting.starts_at <= now, now=now,
         number=queries.number_to_be(office, meeting, "TB"), portfolios=portfolio_choices(office, meeting),
     )  # fmt: skip

@@ -15,14 +15,19 @@ from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, add_document, admit, attach
 from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
+from e_office.meetings.agenda.queries import items_of
 from e_office.meetings.conclusion_recipients import recipients_of
 from e_office.meetings.drafts import version_problems
-from e_office.meetings.facts import conclusion_problems_of, judge_of, lock_meeting
+from e_office.meetings.facts import closed_problems_of, conclusion_problems_of, judge_of, lock_meeting
+from e_office.meetings.handover.queries import waits
+from e_office.meetings.handover.rules import writing_problems
+from e_office.meetings.handover.service import end_waiting
 from e_office.meetings.log import log_event
-from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
+from e_office.meetings.models import Conclusion, ConclusionItem, Meeting
 from e_office.meetings.portfolios.queries import portfolios_of
 from e_office.meetings.portfolios.rules import naming_problems
 from e_office.meetings.rules import EventKind
+from e_office.meetings.rules_conclusion import matter_problems
 from e_office.meetings.sheets import NOT_ISSUED, NOTICE, LaidOut, file_name, original
 from e_office.meetings.tasks.service import make_tasks
 from e_office.meetings.telling import mail_units
@@ -40,6 +45,8 @@ class ItemFacts:
     with_units: str = ""
     due_on: date | None = None
     portfolio_id: int | None = None
+    agenda_item_id: int | None = None
+    """The item of the agenda it was decided on; None for the whole meeting."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,16 +66,16 @@ def save_conclusion(
 ) -> Conclusion:
     """Keep what the form says, complete or not.
 
-    :raises NotAllowed: :raises Refused: where it was issued, somebody else saved after `version`, or a task names a
-        portfolio the agency does not have.
+    :raises NotAllowed: :raises Refused: where it was issued or waits with the Office, somebody else saved after
+        `version`, or a task names a portfolio the agency does not have or an item that is not on the agenda.
     """
     meeting = lock_meeting(office, meeting_id)
     require(policy.may_conclude(actor, meeting), "write conclusion", meeting)
-    refuse_if(_not_concludable(meeting), msg("Chưa lưu được"))
+    issues = policy.may_issue_conclusion(actor, meeting)
+    handed = writing_problems(waiting=waits(office, meeting), issues=issues)
+    refuse_if([*closed_problems_of(meeting), *handed], msg("Chưa lưu được"))
     conclusion = meeting.conclusion or _begin(office, actor, meeting)
-    chosen = [item.portfolio_id for item in facts.items]
-    known = {one.id for one in portfolios_of(office, meeting.unit_id, ended=True)} if any(chosen) else set()
-    refuse_if([*version_problems(conclusion, version), *naming_problems(chosen, known)], msg("Chưa lưu được"))
+    refuse_if([*version_problems(conclusion, version), *_gone(office, meeting, facts.items)], msg("Chưa lưu được"))
     _apply(office, conclusion, facts)
     return conclusion
 
@@ -89,7 +96,7 @@ def issue_conclusion(
     conclusion = meeting.conclusion
     if conclusion is not None and conclusion.issued_at is not None:
         return conclusion
-    refuse_if(_not_concludable(meeting), NOT_ISSUED)
+    refuse_if(closed_problems_of(meeting), NOT_ISSUED)
     if conclusion is None:
         refuse_if([Problem("empty", msg("Chưa có nội dung kết luận."), "assessment")], NOT_ISSUED)
         raise AssertionError("refused above")
@@ -98,6 +105,7 @@ def issue_conclusion(
     document = _numbered_original(office, actor, conclusion, judge.now, ahead)
     conclusion.document, conclusion.issued_at = document, judge.now
     _send(office, actor, conclusion, document)
+    end_waiting(office, conclusion)
     make_tasks(office, conclusion, judge.now)
     log_event(office, actor, meeting, EventKind.CONCLUDED, judge, code=document.code)
     audit.record(
@@ -131,6 +139,7 @@ def _apply(office: Office, conclusion: Conclusion, facts: ConclusionFacts) -> No
             with_units=item.with_units.strip(),
             due_on=item.due_on,
             portfolio_id=item.portfolio_id,
+            agenda_item_id=item.agenda_item_id,
             lead_unit=get_unit(office, item.lead_unit_id) if item.lead_unit_id else None,
         )
         for place, item in enumerate(facts.items, start=1)
@@ -138,12 +147,12 @@ def _apply(office: Office, conclusion: Conclusion, facts: ConclusionFacts) -> No
     office.session.flush()
 
 
-def _not_concludable(meeting: Meeting) -> list[Problem]:
-    if meeting.state != MeetingState.ISSUED:
-        return [Problem("not_issued", msg("Chỉ cuộc họp đã phát hành giấy mời mới có thông báo kết luận."))]
-    if meeting.conclusion is not None and meeting.conclusion.issued_at is not None:
-        return [Problem("concluded", msg("Thông báo kết luận đã phát hành, không sửa được nữa."))]
-    return []
+def _gone(office: Office, meeting: Meeting, items: Sequence[ItemFacts]) -> list[Problem]:
+    """Portfolios and items of the agenda that tasks name and that are not there."""
+    fields, matters = [item.portfolio_id for item in items], [item.agenda_item_id for item in items]
+    known = {one.id for one in portfolios_of(office, meeting.unit_id, ended=True)} if any(fields) else set()
+    agenda = {one.id for one in items_of(office, meeting)} if any(matters) else set()
+    return [*naming_problems(fields, known), *matter_problems(matters, agenda)]
 
 
 def _numbered_original(

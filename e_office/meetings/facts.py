@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES
-from e_office.core.problems import NotFound, Problem
+from e_office.core.problems import NotFound, Problem, msg
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.log import instant_for
@@ -206,6 +206,15 @@ def conclusion_problems_of(conclusion: Conclusion, now: datetime) -> list[Proble
             signer=conclusion.signer.name if conclusion.signer else "",
         )
     )
+
+
+def closed_problems_of(meeting: Meeting) -> list[Problem]:
+    """Whether this meeting has no conclusion notice to write: it is not issued, or the notice is (M14)."""
+    if meeting.state != MeetingState.ISSUED:
+        return [Problem("not_issued", msg("Chỉ cuộc họp đã phát hành giấy mời mới có thông báo kết luận."))]
+    if meeting.conclusion is not None and meeting.conclusion.issued_at is not None:
+        return [Problem("concluded", msg("Thông báo kết luận đã phát hành, không sửa được nữa."))]
+    return []
 
 
 def lock_meeting(office: Office, meeting_id: int) -> Meeting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from e_office.core.office import Office
 from e_office.core.permission import LEADING_ROLES, Role
 from e_office.core.problems import Problem, Refused, msg
 from e_office.core.web import tell
+from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.conclusions import ConclusionFacts, ItemFacts
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.models import Conclusion, Meeting
@@ -166,6 +167,7 @@ class ConclusionForm(OfficeForm):
                 with_units=row["with"],
                 due_on=row["due"],
                 portfolio_id=row["portfolio"],
+                agenda_item_id=row["matter"],
             )
             for row in rows
             if row["text"] or row["lead"]
@@ -204,6 +206,7 @@ def sent_rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
                 "due": _day(typed),
                 "typed": typed,
                 "portfolio": whole(sent.get(f"portfolio-{place}")),
+                "matter": whole(sent.get(f"matter-{place}")),
             }
         )
     unreadable = [place for place, row in enumerate(rows, start=1) if row["typed"] and row["due"] is None]
@@ -222,8 +225,8 @@ def sent_rows(sent: Mapping[str, str]) -> list[dict[str, Any]]:
     return rows
 
 
-def kept_rows(conclusion: Conclusion | None) -> list[dict[str, Any]]:
-    """The task rows as they are kept, with empty ones to go on."""
+def kept_rows(conclusion: Conclusion | None, matters: Sequence[AgendaItem]) -> list[dict[str, Any]]:
+    """The task rows as they are kept, with empty ones to go on: of the item where the agenda has a single one."""
     items = conclusion.items if conclusion else []
     rows = [
         {
@@ -233,10 +236,12 @@ def kept_rows(conclusion: Conclusion | None) -> list[dict[str, Any]]:
             "due": item.due_on,
             "typed": f"{item.due_on:%d/%m/%Y}" if item.due_on else "",
             "portfolio": item.portfolio_id,
+            "matter": item.agenda_item_id,
         }
         for item in items
     ]
-    empty = {"text": "", "lead": None, "with": "", "due": None, "typed": "", "portfolio": None}
+    empty: dict[str, Any] = {"text": "", "lead": None, "with": "", "due": None, "typed": "", "portfolio": None}
+    empty["matter"] = matters[0].id if len(matters) == 1 else None
     return rows + [dict(empty) for _ in range(ITEM_ROWS)]
 
 

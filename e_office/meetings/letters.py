@@ -12,7 +12,7 @@ from e_office.core.paper import Paper as Sheet
 from e_office.core.paper import Signature, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
-from e_office.meetings.agenda.queries import program_of
+from e_office.meetings.agenda.queries import items_of, program_of
 from e_office.meetings.conclusion_recipients import recipients_of
 from e_office.meetings.facts import is_ordered, papers_in_force
 from e_office.meetings.models import Conclusion, Meeting
@@ -111,6 +111,7 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
     meeting = conclusion.meeting
     if meeting.starts_at is None:
         raise ValueError("a conclusion of a meeting without a start cannot be laid out")
+    several = len(items_of(office, meeting)) > 1  # a single item is the meeting's own matter
     return ConclusionText(
         letterhead=letterhead(meeting.unit, "TB", number, day),
         chair=f"{meeting.chair_title} {meeting.chair.name if meeting.chair else ''}".strip(),
@@ -126,6 +127,7 @@ def conclusion_text(office: Office, conclusion: Conclusion, *, number: int | Non
                 lead=item.lead_unit.name if item.lead_unit else "",
                 coordinators=tuple(part.strip() for part in item.with_units.split(";") if part.strip()),
                 due=item.due_on,
+                matter=item.agenda_item.title if several and item.agenda_item else "",
             )
             for item in conclusion.items
         ),

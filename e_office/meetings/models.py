@@ -16,6 +16,7 @@ from e_office.meetings.portfolios.models import Portfolio
 from e_office.people.models import Person, Unit
 
 if TYPE_CHECKING:
+    from e_office.meetings.agenda.models import AgendaItem
     from e_office.meetings.answers.models import Substitute
     from e_office.meetings.preparing.models import WantedPaper
 
@@ -242,6 +243,8 @@ class Conclusion(Base):
     signer_title: Mapped[ShortText] = mapped_column(default="")
     version: Mapped[int] = mapped_column()
     issued_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(default="")
+    """What an issued one says and the purpose of the meeting, without accents: what a search in the list compares."""
     created_at: Mapped[Instant]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
@@ -256,7 +259,10 @@ class Conclusion(Base):
 
 
 class ConclusionItem(Base):
-    """One task of a conclusion: what, who leads, who co-operates, by when, of which leader's field (P6)."""
+    """One task of a conclusion: what, who leads, who co-operates, by when, of which leader's field (P6).
+
+    `agenda_item_id`: the item of the agenda it was decided on; None where it is of the whole meeting.
+    """
 
     __tablename__ = "conclusion_item"
     id: Mapped[Id]
@@ -267,10 +273,13 @@ class ConclusionItem(Base):
     with_units: Mapped[str] = mapped_column(default="")
     due_on: Mapped[date | None]
     portfolio_id: Mapped[int | None] = mapped_column(ForeignKey("portfolio.id"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id", ondelete="SET NULL"), index=True)
 
     conclusion: Mapped[Conclusion] = relationship(back_populates="items")
     lead_unit: Mapped[Unit | None] = relationship()
     portfolio: Mapped[Portfolio | None] = relationship()
+    agenda_item: Mapped[AgendaItem | None] = relationship("AgendaItem")
 
 
+from e_office.meetings.agenda import models as _of_agenda  # noqa: E402, F401 - a conclusion's task names its item
 from e_office.meetings.preparing import models as _of_preparing  # noqa: E402, F401 - a meeting names its wanted papers

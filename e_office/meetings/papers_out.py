@@ -111,6 +111,8 @@ class ConclusionItem:
     lead: str
     coordinators: tuple[str, ...] = ()
     due: date | None = None
+    matter: str = ""
+    """The item of the agenda it was decided on, where there are several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,7 +249,7 @@ def _conclusion_body(text: ConclusionText) -> list[Part]:
     parts: list[Part] = [Text(text=_opening(text))]
     chapters = [
         ("ĐÁNH GIÁ CHUNG", [Text(text=line) for line in text.assessment]),
-        ("NHIỆM VỤ", [_task(number, item) for number, item in enumerate(text.items, start=1)]),
+        ("NHIỆM VỤ", _tasks(text.items)),
         ("VỀ CÁC KIẾN NGHỊ", [_answer(number, item) for number, item in enumerate(text.proposals, start=1)]),
     ]
     written = [chapter for chapter in chapters if chapter[1]]
@@ -264,6 +266,18 @@ def _opening(text: ConclusionText) -> str:
     heard = f"Sau khi nghe {text.reporter} báo cáo và ý kiến" if text.reporter else "Sau khi nghe ý kiến"
     said.append(f"{heard} của các đại biểu dự họp, {text.chair} kết luận như sau:")
     return " ".join(said)
+
+
+def _tasks(items: tuple[ConclusionItem, ...]) -> list[Text]:
+    """The tasks, numbered through; where the item of the agenda changes, it is named over them."""
+    lines, before = [], ""
+    for number, item in enumerate(items, start=1):
+        if item.matter != before:
+            over = f"Về nội dung “{item.matter.rstrip('.;')}”:" if item.matter else "Chung cho cả cuộc họp:"
+            lines.append(Text(text=over, keep_with_next=True))
+        lines.append(_task(number, item))
+        before = item.matter
+    return lines
 
 
 def _task(number: int, item: ConclusionItem) -> Text:

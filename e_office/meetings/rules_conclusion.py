@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from e_office.core.problems import Problem, msg
@@ -37,6 +37,14 @@ def conclusion_problems(
         if not asked or not decided:
             message = msg("Kiến nghị chưa có ý kiến giải quyết: %(line)s", line=(asked or decided)[:160])
             yield Problem("proposal_unanswered", message, "proposals", ANSWER_IT)
+
+
+def matter_problems(chosen: Sequence[int | None], known: Collection[int]) -> Iterator[Problem]:
+    """Tasks (M14), in their order, that name an item which is not on the meeting's agenda (any more)."""
+    for place, item_id in enumerate(chosen, start=1):
+        if item_id is not None and item_id not in known:
+            message = msg("Nội dung của nhiệm vụ %(n)s không có trong chương trình họp. Chọn lại.", n=place)
+            yield Problem("matter_gone", message, f"matter-{place}")
 
 
 def proposals_in(text: str) -> list[tuple[str, str]]:

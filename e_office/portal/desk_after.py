@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from e_office.core.asking import Waiting
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.absent.queries import Untold, silent, to_answer, untold
-from e_office.meetings.closing.queries import Unwritten, unwritten
+from e_office.meetings.closing.queries import Unwritten, to_write
 from e_office.meetings.minutes.queries import unnoted
 from e_office.meetings.models import Meeting
 from e_office.meetings.reports_back.models import ReportBack
@@ -44,7 +44,7 @@ class After:
         return After() if view == "named" else self
 
 
-READS = (to_do, to_confirm, unwritten, to_answer, silent, owed, untold, unnoted)
+READS = (to_do, to_confirm, to_write, to_answer, silent, owed, untold, unnoted)
 
 
 def after_meetings(waiting: Waiting) -> After:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.meetings import service
+from e_office.meetings.agenda import service as agenda
 from e_office.meetings.models import Meeting
 from e_office.meetings.tasks.models import ConclusionTask
-from tests.factories.meetings import make_issued
+from tests.factories.meetings import make_draft, make_issued
 from tests.factories.world import World
 
 
@@ -44,3 +45,22 @@ def concluded_task(office: Office, world: World) -> int:
     with office.transaction() as session:
         session.get_one(Meeting, meeting_id).starts_at = office.clock.now() - timedelta(hours=2)
     return conclude(office, world, meeting_id, [{"with_units": ""}])[0]
+
+
+def with_agenda(office: Office, world: World, titles: Sequence[str], **changes: Any) -> tuple[int, list[int]]:
+    """An issued meeting whose items have a paper each, in their order; gives its id and those of the items."""
+    papers = [f"Báo cáo {title}.txt" for title in titles]
+    meeting_id = make_draft(office, world, papers=papers, **changes)
+    writer = world.actor("chuyenvien")
+    with office.transaction() as session:
+        added = [agenda.add_item(office, writer, meeting_id, title) for title in titles]
+        kept = session.get_one(Meeting, meeting_id).papers
+        facts = [
+            agenda.ItemFacts(id=item.id, title=item.title, unit_id=item.unit_id, paper_ids=[paper.id])
+            for item, paper in zip(added, kept, strict=True)
+        ]
+        agenda.save_items(office, writer, meeting_id, facts)
+        ids = [item.id for item in added]
+    with office.transaction():
+        service.issue_invitation(office, writer, meeting_id)
+    return meeting_id, ids

@@ -29,12 +29,17 @@ def days_since(held_on: date, today: date) -> int:
     return max(0, (today - held_on).days)
 
 
-def waiving_problems(*, reason: str, held: bool, concluded: bool, waived: bool) -> Iterator[Problem]:
+def waiving_problems(
+    *, reason: str, held: bool, concluded: bool, waived: bool, handed: bool = False
+) -> Iterator[Problem]:
     """What keeps "not needed" from being recorded (M14), all at once."""
     if not held:
         yield Problem("not_held", msg("Cuộc họp chưa diễn ra, hoặc đã hủy."))
     if concluded:
         yield Problem("concluded", msg("Cuộc họp này đã có thông báo kết luận."))
+    if handed:
+        text = msg("Dự thảo kết luận đang chờ ở Văn phòng. Phát hành, hoặc trả lại đơn vị soạn trước.")
+        yield Problem("handed", text)
     if waived:
         yield Problem("waived", msg("Đã ghi là không cần thông báo kết luận."))
     if not reason.strip():

@@ -11,6 +11,7 @@ from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.closing.queries import waived_of
 from e_office.meetings.closing.rules import waiving_problems
 from e_office.meetings.facts import lock_meeting
+from e_office.meetings.handover.queries import waits
 from e_office.meetings.models import MeetingState
 
 
@@ -27,6 +28,7 @@ def waive_conclusion(office: Office, actor: Actor, meeting_id: int, reason: str)
         held=meeting.state == MeetingState.ISSUED and meeting.starts_at is not None and meeting.starts_at <= now,
         concluded=meeting.conclusion is not None and meeting.conclusion.issued_at is not None,
         waived=waived_of(office, meeting_id) is not None,
+        handed=waits(office, meeting),
     )
     refuse_if(problems, msg("Chưa ghi được"))
     row = ConclusionWaived(meeting=meeting, reason=reason.strip(), at=now, person_id=actor.person_id)

@@ -33,7 +33,7 @@ class ConclusionTask(Base):
     reported_at: Mapped[datetime | None]
     """When what stands was reported; None while the task is open."""
     words: Mapped[str]
-    """Task and purpose of the meeting without accents: what a search in the list compares."""
+    """Task, item of the agenda and purpose without accents: what a search in the list compares, beside the notice's."""
     given_at: Mapped[Instant]
 
     item: Mapped[ConclusionItem] = relationship()

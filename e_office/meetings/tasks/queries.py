@@ -16,7 +16,6 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.documents.models import Document
 from e_office.documents.queries import visible_to
-from e_office.meetings import policy as meetings
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting
 from e_office.meetings.portfolios.models import Portfolio
 from e_office.meetings.queries import LARGEST_ID, organised_by
@@ -143,11 +142,6 @@ def portfolios_in(office: Office, actor: Actor, whose: str) -> list[Portfolio]:
     ids = select(ConclusionItem.portfolio_id).where(ConclusionItem.id.in_(tasks_there))
     query = select(Portfolio).where(Portfolio.id.in_(ids)).options(joinedload(Portfolio.leader))
     return list(office.session.scalars(query.order_by(Portfolio.unit_id, Portfolio.position, Portfolio.id)))
-
-
-def follows(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor works on the meeting a task comes from, and so has its page."""
-    return meetings.may_see_receipts(actor, meeting)
 
 
 def _narrowed(

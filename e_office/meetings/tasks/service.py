@@ -95,9 +95,10 @@ def decide(office: Office, actor: Actor, task_id: int, *, done: bool, words: str
 
 def _task(conclusion: Conclusion, item: ConclusionItem, known: Known, now: datetime) -> ConclusionTask:
     helpers = [one for one in helpers_in(known, item.with_units) if one != item.lead_unit_id]
+    said = (item.text, item.agenda_item.title if item.agenda_item else "", conclusion.meeting.purpose)
     return ConclusionTask(
         item=item, meeting=conclusion.meeting, lead_unit_id=item.lead_unit_id, due_on=item.due_on, given_at=now,
-        state=TaskState.OPEN, words=fold(f"{item.text} {conclusion.meeting.purpose}"), steps=[],
+        state=TaskState.OPEN, words=fold(" ".join(said)), steps=[],
         helpers=[ConclusionTaskUnit(unit_id=unit_id) for unit_id in helpers],
     )  # fmt: skip
 

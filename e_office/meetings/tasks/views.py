@@ -13,11 +13,11 @@ from e_office.core.problems import Message, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.queries import find_visible
 from e_office.documents.uploads import Uploads, take
-from e_office.meetings import policy as meetings
 from e_office.meetings.portfolios.policy import agency_for
 from e_office.meetings.reports_back.queries import given_of
 from e_office.meetings.tasks import policy, queries, service
 from e_office.meetings.tasks.models import ConclusionTask
+from e_office.meetings.tasks.origin import origin_of
 from e_office.meetings.tasks.queries import PAGE, Sought
 from e_office.meetings.tasks.rules import TaskState
 from e_office.meetings.views import blueprint
@@ -111,16 +111,13 @@ def _page(
     task: ConclusionTask, form: OfficeForm | None, error: Refused | None = None, given: Uploads | None = None
 ) -> str:
     office, actor = current_office(), current_actor()
-    meeting, notice = task.meeting, task.meeting.conclusion
-    readable = bool(notice and notice.document_id and find_visible(office, actor, notice.document_id))
-    knows = queries.follows(actor, meeting)
     reports = policy.may_report(actor, task) and task.state == TaskState.OPEN
     if not isinstance(form, ReportForm if reports else DecisionForm):
         form = ReportForm(formdata=None) if reports else DecisionForm(formdata=None)
     evidence = {one for step in task.steps for one in (step.document_id, step.files_id) if one}
     return render_template(
-        "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(), readable=readable,
-        follows=policy.may_follow(actor, task), knows=knows, invited=bool(meetings.invited_as(actor, meeting)),
+        "meetings/tasks/show.html", task=task, form=form, error=error, today=office.today(),
+        follows=policy.may_follow(actor, task), origin=origin_of(office, actor, task),
         visible={one for one in evidence if find_visible(office, actor, one)},
         may_report=reports, handed=given_of(office, actor, task.id), given=given or Uploads(),
         may_decide=policy.may_decide(actor, task) and task.state == TaskState.REPORTED,
