@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,16 +14,14 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.queries import visible_to
+from e_office.meetings.matter_words import pairs_of, shares_in, words_of
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
-from e_office.meetings.rules_matter import Pair, Word, is_same_matter, shared, telling_pairs, telling_runs
+from e_office.meetings.rules_matter import Pair, telling_runs
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import tasks_of
-from search import Query, SearchError, fold
+from search import Query, SearchError
 
 log = logging.getLogger(__name__)
-
-TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
-"""A word, or one of the signs between words."""
 
 MOST = 5
 LOOKED_AT = 40
@@ -45,6 +42,8 @@ class Matter:
     """The items led by a unit of the reader."""
     tasks: tuple[ConclusionTask, ...] = ()
     """What became of the items of a conclusion of this installation."""
+    said: str = ""
+    """What a conclusion that gives no task says: its assessment, or its answers to proposals."""
 
 
 def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None = None) -> list[Matter]:
@@ -61,8 +60,8 @@ def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None 
     if ids is None:
         ids = _from_database(office, actor, wanted)
     own = {meeting.document_id, meeting.conclusion.document_id if meeting.conclusion else None}
-    others = _on_the_matter(office, [one for one in ids if one not in own], wanted)
-    found = _told(office, actor, others, wanted, before) if others else []
+    others = shares_in(office, [one for one in ids if one not in own], wanted)
+    found = _told(office, actor, others, before) if others else []
     if not found:
         return []
     given = tasks_of(office, [one.meeting.id for one in found if one.meeting and one.items])
@@ -74,7 +73,7 @@ def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None 
 def _found(office: Office, actor: Actor, words: str) -> list[int] | None:
     """Ids by the index; None where it cannot answer, so that the database is asked."""
     kinds = frozenset({Kind.CONCLUSION.value, Kind.INVITATION.value})
-    telling = " ".join(word.written for run in telling_runs(_words(words)) for word in run)
+    telling = " ".join(word.written for run in telling_runs(words_of(words)) for word in run)
     try:
         found = office.engine.find(
             Query(words=telling, filters={"kind": kinds}, readers=actor.readers(), limit=LOOKED_AT)
@@ -86,26 +85,19 @@ def _found(office: Office, actor: Actor, words: str) -> list[int] | None:
 
 
 def _from_database(office: Office, actor: Actor, wanted: frozenset[Pair]) -> list[int]:
-    """The newest documents whose subject is on the matter; slow and plain, for when the index is away."""
-    query = select(Document.id, Document.subject).where(
-        visible_to(actor), Document.kind.in_([Kind.CONCLUSION, Kind.INVITATION])
-    )
-    recent = office.session.execute(query.order_by(Document.id.desc()).limit(2000)).tuples()
-    return [one for one, subject in recent if is_same_matter(shared(wanted, pairs_of(subject)))][:LOOKED_AT]
+    """The newest documents that may be on the matter; slow and plain, for when the index is away."""
+    query = select(Document.id).where(visible_to(actor), Document.kind.in_([Kind.CONCLUSION, Kind.INVITATION]))
+    recent = list(office.session.scalars(query.order_by(Document.id.desc()).limit(2000)))
+    found = shares_in(office, recent, wanted)
+    return [one for one in recent if one in found][:LOOKED_AT]
 
 
-def _on_the_matter(office: Office, ids: Sequence[int], wanted: frozenset[Pair]) -> list[int]:
-    """Those whose subject is on the matter, in the same order; mostly none, so no row is read whole for nothing."""
-    query = select(Document.id, Document.subject).where(Document.id.in_(ids))
-    subjects = dict(office.session.execute(query).tuples().all()) if ids else {}
-    return [one for one in ids if one in subjects and is_same_matter(shared(wanted, pairs_of(subjects[one])))]
-
-
-def _told(office: Office, actor: Actor, ids: Sequence[int], wanted: frozenset[Pair], before: datetime) -> list[Matter]:
-    """The rows of the hits on the matter: conclusions with their meeting, invitations that led to no conclusion.
+def _told(office: Office, actor: Actor, shares: Mapping[int, float], before: datetime) -> list[Matter]:
+    """The rows of the hits on the matter, the best first: conclusions with their meeting, invitations without one.
 
     A meeting that was called off has nothing to tell.
     """
+    ids = list(shares)
     query = (
         select(Meeting, Conclusion)
         .outerjoin(Conclusion, Conclusion.meeting_id == Meeting.id)
@@ -120,11 +112,10 @@ def _told(office: Office, actor: Actor, ids: Sequence[int], wanted: frozenset[Pa
                 by_document[document_id] = (meeting, conclusion)
     allowed = select(Document).where(Document.id.in_(ids), visible_to(actor), Document.issued_on.is_not(None))
     documents = {row.id: row for row in office.session.scalars(allowed)}
-    shares = {one: shared(wanted, pairs_of(row.subject)) for one, row in documents.items()}
     found: dict[int, Matter] = {}
     for document_id in sorted(documents, key=lambda one: (-shares[one], ids.index(one))):
         document = documents[document_id]
-        if not is_same_matter(shares[document_id]) or not _is_earlier(document, by_document, before):
+        if not _is_earlier(document, by_document, before):
             continue
         held, ended = by_document.get(document_id, (None, None))
         key = held.id if held else -document_id
@@ -151,13 +142,5 @@ def _matter(
     if conclusion is None or not issued or conclusion.document_id is None:
         return Matter(document, meeting)
     own = tuple(item for item in conclusion.items if item.lead_unit_id in actor.reading_units())
-    return Matter(documents[conclusion.document_id], meeting, tuple(conclusion.items), own)
-
-
-def pairs_of(text: str) -> frozenset[Pair]:
-    """What a purpose or a subject tells, as `rules_matter` compares it."""
-    return telling_pairs(_words(text))
-
-
-def _words(text: str) -> list[Word]:
-    return [Word(token.lower(), fold(token)) for token in TOKEN.findall(text)]
+    said = "" if conclusion.items else conclusion.assessment or conclusion.proposals
+    return Matter(documents[conclusion.document_id], meeting, tuple(conclusion.items), own, said=said)

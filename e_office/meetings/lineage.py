@@ -9,8 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.meetings.earlier import pairs_of
 from e_office.meetings.log import lateness_of, log_event
+from e_office.meetings.matter_words import pairs_of
 from e_office.meetings.models import Meeting, MeetingEvent, MeetingState, Paper
 from e_office.meetings.rules import EventKind, Judge
 from e_office.meetings.rules_line import NEAR_WITH_PAPERS, Held, takes_place_of

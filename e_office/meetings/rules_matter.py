@@ -67,3 +67,11 @@ def shared(wanted: frozenset[Pair], found: frozenset[Pair]) -> float:
 def is_same_matter(share: float) -> bool:
     """Whether an earlier meeting was on the matter of a new one (M16 c): half of what tells is the same."""
     return share * FAIR_SHARE >= 1
+
+
+def holds_enough(wanted: frozenset[Pair], folded: str) -> bool:
+    """Whether a long text without accents may be on the matter (M16 c): it holds that share of its pairs somewhere.
+
+    They may stand far apart: what the text says is then looked at piece by piece.
+    """
+    return is_same_matter(sum(f"{one} {other}" in folded for one, other in wanted) / len(wanted)) if wanted else False

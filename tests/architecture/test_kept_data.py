@@ -218,3 +218,23 @@ def test_m12_meetings_opened_before_have_codes_of_bridge_points_and_their_attend
     assert kept("attendance", "id", "state", "place", "left_at") == [(5, "present", "", None)]
     downgrade(revision="remarks_on_items")
     assert kept("attendance", "id", "state") == [(5, "present")]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_m16_notices_issued_before_are_found_by_what_they_say_and_drafts_are_not(bare: Flask) -> None:
+    upgrade(revision="remarks_on_items")
+    small_house()
+    keep("meeting", *({"id": n, "unit_id": 1, "purpose": "Họp giao ban"} for n in (1, 2, 3)))
+    keep("agenda_item", *({"meeting_id": n, "title": "Đất đai"} for n in (1, 2, 3)))
+    said = {"assessment": "Còn chậm", "proposals": "Xin lùi: được"}
+    keep(
+        "conclusion", *({"id": n, "meeting_id": n, "issued_at": at, **said} for n, at in ((1, AT), (2, AT), (3, None)))
+    )
+    keep("conclusion_item", {"id": 9, "conclusion_id": 2, "text": "Đo đạc"})
+    upgrade(revision="conclusions_by_item")
+    assert kept("conclusion", "id", "words") == [
+        (1, "con cham xin lui: duoc dat dai hop giao ban"), (2, "con cham xin lui: duoc hop giao ban"), (3, ""),
+    ]  # fmt: skip
+    assert kept("conclusion_item", "text", "agenda_item_id") == [("Đo đạc", None)]
+    downgrade(revision="remarks_on_items")
+    assert kept("conclusion", "id", "proposals") == [(n, "Xin lùi: được") for n in (1, 2, 3)]

@@ -67,7 +67,7 @@ def seen_by(actor: Actor, whose: str) -> ColumnElement[bool]:
 def count_tasks(office: Office, actor: Actor, sought: Sought) -> dict[str, int]:
     """How many there are in each view."""
     return {
-        view: office.session.scalar(_narrowed(actor, sought, view, office.today(), select(func.count()))) or 0
+        view: office.session.scalar(narrowed(actor, sought, view, office.today(), select(func.count()))) or 0
         for view in VIEWS
     }
 
@@ -76,7 +76,7 @@ def tasks(
     office: Office, actor: Actor, sought: Sought, view: str, *, offset: int = 0, limit: int = PAGE
 ) -> list[ConclusionTask]:
     """The tasks of a view: the next due first, those without a day after them; done ones the newest first."""
-    query = _narrowed(actor, sought, view, office.today(), select(ConclusionTask)).options(*_shown())
+    query = narrowed(actor, sought, view, office.today(), select(ConclusionTask)).options(*_shown())
     if view in {"done", "all"}:
         query = query.order_by(ConclusionTask.id.desc())
     else:
@@ -91,6 +91,12 @@ def tasks_of(office: Office, meeting_ids: Collection[int]) -> dict[int, list[Con
     for task in office.session.scalars(query.order_by(ConclusionItem.position).options(*_shown())):
         found.setdefault(task.meeting_id, []).append(task)
     return found
+
+
+def tasks_by_id(office: Office, ids: Collection[int]) -> dict[int, ConclusionTask]:
+    """These tasks by their ids; the caller has asked who may know of them."""
+    query = select(ConclusionTask).where(ConclusionTask.id.in_(ids)).options(*_shown())
+    return {task.id: task for task in office.session.scalars(query)} if ids else {}
 
 
 def tasks_in(office: Office, document_id: int) -> list[ConclusionTask]:
@@ -144,9 +150,10 @@ def portfolios_in(office: Office, actor: Actor, whose: str) -> list[Portfolio]:
     return list(office.session.scalars(query.order_by(Portfolio.unit_id, Portfolio.position, Portfolio.id)))
 
 
-def _narrowed(
+def narrowed(
     actor: Actor, sought: Sought, view: str, today: date, query: Select[tuple[int]] | Select[tuple[ConclusionTask]]
 ) -> Select:  # type: ignore[type-arg]
+    """A query of tasks narrowed to those of a view."""
     states = {
         "open": ConclusionTask.state == TaskState.OPEN,
         "overdue": and_(ConclusionTask.state == TaskState.OPEN, ConclusionTask.due_on <= today),  # as rules.is_late
@@ -163,9 +170,21 @@ def _narrowed(
     if sought.portfolio_id:
         items = select(ConclusionItem.id).where(ConclusionItem.portfolio_id == sought.portfolio_id)
         query = query.where(ConclusionTask.item_id.in_(items))
-    for word in fold(sought.words).split()[:12]:
-        query = query.where(ConclusionTask.words.contains(word, autoescape=True))
+    for word in words_in(sought):
+        query = query.where(_speaks_of(actor, word))
     return query
+
+
+def words_in(sought: Sought) -> list[str]:
+    """The words of a search, without accents."""
+    return fold(sought.words).split()[:12]
+
+
+def _speaks_of(actor: Actor, word: str) -> ColumnElement[bool]:
+    """The clause for tasks that hold a word themselves, or whose notice says it to the actor (M16)."""
+    said = Conclusion.words.contains(word, autoescape=True)
+    notices = select(Conclusion.meeting_id).join(Document).where(visible_to(actor), said)
+    return or_(ConclusionTask.words.contains(word, autoescape=True), ConclusionTask.meeting_id.in_(notices))
 
 
 def _reads_notice(office: Office, actor: Actor, task: ConclusionTask) -> bool:

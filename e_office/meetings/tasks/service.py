@@ -18,6 +18,7 @@ from e_office.meetings.evidence import keep_evidence, outgoing_of
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.models import Conclusion, ConclusionItem
 from e_office.meetings.tasks import policy
+from e_office.meetings.tasks.decided import words_of
 from e_office.meetings.tasks.models import ConclusionTask, ConclusionTaskStep, ConclusionTaskUnit
 from e_office.meetings.tasks.rules import (
     StepKind,
@@ -35,7 +36,8 @@ NOT_DONE = msg("Chưa ghi được")
 
 
 def make_tasks(office: Office, conclusion: Conclusion, now: datetime) -> list[ConclusionTask]:
-    """Make the tasks of a notice, within the transaction that issues it; once, for an item has one task."""
+    """Make a notice's tasks and what it is found by, in the transaction that issues it; once, an item has one task."""
+    conclusion.words = words_of(office, conclusion)
     known = known_names(office)
     made = [_task(conclusion, item, known, now) for item in conclusion.items if item.lead_unit_id]
     office.session.add_all(made)

@@ -16,6 +16,7 @@ from e_office.documents.uploads import Uploads, take
 from e_office.meetings.portfolios.policy import agency_for
 from e_office.meetings.reports_back.queries import given_of
 from e_office.meetings.tasks import policy, queries, service
+from e_office.meetings.tasks.decided import count_decided, decided
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.origin import origin_of
 from e_office.meetings.tasks.queries import PAGE, Sought
@@ -52,7 +53,7 @@ class DecisionForm(OfficeForm):
 
 @blueprint.get("/meetings/tasks")
 def tasks() -> str:
-    """The tasks of conclusions: of one's units, of those one gave, and of every notice one may read."""
+    """The tasks of conclusions: of one's units, of those one gave, and all that was decided as one may read it."""
     office, actor = current_office(), current_actor()
     given = queries.count_tasks(office, actor, Sought("given"))["all"]
     whose = request.args.get("whose", "")
@@ -61,12 +62,12 @@ def tasks() -> str:
     unit_id, meeting_id = request.args.get("unit", type=int), request.args.get("meeting", type=int)
     words, portfolio_id = request.args.get("q", "").strip()[:200], request.args.get("portfolio", type=int)
     sought = Sought(whose, meeting_id, unit_id, words, portfolio_id)
-    counts = queries.count_tasks(office, actor, sought)
+    counts = count_decided(office, actor, sought)
     view = request.args.get("view", "all" if whose == "read" or sought.words or meeting_id else "open")
     view, page = view if view in VIEWS else "open", request.args.get("page", 1, type=int)
     if not 1 <= page <= 10_000:
         abort(404)
-    rows = queries.tasks(office, actor, sought, view, offset=(page - 1) * PAGE)
+    rows = decided(office, actor, sought, view, offset=(page - 1) * PAGE)
     return render_template(
         "meetings/tasks/tasks.html", rows=rows, sought=sought, view=view, counts=counts, views=VIEWS, whose=WHOSE,
         units=[(one.id, one.name) for one in queries.leads_in(office, actor, whose)], page=page,

@@ -12,6 +12,11 @@ depends_on = None
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
+AGENDA = (
+    'SELECT title FROM agenda_item WHERE meeting_id = :meeting AND NOT EXISTS '
+    '(SELECT 1 FROM conclusion_item i WHERE i.conclusion_id = :conclusion) ORDER BY position, id'
+)
+
 
 def upgrade() -> None:
     """Go on to this schema; tasks given before are of their whole meeting, notices issued before are found by words."""
@@ -58,13 +63,14 @@ def _write_words() -> None:
     """Notices issued before are found by their assessment, proposals and meeting from now on."""
     connection = op.get_bind()
     rows = connection.execute(sa.text(
-        'SELECT c.id, c.assessment, c.proposals, m.purpose FROM conclusion c JOIN meeting m ON m.id = c.meeting_id '
+        'SELECT c.id, c.meeting_id, c.assessment, c.proposals, m.purpose FROM conclusion c JOIN meeting m ON m.id = c.meeting_id '
         'WHERE c.issued_at IS NOT NULL ORDER BY c.id'
     )).all()
-    for conclusion_id, assessment, proposals, purpose in rows:
+    for conclusion_id, meeting_id, assessment, proposals, purpose in rows:
+        titles = connection.execute(sa.text(AGENDA), {'conclusion': conclusion_id, 'meeting': meeting_id}).scalars()
         connection.execute(
             sa.text('UPDATE conclusion SET words = :words WHERE id = :id'),
-            {'words': _folded(f'{assessment} {proposals} {purpose}'), 'id': conclusion_id},
+            {'words': _folded(' '.join([assessment, proposals, *titles, purpose])), 'id': conclusion_id},
         )
 
 

@@ -17,9 +17,9 @@ from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Word, is_agreed_one
 from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.closing.rules import due_on, is_overdue
-from e_office.meetings.earlier import pairs_of
 from e_office.meetings.late_queries import issued_meetings
 from e_office.meetings.log import told_of
+from e_office.meetings.matter_words import pairs_of
 from e_office.meetings.minutes.models import Attendance, Minutes
 from e_office.meetings.models import Answer, Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
 from e_office.meetings.preparing.models import WantedPaper

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from e_office.meetings.earlier import pairs_of as pairs
-from e_office.meetings.rules_matter import is_same_matter, shared
+from e_office.meetings.matter_words import pairs_of as pairs
+from e_office.meetings.rules_matter import holds_enough, is_same_matter, shared
 
 VUNG_ANG = "Họp nghe báo cáo tiến độ giải phóng mặt bằng các dự án trong Khu kinh tế Vũng Áng"
 MINING = "Họp về kế hoạch khai thác khoáng sản năm 2026"
@@ -40,3 +40,18 @@ def test_what_tells_are_neighbours_without_their_accents() -> None:
         ("giai", "phong"), ("phong", "mat"), ("mat", "bang"), ("khu", "kinh"), ("kinh", "te"), ("te", "vung"),
         ("vung", "ang"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("purpose", "folded", "enough"),
+    [
+        (MINING, "viec khai thac khoang san o ky anh con cham", True),
+        (MINING, "khai thac rung giam. gia khoang san tang", True),
+        (MINING, "khai thac rung giam", False),
+        (MINING, "", False),
+        ("Họp giao ban", "hop giao ban", False),
+    ],
+    ids=["in one sentence", "far apart: to be read", "a third of it", "it says nothing", "nothing tells"],
+)
+def test_a_long_text_is_read_only_where_it_holds_enough(purpose: str, folded: str, enough: bool) -> None:
+    assert holds_enough(pairs(purpose), folded) is enough
