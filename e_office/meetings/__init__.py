@@ -24,6 +24,8 @@ PARTS = (
     "handover.views",
     "invitee_views",
     "feeds.views",
+    "handed.digest",
+    "handed.views",
     "leadership.views",
     "places.views",
     "portfolios.views",

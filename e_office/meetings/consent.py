@@ -12,6 +12,7 @@ from e_office.core.problems import Message, NotFound, Problem, msg, refuse_if
 from e_office.documents.service import admit
 from e_office.meetings import policy
 from e_office.meetings.facts import lock_meeting
+from e_office.meetings.handed.sending import send_handed
 from e_office.meetings.models import Meeting, Paper, PaperState
 from e_office.meetings.preparing.models import StepKind
 from e_office.meetings.preparing.steps import note_step
@@ -36,34 +37,35 @@ def submit(office: Office, actor: Actor, meeting_id: int, paper_ids: Collection[
         for paper in meeting.papers
         if _is_open(meeting, paper) and (paper_ids is None or paper.id in paper_ids) and policy.may_handle(actor, paper)
     ]
-    now = office.clock.now()
     for paper in found:
-        paper.state, paper.submitted_at = PaperState.SUBMITTED, now
-        paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
-        note_step(office, actor, paper, StepKind.SUBMITTED)
-        admit(office, paper.document, persons=[meeting.chair_id or 0], why="consent")
-        tell_person(
-            office,
-            meeting.chair_id or 0,
-            key=f"consent:{paper.id}:{now.timestamp()}",
-            kind="consent",
-            meeting_id=meeting.id,
-            document_id=paper.document_id,
-            message=msg("Xin ý kiến tài liệu họp: %(title)s", title=paper.title),
-        )
-        audit.record(
-            office,
-            actor,
-            "submitted",
-            "meeting",
-            meeting.id,
-            msg("gửi xin ý kiến chủ trì về tài liệu “%(title)s”", title=paper.title),
-        )
+        ask_chair(office, actor, meeting, paper)
     return found
+
+
+def ask_chair(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> None:
+    """Put one paper before the chair, whatever was said of it before."""
+    now = office.clock.now()
+    paper.state, paper.submitted_at = PaperState.SUBMITTED, now
+    paper.approved_sha256 = paper.approved_at = paper.approved_by_id = None
+    note_step(office, actor, paper, StepKind.SUBMITTED)
+    admit(office, paper.document, persons=[meeting.chair_id or 0], why="consent")
+    tell_person(
+        office,
+        meeting.chair_id or 0,
+        key=f"consent:{paper.id}:{now.timestamp()}",
+        kind="consent",
+        meeting_id=meeting.id,
+        document_id=paper.document_id,
+        message=msg("Xin ý kiến tài liệu họp: %(title)s", title=paper.title),
+    )
+    said = msg("gửi xin ý kiến chủ trì về tài liệu “%(title)s”", title=paper.title)
+    audit.record(office, actor, "submitted", "meeting", meeting.id, said)
 
 
 def agree(office: Office, actor: Actor, paper_id: int, sha256: str) -> Paper:
     """The chair agrees to one paper; the consent is bound to the hash that was shown (A-106).
+
+    The file of what was handed out at the meeting goes to everybody with it.
 
     :raises NotAllowed: for anybody but the person named as chair; :raises Refused: where the file is another
         by now, or nobody asks any more.
@@ -86,6 +88,7 @@ def agree(office: Office, actor: Actor, paper_id: int, sha256: str) -> Paper:
         meeting.id,
         msg("đồng ý tài liệu “%(title)s”, mã băm %(hash)s", title=paper.title, hash=paper.file.sha256[:8]),
     )
+    send_handed(office, actor, meeting, paper)
     return paper
 
 

@@ -18,6 +18,8 @@ from e_office.notices.models import MailOut
 from e_office.people.queries import path_to_agency
 
 WITHOUT_CALENDAR = frozenset({"conclusion"})
+OVER = frozenset({"handed"})
+"""Changes told once a meeting is over: nothing of its entry in a calendar is another."""
 
 
 @job("meetings.send_mail")
@@ -34,7 +36,7 @@ def send_mail(office: Office, mail_id: int) -> None:
         return
     invitees = [invitee for invitee in meeting.invitees if _mailbox(invitee) == row.unit_id]
     entry = None
-    if row.template not in WITHOUT_CALENDAR:
+    if row.template not in WITHOUT_CALENDAR and row.facts.get("what") not in OVER:
         names = ", ".join(dict.fromkeys(invitee.unit.name for invitee in invitees))
         attendees = [(row.address, names or row.address)]
         entry = calendar.entry(office, meeting, method="REQUEST", attendees=attendees, address=row.address)

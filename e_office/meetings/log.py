@@ -19,7 +19,7 @@ from e_office.meetings.rules_line import Names, carried
 from e_office.people import queries as people
 from e_office.people.rules import Holidays
 
-JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED})
+JUDGED = frozenset({EventKind.ISSUED, EventKind.INVITED, EventKind.PAPER, EventKind.MOVED, EventKind.HANDED})
 """The events at which something reaches somebody or the hour changes: each keeps the deadline of its moment."""
 
 
@@ -227,7 +227,7 @@ def ended_order(events: Sequence[MeetingEvent]) -> MeetingEvent | None:
 
 def as_event(row: Any) -> Event:
     """A row, whole or its telling columns alone, as the rules take it."""
-    deadline = row.facts.get("deadline")
+    deadline, handed_at = row.facts.get("deadline"), row.facts.get("handed_at")
     return Event(
         seq=row.id,
         at=row.at,
@@ -238,4 +238,6 @@ def as_event(row: Any) -> Event:
         replaces=row.facts.get("replaces"),
         deadline=datetime.fromisoformat(deadline) if deadline else None,
         content=row.facts.get("sha256", ""),
+        handed=row.facts.get("handed"),
+        handed_at=datetime.fromisoformat(handed_at) if handed_at else None,
     )

@@ -53,6 +53,21 @@ def put_paper(
     title = title or (wanted.title if wanted else "")
     title = " ".join((title or (old.title if old else PurePath(kept.name).stem)).split())[:500]
     prepared_by = wanted.unit if wanted else meeting.preparing_unit or meeting.unit
+    paper = add_paper(office, actor, meeting, kept, title, prepared_by, old, changes)
+    if old is None:
+        answer_wanted(office, meeting, paper, wanted_id)
+    said = msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
+    if old is None:
+        said = msg("thêm tài liệu “%(title)s”", title=title)
+    audit.record(office, actor, "paper", "meeting", meeting.id, said)
+    return paper
+
+
+def add_paper(
+    office: Office, actor: Actor, meeting: Meeting, kept: KeptFile, title: str, prepared_by: Unit, old: Paper | None,
+    changes: str = "",
+) -> Paper:  # fmt: skip
+    """Make a kept file a draft paper of the meeting, in the place of `old` where that was not sent yet."""
     document = _paper_document(office, actor, meeting, kept, title, prepared_by)
     paper = Paper(
         meeting_id=meeting.id, title=title, document=document, file_id=document.files[0].id, state=PaperState.DRAFT,
@@ -64,14 +79,8 @@ def put_paper(
         old.state = PaperState.REPLACED
     office.session.flush()
     office.session.expire(meeting, ["papers"])
-    if old is None:
-        answer_wanted(office, meeting, paper, wanted_id)
     note_step(office, actor, paper, StepKind.PUT, changes)
     grow_version(meeting)
-    said = msg("thay tài liệu “%(title)s” bằng tệp mới", title=title)
-    if old is None:
-        said = msg("thêm tài liệu “%(title)s”", title=title)
-    audit.record(office, actor, "paper", "meeting", meeting.id, said)
     return paper
 
 

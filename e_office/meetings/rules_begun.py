@@ -12,9 +12,7 @@ AFTER_START = msg("Ai đến dự thì điểm danh; vắng hoặc cử người
 """Instead of an answer."""
 UNINVITED = msg("Ai đến dự thêm thì ghi họ tên, chức vụ vào diễn biến của biên bản.")
 """Instead of inviting more."""
-PAPER_AT_TABLE = msg(
-    "Nội dung phát tại cuộc họp thì ghi vào diễn biến của biên bản; cần gửi các nơi thì phát hành thành văn bản đi."
-)
+PAPER_AT_TABLE = msg("Tài liệu đã phát tại phiên họp thì ghi vào mục ấy, kèm bản điện tử; dấu gửi muộn giữ mãi mãi.")
 """Instead of a paper."""
 MEET_AGAIN = msg("Muốn họp vào lúc khác thì soạn giấy mời mới, hoặc soạn phiên tiếp theo.")
 """Instead of a move."""

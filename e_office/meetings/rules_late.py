@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,6 +31,8 @@ class EventKind(StrEnum):
     TOOK_PLACE = "took_place"
     ROOM_SHARED = "room_shared"
     AGENDA = "agenda"
+    HANDED = "handed"
+    HANDED_SENT = "handed_sent"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Event:
 
     `starts_at` is the start in force after the event, `replaces` the paper that `paper` takes the place of.
     `deadline` is the last instant at which something might reach an invitee, as it stood when the entry was
-    written; entries of before it was kept have none. `content` is the SHA-256 of the paper's bytes.
+    written; entries of before it was kept have none. `content` is the SHA-256 of the paper's bytes. `handed` is what
+    was handed out at the meeting, and `handed_at` when.
     """
 
     seq: int
@@ -51,6 +54,8 @@ class Event:
     replaces: int | None = None
     deadline: datetime | None = None
     content: str = ""
+    handed: int | None = None
+    handed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,16 @@ class Late:
     ordered: bool
 
 
-Item = tuple[int, int | None]
+@dataclass(frozen=True)
+class Handed:
+    """A paper that was handed out at the meeting (phát tại phiên họp), while its electronic file is owed."""
+
+    id: int
+
+
+Thing = int | Handed
+"""A paper that was sent, or one that was only handed out."""
+Item = tuple[int, Thing | None]
 """An invitee, and a paper; None stands for the invitation itself."""
 
 
@@ -88,7 +102,8 @@ class _State:
             deadline = latest_issue(self.start, self.rule_set, self.holidays)
         by = max(timedelta(), self.reached[item] - deadline) if deadline else timedelta()
         if by and (item not in self.late or by > self.late[item].by):
-            self.late[item] = Late(by, event.seq, event.kind, self.ordered)
+            ordered = self.ordered and event.kind != EventKind.HANDED
+            self.late[item] = Late(by, event.seq, event.kind, ordered)
 
     def reach(self, item: Item, event: Event) -> None:
         """The first time something reaches somebody counts."""
@@ -100,9 +115,9 @@ class _State:
     def _keep_mark(self, item: Item) -> None:
         """The same bytes are the same paper, under whatever row they are sent again: their mark goes along."""
         invitee, paper = item
-        content = self.contents.get(paper) if paper is not None else None
+        content = self.contents.get(paper) if isinstance(paper, int) else None
         for (who, other), late in list(self.late.items()):
-            same = who == invitee and other is not None and content and self.contents.get(other) == content
+            same = who == invitee and isinstance(other, int) and content and self.contents.get(other) == content
             if same and (item not in self.late or late.by > self.late[item].by):
                 self.late[item] = late
 
@@ -187,6 +202,32 @@ def _moved(state: _State, event: Event) -> None:
         state.judge(item, event)
 
 
+def _handed(state: _State, event: Event) -> None:
+    """What is handed out at the meeting reached everybody too late, when it was handed out (M1, M2, M16).
+
+    An order of the chair (M9) lets papers be sent late; it opens no paper channel and excuses none that was used.
+    """
+    if event.handed is None:
+        return
+    for invitee in state.invitees:
+        state.reach((invitee, Handed(event.handed)), replace(event, at=event.handed_at or event.at))
+
+
+def _handed_sent(state: _State, event: Event) -> None:
+    """Its file follows: from now on the paper stands for it, with the mark it has, which nothing makes smaller."""
+    if event.handed is None or event.paper is None:
+        return
+    if event.content:
+        state.contents[event.paper] = event.content
+    state.papers.append(event.paper)
+    for invitee in state.invitees:
+        before, after = (invitee, Handed(event.handed)), (invitee, event.paper)
+        if before in state.reached:
+            state.reached[after] = state.reached.pop(before)
+        if before in state.late:
+            state.late[after] = state.late.pop(before)
+
+
 _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.ORDERED: _ordered,
     EventKind.ORDER_ENDED: _order_ended,
@@ -194,22 +235,24 @@ _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.INVITED: _invited,
     EventKind.PAPER: _paper,
     EventKind.MOVED: _moved,
+    EventKind.HANDED: _handed,
+    EventKind.HANDED_SENT: _handed_sent,
 }
 TELLING = frozenset(_TELL)
 """The events that decide what reached whom and how late; all others are passed over."""
 
 
-def late_for(found: Mapping[Item, Late], invitee: int) -> dict[int | None, Late]:
+def late_for(found: Mapping[Item, Late], invitee: int) -> dict[Thing | None, Late]:
     """What was late for one invitee: paper (None: the invitation) -> how late (A-100)."""
     return {paper: late for (who, paper), late in found.items() if who == invitee}
 
 
 def late_papers(found: Mapping[Item, Late], invitees: Collection[int]) -> dict[int, Late]:
-    """Which papers are marked (M2 "gửi muộn" for ever): the worst for these invitees, or for anybody."""
+    """Which papers with a file are marked (M2 "gửi muộn" for ever): the worst for these invitees, or for anybody."""
     marks: dict[int, Late] = {}
     for invitee in invitees or {who for who, _ in found}:
         for paper, late in late_for(found, invitee).items():
-            if paper is not None and (paper not in marks or late.by > marks[paper].by):
+            if isinstance(paper, int) and (paper not in marks or late.by > marks[paper].by):
                 marks[paper] = late
     return marks
 

@@ -52,7 +52,7 @@ class Names:
     def of(self, item: Item) -> tuple[str, str] | None:
         """An invitee and a paper by what they are; "" stands for the invitation. None: not known here."""
         who, paper = item
-        content = "" if paper is None else self.papers.get(paper)
+        content = "" if paper is None else self.papers.get(paper) if isinstance(paper, int) else None
         return None if who not in self.invitees or content is None else (self.invitees[who], content)
 
 

@@ -10,10 +10,12 @@ from typing import TypeVar
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.meetings.late_queries import invitees_by_id, issued_meetings, papers_by_id, readable_documents
+from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.handed.queries import things_by_key
+from e_office.meetings.late_queries import invitees_by_id, issued_meetings, readable_documents
 from e_office.meetings.log import told_of
 from e_office.meetings.models import Invitee, Meeting, Paper
-from e_office.meetings.rules_late import Item, Late, Told
+from e_office.meetings.rules_late import Handed, Item, Late, Told
 from e_office.people.models import Unit
 from e_office.people.queries import holidays
 from e_office.reports.periods import bounds
@@ -103,11 +105,11 @@ def meetings_behind(
 
 @dataclass(frozen=True)
 class ThingLine:
-    """An invitation (`paper` None) or a paper that reached an invitee; `late` None: in time."""
+    """An invitation (`paper` None) or a paper that reached an invitee, or was handed out; `late` None: in time."""
 
     meeting: Meeting
     invitee: Invitee
-    paper: Paper | None
+    paper: Paper | HandedPaper | None
     late: Late | None
     readable: bool
 
@@ -119,7 +121,7 @@ def things_behind(
     chosen = [thing for meeting, told in _logs(office, scope) for thing in _things(meeting, told, narrowed)]
     shown = chosen[size * (page - 1) : size * page]
     invitees = invitees_by_id(office, {item[0] for _meeting, item, _late in shown})
-    papers = papers_by_id(office, {item[1] for _meeting, item, _late in shown if item[1] is not None})
+    papers = things_by_key(office, {item[1] for _meeting, item, _late in shown if item[1] is not None})
     readable = _readable(office, actor, [meeting for meeting, _item, _late in shown])
     lines = [
         ThingLine(
@@ -135,9 +137,10 @@ def things_behind(
 
 
 def _things(meeting: Meeting, told: Told, narrowed: Narrowed) -> Iterator[tuple[Meeting, Item, Late | None]]:
-    def order(item: Item) -> tuple[float, int, int]:
-        late = told.late.get(item)
-        return (-late.by.total_seconds() if late else 0.0, item[0], item[1] or 0)
+    def order(item: Item) -> tuple[float, int, int, int]:
+        late, (who, what) = told.late.get(item), item
+        place = (1, what.id) if isinstance(what, Handed) else (0, what or 0)
+        return (-late.by.total_seconds() if late else 0.0, who, *place)
 
     for item in sorted(told.reached, key=order):
         late = told.late.get(item)

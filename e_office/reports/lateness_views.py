@@ -27,6 +27,7 @@ CAUSES = {
     EventKind.PAPER.value: msg("gửi tài liệu sau hạn"),
     EventKind.MOVED.value: msg("dời họp"),
     EventKind.TOOK_PLACE.value: msg("họp thay cuộc đã hủy"),
+    EventKind.HANDED.value: msg("phát tại phiên họp"),
 }
 """Why something was late: the event at which it was judged so."""
 

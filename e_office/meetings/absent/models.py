@@ -38,12 +38,14 @@ class AbsentAsk(Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime | None]
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship()
     unit: Mapped[Unit] = relationship()
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     opened_by: Mapped[Person | None] = relationship(foreign_keys=[opened_by_id])
     answers: Mapped[list[AbsentAnswer]] = relationship(back_populates="ask", order_by="AbsentAnswer.id")
+    changes: Mapped[list[AbsentChange]] = relationship(back_populates="ask", order_by="AbsentChange.id")
 
     def standing(self, today: date) -> Standing:
         """Where it stands on that day; without a row of an answer it is never answered."""
@@ -54,6 +56,23 @@ class AbsentAsk(Base):
             received_on=day_of(self.opened_at) if self.opened_at else None,
             consultation=self.consultation,
         )
+
+
+class AbsentChange(Base):
+    """What became of a request: another day for the answer, or none any more; why, and who said so."""
+
+    __tablename__ = "absent_change"
+    id: Mapped[Id]
+    ask_id: Mapped[int] = mapped_column(ForeignKey("absent_ask.id"), index=True)
+    due_before: Mapped[date]
+    due_on: Mapped[date | None]
+    """The new day; None where the request was withdrawn."""
+    reason: Mapped[str]
+    at: Mapped[Instant]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    ask: Mapped[AbsentAsk] = relationship(back_populates="changes")
+    person: Mapped[Person] = relationship()
 
 
 class AbsentAnswer(Base):

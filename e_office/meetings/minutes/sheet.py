@@ -10,6 +10,7 @@ from e_office.core.office import Office
 from e_office.core.paper import Paper, Part, Signature, Text, write
 from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.queries import answers_of
+from e_office.meetings.handed.queries import handed_at
 from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, named
 from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
@@ -88,6 +89,7 @@ def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> 
             parts += [Text(lead=lead, text="", keep_with_next=True), *_list(lines)]
     if lines := [uninvited_line(one) for one in others.uninvited]:
         parts += [Text(lead="Dự họp, không có trong giấy mời:", text="", keep_with_next=True), *_list(lines)]
+    parts += _handed(office, minutes)
     for title, key in (("Diễn biến cuộc họp:", "course"), ("Ý kiến:", "opinions"), ("Biểu quyết:", "votes"),
                        ("Kết luận:", "conclusion")):  # fmt: skip
         if minutes.text(key).strip():
@@ -96,6 +98,15 @@ def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> 
     close = f"{ended:%H} giờ {ended:%M}, ngày {ended:%d} tháng {ended:%m} năm {ended:%Y}" if ended else "…"
     parts.append(Text(text=f"Cuộc họp kết thúc vào {close}."))
     return parts
+
+
+def _handed(office: Office, minutes: Minutes) -> list[Part]:
+    """What was handed out at the meeting: whose, when and why; that its file came later changes no sheet."""
+    lines = [
+        f"{row.title}, {row.unit.name} phát lúc {spoken_time(row.handed_at)} (lý do: {row.reason.rstrip('.')})"
+        for row in handed_at(office, minutes.meeting_id)
+    ]
+    return [Text(lead="Tài liệu phát tại phiên họp:", text="", keep_with_next=True), *_list(lines)] if lines else []
 
 
 def _is(attended: dict[int, Attendance], invitee: Invitee, state: Attended) -> bool:

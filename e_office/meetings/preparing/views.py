@@ -48,6 +48,7 @@ def papers(meeting_id: int) -> Any:
         set=whole, items=by_item(office, whole), steps=steps_of(office, meeting.papers), may_ask=may_ask, units=units,
         late_papers=late_papers_of(office, meeting, ()), typed=request.form,
         own={paper.id for paper in meeting.papers if policy.may_handle(actor, paper)},
+        may_record=policy.may_prepare_content(actor, meeting),
     )  # fmt: skip
 
 

@@ -29,8 +29,8 @@ from e_office.meetings.remarks.notes import note_on
 from e_office.meetings.remarks.rules import joined_notes
 from e_office.meetings.rules_late import EventKind
 
-REJUDGING = (EventKind.MOVED, EventKind.TOOK_PLACE)
-"""What judges anew what was sent before, or bears marks of another meeting on."""
+REJUDGING = (EventKind.MOVED, EventKind.TOOK_PLACE, EventKind.HANDED)
+"""What judges anew what was sent before, bears marks of another meeting on, or has a mark of its own."""
 
 
 def _papers(anybody: Anybody) -> Select[Any]:

@@ -14,10 +14,13 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.rules import Word
-from e_office.meetings.late_queries import invitees_by_id, papers_by_id, readable_documents
+from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.handed.queries import things_by_key
+from e_office.meetings.late_queries import invitees_by_id, readable_documents
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.models import Invitee, Meeting, Paper
 from e_office.meetings.reports_back.models import ReportBack
+from e_office.meetings.rules_late import Handed
 from e_office.people.models import Unit
 from e_office.reports.meetings.figures import ROWS, units_by_id
 from e_office.reports.meetings.measures import MEASURES, Kind
@@ -42,7 +45,7 @@ class Line:
 
     meeting: Meeting
     unit: Unit
-    thing: Paper | Invitee | Meeting | ReportBack
+    thing: Paper | HandedPaper | Invitee | Meeting | ReportBack
     fact: Any
     readable: bool
     instead: Instead | None = None
@@ -60,7 +63,9 @@ def behind(
 
 
 def _papers(row: Row) -> tuple[Any, ...]:
-    return (-(row.fact.by or timedelta()), -row.day.toordinal(), row.thing_id)
+    what = row.thing_id
+    place = (1, what.id) if isinstance(what, Handed) else (0, what)
+    return (-(row.fact.by or timedelta()), -row.day.toordinal(), *place)
 
 
 def _seats(row: Row) -> tuple[Any, ...]:
@@ -89,7 +94,7 @@ def _named(office: Office, actor: Actor, kind: Kind, rows: Sequence[Row]) -> lis
     meetings = _meetings_by_id(office, {row.meeting_id for row in rows})
     units = units_by_id(office, {row.unit_id for row in rows})
     finders: dict[Kind, Callable[..., Any]] = {
-        Kind.PAPERS: papers_by_id,
+        Kind.PAPERS: things_by_key,
         Kind.SEATS: invitees_by_id,
         Kind.MEETINGS: lambda _office, _ids: meetings,
         Kind.REPORTS: reports_by_id,

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from e_office.core.office import Office
 from e_office.people.models import Unit
 from e_office.reports.meetings.measures import MEASURES, Kind
-from e_office.reports.meetings.queries import Row, Scope, meeting_rows, paper_rows, seat_rows
+from e_office.reports.meetings.paper_queries import paper_rows
+from e_office.reports.meetings.queries import Row, Scope, meeting_rows, seat_rows
 from e_office.reports.meetings.report_queries import report_rows
 from e_office.reports.meetings.rules import Share, standing_out, worst_first
 from e_office.reports.meetings.tally import Tally

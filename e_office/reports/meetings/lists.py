@@ -11,6 +11,7 @@ import xlsxwriter
 
 from e_office.core.clock import local
 from e_office.core.problems import Message, msg
+from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.models import Invitee, Paper
 from e_office.meetings.reports_back.models import ReportBack
 from e_office.people.models import Unit
@@ -96,7 +97,7 @@ def _meeting_cells(row: Line) -> tuple[Cell, ...]:
 
 
 def _paper_cells(row: Line) -> tuple[Cell, ...]:
-    assert isinstance(row.thing, Paper), "a figure of papers counts papers"
+    assert isinstance(row.thing, Paper | HandedPaper), "a figure of papers counts papers"
     late = row.fact.by
     own = YES[row.fact.own] if late else None
     title = row.thing.title if row.readable else HIDDEN

@@ -17,26 +17,22 @@ from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.rules import OPEN_WORDS, Word, is_agreed_one
 from e_office.meetings.closing.models import ConclusionWaived
 from e_office.meetings.closing.rules import due_on, is_overdue
-from e_office.meetings.late_queries import issued_meetings
-from e_office.meetings.log import told_of
 from e_office.meetings.matter_words import pairs_of
 from e_office.meetings.minutes.models import Attendance, Minutes
 from e_office.meetings.models import Answer, Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
-from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import opened_at
-from e_office.meetings.rules_late import Told
+from e_office.meetings.rules_late import Thing
 from e_office.meetings.rules_order import order_covers
 from e_office.meetings.series.queries import firsts
 from e_office.people.models import Unit
 from e_office.people.queries import holidays
 from e_office.people.rules import Holidays, working_days_between
-from e_office.reports.meetings.measures import MeetingFact, PaperFact, SeatFact
-from e_office.reports.meetings.rules import AGAIN_WITHIN, Sitting, came_as, is_own, length_of, repeats
+from e_office.reports.meetings.measures import MeetingFact, SeatFact
+from e_office.reports.meetings.rules import AGAIN_WITHIN, Sitting, came_as, length_of, repeats
 
 READ_AT_ONCE = 1000
 """Meetings whose logs are read together."""
 PROVINCE = "province"
-IN_TIME = PaperFact()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +52,7 @@ class Row(NamedTuple):
     """One thing a figure counts: the paper, invitee or meeting, whose figure it is, the day of its meeting."""
 
     meeting_id: int
-    thing_id: int
+    thing_id: Thing
     unit_id: int
     day: date
     fact: Any
@@ -77,63 +73,6 @@ def in_days(first: date, last: date) -> ColumnElement[bool]:
 def begun(office: Office) -> ColumnElement[bool]:
     """Meetings that were not called off and have begun."""
     return and_(Meeting.state == MeetingState.ISSUED, Meeting.starts_at <= office.clock.now())
-
-
-def paper_rows(office: Office, scope: Scope) -> list[Row]:
-    """Every paper that was sent, those of meetings called off too, with the worst its log says of it (M2, M16 a).
-
-    Whose it is: the unit that was asked for it, else the one that prepares the meeting, else the one that invites.
-    """
-    asked, table, found = _asked_units(office, scope), holidays(office), []
-    meetings = [one for one in issued_meetings(office, scope.first, scope.last) if _may_count(one, asked, scope)]
-    for start in range(0, len(meetings), READ_AT_ONCE):
-        some = meetings[start : start + READ_AT_ONCE]
-        told = told_of(office, some, table, one_of_each=True)
-        for meeting in some:
-            usual = meeting.preparing_unit_id or meeting.unit_id
-            for paper_id, fact in _papers(told[meeting.id]).items():
-                unit_id = asked.get(meeting.id, {}).get(paper_id, usual)
-                if scope.takes(unit_id):
-                    found.append(Row(meeting.id, paper_id, unit_id, _day(meeting.starts_at), fact))
-    return found
-
-
-def _may_count(meeting: Meeting, asked: dict[int, dict[int, int]], scope: Scope) -> bool:
-    units = {meeting.preparing_unit_id or meeting.unit_id, *asked.get(meeting.id, {}).values()}
-    return any(scope.takes(unit) for unit in units)
-
-
-def _papers(told: Told) -> dict[int, PaperFact]:
-    """Paper id -> the worst that is said of it for anybody; what its preparer did before what others did."""
-    found = {paper: IN_TIME for _who, paper in told.reached if paper is not None}
-    for (who, paper), late in told.late.items():
-        if paper is not None:
-            own = is_own(cause=late.cause, invitation_late=(who, None) in told.late)
-            fact = PaperFact(late.by, late.cause, late.ordered, own)
-            found[paper] = max(found[paper], fact, key=lambda one: (one.own, one.by or timedelta()))
-    return found
-
-
-def _asked_units(office: Office, scope: Scope) -> dict[int, dict[int, int]]:
-    """Meeting id -> paper id -> the unit that was asked for it; a later version is of the unit of the first."""
-    wanted = (
-        select(WantedPaper.paper_id, WantedPaper.unit_id)
-        .join(WantedPaper.meeting)
-        .where(in_days(scope.first, scope.last), WantedPaper.paper_id.is_not(None))
-    )
-    units: dict[int, int] = {paper: unit for paper, unit in office.session.execute(wanted).tuples() if paper}
-    found: dict[int, dict[int, int]] = {}
-    if not units:
-        return found
-    papers = select(Paper.id, Paper.meeting_id, Paper.replaces_id).join(Paper.meeting)
-    for paper, meeting, before in office.session.execute(
-        papers.where(in_days(scope.first, scope.last)).order_by(Paper.id)
-    ).tuples():
-        if before in units:
-            units.setdefault(paper, units[before])
-        if paper in units:
-            found.setdefault(meeting, {})[paper] = units[paper]
-    return found
 
 
 def seat_rows(office: Office, scope: Scope) -> list[Row]:
@@ -217,7 +156,7 @@ def _is(clause: ColumnElement[bool]) -> ColumnElement[int]:
 
 def _days(office: Office, scope: Scope) -> dict[int, date]:
     query = select(Meeting.id, Meeting.starts_at).where(in_days(scope.first, scope.last))
-    return {meeting_id: _day(starts_at) for meeting_id, starts_at in office.session.execute(query).tuples()}
+    return {meeting_id: day_in(starts_at) for meeting_id, starts_at in office.session.execute(query).tuples()}
 
 
 def meeting_rows(office: Office, scope: Scope) -> list[Row]:
@@ -226,7 +165,7 @@ def meeting_rows(office: Office, scope: Scope) -> list[Row]:
     again, found = repeated_in(office, scope), []
     since = cache(lambda day: working_days_between(day, today, table))
     for row in _meetings(office, scope):
-        day, held = _day(row.starts_at), row.state == MeetingState.ISSUED and row.starts_at <= now
+        day, held = day_in(row.starts_at), row.state == MeetingState.ISSUED and row.starts_at <= now
         waived = held and bool(row.waived)
         noted = row.ended_at - row.started_at if row.started_at and row.ended_at else None
         fact = MeetingFact(
@@ -282,11 +221,12 @@ def repeated_in(office: Office, scope: Scope) -> frozenset[int]:
         query = query.where(Meeting.unit_id.in_(scope.units))
     series = firsts(office)
     return repeats(
-        Sitting(meeting_id, unit_id, _day(starts_at), pairs_of(purpose), series.get(meeting_id))
+        Sitting(meeting_id, unit_id, day_in(starts_at), pairs_of(purpose), series.get(meeting_id))
         for meeting_id, unit_id, starts_at, purpose in office.session.execute(query).tuples()
     )
 
 
-def _day(starts_at: datetime | None) -> date:
+def day_in(starts_at: datetime | None) -> date:
+    """The day of an issued meeting."""
     assert starts_at is not None, "an issued meeting has an hour"
     return day_of(starts_at)

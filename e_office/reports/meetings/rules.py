@@ -64,9 +64,10 @@ def is_own(*, cause: str, invitation_late: bool) -> bool:
     """Whether a late paper was late by itself: sent after its time to somebody whose invitation came in time (M2).
 
     Where the invitation came late too, the whole meeting was called late (M9); where a move or an added invitee
-    made it late (A-99, A-100), its preparer did nothing late.
+    made it late (A-99, A-100), its preparer did nothing late. What was handed out at the meeting is late by itself
+    whatever else was.
     """
-    return cause == EventKind.PAPER and not invitation_late
+    return cause == EventKind.HANDED or (cause == EventKind.PAPER and not invitation_late)
 
 
 def length_of(*, noted: timedelta | None, expected: int | None, agenda: int | None) -> timedelta:

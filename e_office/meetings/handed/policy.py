@@ -1,0 +1,27 @@
+"""Who writes down what was handed out, who brings its file, who sees it."""
+
+from __future__ import annotations
+
+from e_office.core.permission import CONTENT_ROLES, Actor
+from e_office.meetings import policy as meetings
+from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.minutes import policy as minutes
+from e_office.meetings.minutes.models import Minutes
+from e_office.meetings.models import Meeting
+
+
+def may_record(actor: Actor, meeting: Meeting, written: Minutes | None) -> bool:
+    """The organisers, the unit that prepared the content, and the secretary of the minutes."""
+    return minutes.may_write(actor, meeting, written)
+
+
+def may_file(actor: Actor, row: HandedPaper, written: Minutes | None) -> bool:
+    """Bring its file: the same, and whoever works with content in the unit whose paper it is."""
+    own = row.unit_id in actor.reading_units() and actor.holds(*CONTENT_ROLES)
+    return own or may_record(actor, row.meeting, written)
+
+
+def may_see(actor: Actor, row: HandedPaper, written: Minutes | None) -> bool:
+    """Whoever works on the meeting, and the unit whose paper it is."""
+    works = may_record(actor, row.meeting, written) or meetings.may_see_receipts(actor, row.meeting)
+    return works or row.unit_id in actor.reading_units()

@@ -1,0 +1,80 @@
+"""Reads of papers handed out at meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from e_office.core.office import Office
+from e_office.core.permission import Actor
+from e_office.core.problems import NotFound
+from e_office.meetings.handed import policy
+from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.late_queries import papers_by_id
+from e_office.meetings.minutes.queries import minutes_of
+from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.rules_late import Handed, Thing
+from e_office.people.models import Unit
+from e_office.people.queries import agency_of
+
+
+def handed_at(office: Office, meeting_id: int) -> list[HandedPaper]:
+    """What was handed out at a meeting, in the order of its hour."""
+    query = select(HandedPaper).where(HandedPaper.meeting_id == meeting_id)
+    shown = query.options(joinedload(HandedPaper.unit), joinedload(HandedPaper.paper), joinedload(HandedPaper.noted_by))
+    return list(office.session.scalars(shown.order_by(HandedPaper.handed_at, HandedPaper.id)))
+
+
+def seen(office: Office, actor: Actor, meeting: Meeting) -> list[HandedPaper]:
+    """Those of them that the actor may see. :raises NotFound: where that is nothing the actor may know of."""
+    written = minutes_of(office, meeting.id)
+    rows = [row for row in handed_at(office, meeting.id) if policy.may_see(actor, row, written)]
+    if not rows and not policy.may_record(actor, meeting, written):
+        raise NotFound
+    return rows
+
+
+def units_there(office: Office, meeting: Meeting) -> list[Unit]:
+    """The units whose paper it can be: of those invited, of those asked for papers, the preparing and the inviting."""
+    named = [meeting.unit, meeting.preparing_unit, *(one.unit for one in meeting.wanted)]
+    units = [unit for unit in named if unit is not None]
+    units += [one.unit if one.person_id is None else agency_of(one.unit) for one in meeting.invitees]
+    return list(dict.fromkeys(units))
+
+
+def things_by_key(office: Office, keys: Iterable[Thing]) -> dict[Thing, Paper | HandedPaper]:
+    """Papers, and what was only handed out, by what the rules of lateness call them."""
+    known = set(keys)
+    found: dict[Thing, Paper | HandedPaper] = dict(papers_by_id(office, {key for key in known if isinstance(key, int)}))
+    ids = {key.id for key in known if isinstance(key, Handed)}
+    if ids:
+        rows = office.session.scalars(select(HandedPaper).where(HandedPaper.id.in_(ids)))
+        found |= {Handed(row.id): row for row in rows}
+    return found
+
+
+def units_of_handed(office: Office, meetings: Select[tuple[int]]) -> dict[int, dict[Thing, int]]:
+    """Of some meetings: id -> what was handed out there, with or without its file -> the unit whose paper it is."""
+    found: dict[int, dict[Thing, int]] = {}
+    query = select(HandedPaper.meeting_id, HandedPaper.id, HandedPaper.paper_id, HandedPaper.unit_id)
+    for meeting, row, paper, unit in office.session.execute(query.where(HandedPaper.meeting_id.in_(meetings))).tuples():
+        own = found.setdefault(meeting, {})
+        own[Handed(row)] = unit
+        if paper is not None:
+            own[paper] = unit
+    return found
+
+
+def files_owed(office: Office) -> list[HandedPaper]:
+    """What was handed out and has no electronic file yet, the oldest first."""
+    query = (
+        select(HandedPaper)
+        .join(HandedPaper.meeting)
+        .outerjoin(HandedPaper.paper)
+        .where(Meeting.state == MeetingState.ISSUED)
+        .where(or_(HandedPaper.paper_id.is_(None), Paper.state == PaperState.DRAFT))
+        .options(joinedload(HandedPaper.meeting), joinedload(HandedPaper.unit))
+    )
+    return list(office.session.scalars(query.order_by(HandedPaper.handed_at, HandedPaper.id)))

@@ -1,0 +1,178 @@
+"""Somebody hands out paper at the meeting: it is written down, late for ever, and its file follows (M1, M2, M3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from e_office.core.clock import local
+from e_office.core.office import Office
+from e_office.meetings import service
+from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.models import MeetingEvent
+from tests.conftest import Browser, MovingClock, Outbox
+from tests.factories.meetings import agree_to_all, make_issued
+from tests.factories.minutes import circulate_minutes
+from tests.factories.world import World
+from tests.web.meetings.helpers import SignIn, count, meeting_of, words_of_docx
+
+REASON = "Số liệu chốt trong đêm, không kịp gửi"
+TITLE = "Phụ lục số liệu giải phóng mặt bằng"
+
+
+def typed(clock: MovingClock, world: World, **changes: object) -> dict[str, object]:
+    there = local(clock.now())
+    return {
+        "title": TITLE, "unit": str(world.units["stc"]), "day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}",
+        "reason": REASON, **changes,
+    }  # fmt: skip
+
+
+def send(browser: Browser, path: str, form: dict[str, object], *names: str) -> int:
+    browser.get(path.rpartition("/handed")[0] + "/handed")
+    form["files"] = [(BytesIO(name.encode()), f"{name}.txt") for name in names]
+    return browser.post(path, form, content_type="multipart/form-data").status_code
+
+
+def row_of(office: Office) -> HandedPaper:
+    office.session.rollback()
+    return office.session.scalars(select(HandedPaper)).one()
+
+
+def held(office: Office, world: World, clock: MovingClock) -> int:
+    """A meeting that has begun an hour ago."""
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=25))
+    clock.move(hours=26)
+    return meeting_id
+
+
+def late_things(reader: Browser) -> str:
+    page = reader.get("/lateness/things?what=paper").text
+    return " ".join(page.split())
+
+
+def test_what_was_handed_out_is_written_down_late_for_ever_and_its_file_goes_to_everybody_once_the_chair_agrees(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], outbox: Outbox,
+    both_databases: str,
+) -> None:  # fmt: skip
+    meeting_id = held(office, world, clock)
+    work_off()
+    outbox.mails.clear()
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert "Tài liệu phát tại phiên họp" in clerk.get(f"/meetings/{meeting_id}/papers").text
+    assert send(clerk, path, typed(clock, world)) == 200
+    assert "Còn nợ bản điện tử" in clerk.page
+    row = row_of(office)
+    assert (row.paper_id, row.unit_id) == (None, world.units["stc"])
+    figures = late_things(sign_in("chanhvanphong"))
+    assert "3 lượt tài liệu gửi muộn" in figures
+    assert f"{TITLE}" in figures
+    assert "phát tại phiên họp" in figures
+
+    owner = sign_in("vanthu.stc")
+    assert "Nộp bản điện tử của tài liệu đã phát tại phiên họp" in owner.get("/").text
+    assert TITLE in owner.get(path).text
+    assert "Ghi là đã phát tại phiên họp" not in owner.page, "it only brings its file"
+    assert send(owner, f"{path}/{row.id}", {}) == 422
+    assert "Chưa chọn tệp nào" in owner.page
+    assert send(owner, f"{path}/{row.id}", {}, "phu luc") == 200
+    assert "Bản điện tử chờ chủ trì đồng ý" in owner.page
+    reader = sign_in("vanthu.stnmt")
+    paper = meeting_of(office, meeting_id).papers[-1]
+    assert TITLE not in reader.get(f"/meetings/{meeting_id}/invitation").text, "M3: not before the chair agrees"
+    chair = sign_in("phochutich")
+    assert TITLE in chair.get("/meetings/consents").text
+    done = chair.post(f"/meetings/papers/{paper.id}/agree", {"sha256": paper.file.sha256})
+    assert done.status_code == 200
+    assert meeting_of(office, meeting_id).papers[-1].state == "distributed"
+    page = reader.get(f"/meetings/{meeting_id}/invitation").text
+    assert TITLE in page
+    assert "stamp-late" in page
+    assert reader.post(f"/meetings/{meeting_id}/papers/{paper.id}/open").status_code == 200
+    assert reader.page.count("stamp-late") == 2
+    work_off()
+    assert len(outbox.mails) == 3
+    assert all("nay có bản điện tử" in mail.text and mail.calendar is None for mail in outbox.mails)
+    again = late_things(sign_in("chanhvanphong"))
+    assert "3 lượt tài liệu gửi muộn" in again, "the same paper, however its file came"
+
+
+def test_what_the_chair_sends_back_is_owed_again_and_bytes_that_were_sent_are_no_late_paper(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    known = meeting_of(office, meeting_id).papers[0].file.name
+    form = typed(clock, world) | {"files": [(BytesIO(f"{known} 0".encode()), known)]}
+    clerk.get(path)
+    assert clerk.post(path, form, content_type="multipart/form-data").status_code == 422
+    assert "đã là một tài liệu của cuộc họp" in clerk.page
+    assert REASON in clerk.page, "what was typed is still there"
+    assert send(clerk, path, typed(clock, world), "mot", "hai") == 422
+    assert count(office, HandedPaper) == 0
+    assert send(clerk, path, typed(clock, world), "mot") == 200
+    first = meeting_of(office, meeting_id).papers[-1]
+    chair = sign_in("phochutich")
+    chair.get("/meetings/consents")
+    chair.post(f"/meetings/papers/{first.id}/back", {"reason": "Thiếu trang cuối của phụ lục"})
+    assert "Chủ trì trả lại" in clerk.get(path).text
+    assert send(clerk, f"{path}/{row_of(office).id}", {}, "mot du trang") == 200
+    agree_to_all(office, world.actor("phochutich"), meeting_id)
+    assert {paper.state for paper in meeting_of(office, meeting_id).papers} == {"distributed", "replaced"}
+    assert send(clerk, f"{path}/{row_of(office).id}", {}, "ba") == 422, "it is owed no more"
+    assert count(office, MeetingEvent, kind="handed") == 1
+    assert count(office, MeetingEvent, kind="handed_sent") == 1
+
+
+def test_m1_it_stands_in_the_minutes_and_not_behind_a_signature(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world)) == 200
+    circulate_minutes(office, world, meeting_id)
+    words = " ".join(words_of_docx(clerk.get(f"/meetings/{meeting_id}/minutes.docx").data))
+    assert f"Tài liệu phát tại phiên họp: - {TITLE}, Sở Tài chính phát lúc" in words
+    assert REASON in words
+    page = clerk.get(f"/meetings/{meeting_id}/minutes").text
+    assert TITLE in page
+    assert "Ghi tài liệu phát tại phiên họp" in page
+
+
+@pytest.mark.parametrize(
+    ("login", "status"), [("vanthu.stc", 404), ("vanthu.sct", 404), ("kiemtoan", 404), ("vanthu.stnmt", 200)]
+)
+def test_who_may_write_one_down(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, login: str, status: int
+) -> None:
+    """Neither an invitee nor somebody else; the unit that prepares the content does."""
+    meeting_id = held(office, world, clock)
+    assert send(sign_in(login), f"/meetings/{meeting_id}/handed", typed(clock, world)) == status
+
+
+def test_before_it_begins_nothing_was_handed_out_and_every_gap_is_named_at_once(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_issued(office, world, ahead=timedelta(hours=25))
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert "Ghi là đã phát tại phiên họp" not in clerk.get(path).text
+    assert send(clerk, path, typed(clock, world, title="", unit="", reason="bận", hour="")) == 422
+    for gap in ("chưa bắt đầu", "Chưa ghi tên", "Chưa chọn đơn vị", "Chưa ghi ngày, giờ", "Lý do có 3 ký tự"):
+        assert gap in clerk.page
+    foreign = typed(clock, world, unit=str(world.units["sct"]))
+    clock.move(hours=26)
+    clerk.sign_in("chuyenvien")
+    foreign |= {"hour": f"{local(clock.now()):%H:%M}", "day": f"{local(clock.now()):%d/%m/%Y}"}
+    assert send(clerk, path, foreign) == 422, "a unit that was not there handed nothing out"
+    assert "Chưa chọn đơn vị" in clerk.page
+    other = make_issued(office, world, ahead=timedelta(hours=30))
+    with office.transaction():
+        service.call_off(office, world.actor("chuyenvien"), other, "Chủ trì đi công tác đột xuất")
+    clock.move(hours=40)
+    clerk.sign_in("chuyenvien")
+    assert send(clerk, f"/meetings/{other}/handed", typed(clock, world)) == 422
+    assert "không bị hủy" in clerk.page
