@@ -37,6 +37,7 @@ PARTS = (
     "reports_back.digest",
     "reports_back.opening",
     "reports_back.views",
+    "requests.digest",
     "requests.office_views",
     "requests.views",
     "rsvp.service",

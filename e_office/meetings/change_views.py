@@ -35,6 +35,7 @@ from e_office.meetings.rules import (
     worst,
 )
 from e_office.meetings.rules_form import Where
+from e_office.meetings.rules_national import national_warning
 from e_office.meetings.rules_remind import reminded_lately
 from e_office.meetings.series.queries import is_in_series
 from e_office.meetings.tasks.queries import tasks_of
@@ -222,6 +223,7 @@ def changing(template: str, work: Any, meeting_id: int, *, refused: Any = (), **
     )
     page = render_template(
         template, meeting=meeting, error=error, judge=judge, earliest=earliest, too_late=list(late),
+        national=national_warning(meeting.starts_at, judge, ordered=is_ordered(meeting)),
         slot=human_slot(earliest, judge.holidays, other_starts(office, meeting, meeting.chair_id)),
         ordered=is_ordered(meeting), papers=papers_in_force(meeting),
         latest=latest_issue(meeting.starts_at, judge.rule_set, judge.holidays) if meeting.starts_at else None,

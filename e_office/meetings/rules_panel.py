@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from e_office.core.problems import Message, Problem, msg
 from e_office.meetings.rules import InvitationFacts, invitation_problems
+from e_office.meetings.rules_national import national_warning
 from e_office.meetings.rules_time import Judge, earliest_lawful_start, latest_issue, whole_minutes
 from e_office.meetings.wording import spoken_duration, spoken_moment
 
@@ -49,6 +50,8 @@ class Panel:
     problems: tuple[Problem, ...]
     ordered: bool
     """Whether the chair's order (M9) covers the meeting as it stands in the form."""
+    national: Message | None = None
+    """The warning where it is lawful and yet nearer than the whole country asks for."""
 
     @property
     def is_met(self) -> bool:
@@ -103,6 +106,7 @@ def panel_of(given: InvitationFacts, judge: Judge, *, attempted: bool = False) -
         conditions,
         problems,
         given.ordered,
+        national_warning(start, judge, ordered=given.ordered),
     )
 
 

@@ -232,7 +232,7 @@ def test_pages_say_what_is_done_instead_once_the_meeting_has_begun(
     writer, at = sign_in("chuyenvien"), f"/meetings/{meeting_id}"
     assert "ghi họ tên, chức vụ vào diễn biến của biên bản" in writer.get(f"{at}/invite").text
     assert "dời họp sang" not in writer.page, "nothing that cannot be done any more"
-    assert "phát hành thành văn bản đi" in writer.get(f"{at}/papers").text
+    assert "đã phát tại phiên họp thì ghi vào mục ấy, kèm bản điện tử" in writer.get(f"{at}/papers").text
     with pytest.raises(Refused) as refused, office.transaction():
         service.put_paper(office, world.actor("chuyenvien"), meeting_id, make_file(office))
     assert [str(one.cure) for one in refused.value.problems] == [str(PAPER_AT_TABLE)]
