@@ -29,6 +29,7 @@ from e_office.meetings.places.picking import place_picked
 from e_office.meetings.places.queries import found_for, offered
 from e_office.meetings.rules import RULE_SETS
 from e_office.meetings.rules_panel import Panel, panel_of
+from e_office.meetings.series.inheriting import settle_minutes
 from e_office.meetings.series.inviting import invite_picked
 from e_office.meetings.series.queries import inherited_of
 from e_office.meetings.sheets import LaidOut
@@ -167,6 +168,8 @@ def issue(meeting_id: int) -> Any:
         )
         return url_for(".show", meeting_id=meeting_id)
 
+    with office.transaction():  # the sheet prints it as item 1 of the program
+        settle_minutes(office, actor, meeting_id, issuing=True)
     try:
         return answer_numbered(lambda: service.lay_out_invitation(office, actor, find(office, actor, meeting_id)), work)
     except Refused as error:
@@ -203,6 +206,7 @@ def _do(
     elif verb == "place":
         facts = place_picked(office, _draft(office, actor, meeting_id), what, facts)
     service.save(office, actor, meeting_id, facts, version=request.form.get("version", type=int))
+    settle_minutes(office, actor, meeting_id, issuing=verb == "issue")
     for file in given.files:
         service.put_paper(office, actor, meeting_id, file)
     words = (form.who.data or "").strip()

@@ -116,6 +116,12 @@ def found_for(office: Office, actor: Actor, meeting: Meeting, typed: DraftFacts 
     )
 
 
+def rooms_taken(office: Office, actor: Actor, meeting: Meeting, said: DraftFacts) -> list[Conflict]:
+    """Who else has the places of a meeting like this one, held as `said`; what became of this one does not matter."""
+    rows = places_of(office, meeting.unit_id, ended=True)
+    return _conflicts(office, actor, meeting, said, used_by(said, rows), rows)
+
+
 def _conflicts(
     office: Office, actor: Actor, meeting: Meeting, said: DraftFacts, used: list[MeetingPlace], rows: list[MeetingPlace]
 ) -> list[Conflict]:

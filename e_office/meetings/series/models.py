@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
@@ -15,6 +16,7 @@ from e_office.meetings.models import Meeting
 class SeriesLink(Base):
     """A meeting follows another in a series (M18); the row stays whatever becomes of either.
 
+    `planned_on`: the day of the rhythm it was planned for, wherever it was moved; None where it was begun alone.
     `told`: what could not be inherited, as the writer is told: names under "dropped", "groups", "posts".
     """
 
@@ -22,6 +24,7 @@ class SeriesLink(Base):
     id: Mapped[Id]
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), unique=True)
     after_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    planned_on: Mapped[date | None]
     told: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id])

@@ -81,40 +81,87 @@ def last_not_called_off(office: Office, meeting: Meeting) -> Meeting | None:
     return found if found is not None and found.state == MeetingState.ISSUED else None
 
 
+def minutes_before(office: Office, meeting: Meeting, *, drafted: bool) -> Meeting | None:
+    """The meeting whose minutes this one approves: the nearest before it that was issued and not called off.
+
+    With `drafted` also one that is being written for a day.
+    """
+    states = {MeetingState.ISSUED, MeetingState.DRAFT} if drafted else {MeetingState.ISSUED}
+    link, seen = link_of(office, meeting.id), {meeting.id}
+    while link is not None and link.after_id not in seen:
+        if link.after.state in states and link.after.starts_at is not None:
+            return link.after
+        seen.add(link.after_id)
+        link = link_of(office, link.after_id)
+    return None
+
+
+def nearest_issued(office: Office, meeting: Meeting) -> Meeting | None:
+    """The nearest meeting before it in the series that was ever issued: drafts between the two were never a meeting."""
+    link, seen = link_of(office, meeting.id), {meeting.id}
+    while link is not None and link.after.issued_at is None and link.after_id not in seen:
+        seen.add(link.after_id)
+        link = link_of(office, link.after_id)
+    return link.after if link is not None and link.after.issued_at is not None else None
+
+
+def issued_after(office: Office, meeting_id: int) -> list[Meeting]:
+    """Meetings ever issued that follow one, or follow it across drafts, those given up too."""
+    found, fresh, seen = list[Meeting](), [meeting_id], {meeting_id}
+    while fresh:
+        query = select(Meeting).join(SeriesLink, SeriesLink.meeting_id == Meeting.id)
+        rows = office.session.scalars(query.where(SeriesLink.after_id.in_(fresh)).order_by(Meeting.id)).all()
+        found += [one for one in rows if one.issued_at is not None]
+        fresh = [one.id for one in rows if one.issued_at is None and one.id not in seen]
+        seen |= set(fresh)
+    return found
+
+
 def called_off_before(office: Office, meeting: Meeting) -> list[Meeting]:
-    """Meetings called off in whose place this one comes: the one it follows, and what else was to follow that."""
-    link = link_of(office, meeting.id)
-    if link is None:
+    """Meetings called off in whose place this one comes: the one it follows, and what else was to follow that.
+
+    Of a series planned ahead it follows the last one issued, so that a draft left between washes no mark off (M2).
+    """
+    before = nearest_issued(office, meeting)
+    if before is None:
         return []
-    others = [one for one in followers_of(office, link.after_id) if one.id != meeting.id]
-    return [one for one in (link.after, *others) if was_never_held(state=one.state, issued=one.issued_at is not None)]
+    others = [one for one in issued_after(office, before.id) if one.id != meeting.id]
+    return [one for one in (before, *others) if was_never_held(state=one.state, issued=one.issued_at is not None)]
 
 
 def issued_instead_of(office: Office, meeting: Meeting) -> list[Meeting]:
     """Issued meetings that come in the place of this one, should it be called off."""
-    link = link_of(office, meeting.id)
-    beside = followers_of(office, link.after_id) if link else []
-    found = {one.id: one for one in (*followers_of(office, meeting.id), *beside) if one.id != meeting.id}
+    before = nearest_issued(office, meeting)
+    beside = issued_after(office, before.id) if before else []
+    found = {one.id: one for one in (*issued_after(office, meeting.id), *beside) if one.id != meeting.id}
     return [one for one in found.values() if one.state == MeetingState.ISSUED]
 
 
+def first_of(office: Office, meeting_id: int) -> int:
+    """The meeting a series began with; the same one where it follows none."""
+    links = select(SeriesLink.meeting_id, SeriesLink.after_id)
+    back = links.where(SeriesLink.meeting_id == meeting_id).cte("back", recursive=True)
+    back = back.union(links.where(SeriesLink.meeting_id == back.c.after_id))
+    before = dict(office.session.execute(select(back.c.meeting_id, back.c.after_id)).tuples().all())
+    return next(iter(set(before.values()) - before.keys()), meeting_id)
+
+
+def ids_of_series(office: Office, first_id: int) -> dict[int, int | None]:
+    """Every meeting of the series that began with this one, and what it follows."""
+    links = select(SeriesLink.meeting_id, SeriesLink.after_id)
+    on = links.where(SeriesLink.after_id == first_id).cte("on_from", recursive=True)
+    on = on.union(links.where(SeriesLink.after_id == on.c.meeting_id))
+    return {first_id: None, **dict(office.session.execute(select(on.c.meeting_id, on.c.after_id)).tuples().all())}
+
+
 def series_of(office: Office, actor: Actor, meeting: Meeting) -> list[InSeries]:
-    """The whole series of a meeting, the newest first; only those the actor may know of."""
-    first, seen = meeting, {meeting.id}
-    while (link := link_of(office, first.id)) is not None and link.after_id not in seen:
-        first = link.after
-        seen.add(first.id)
-    ids, after, fresh = [first.id], dict[int, int | None]({first.id: None}), [first.id]
-    while fresh and len(ids) < MOST:
-        links = select(SeriesLink.meeting_id, SeriesLink.after_id).where(SeriesLink.after_id.in_(fresh))
-        found = dict(office.session.execute(links.order_by(SeriesLink.id)).tuples().all())
-        fresh = [one for one in found if one not in after]
-        after |= {one: found[one] for one in fresh}
-        ids += fresh
-    query = select(Meeting).where(Meeting.id.in_(ids)).options(joinedload(Meeting.document), joinedload(Meeting.chair))
+    """The series of a meeting, the newest first and not more than `MOST`; only those the actor may know of."""
+    after = ids_of_series(office, first_of(office, meeting.id))
+    told = joinedload(Meeting.document), joinedload(Meeting.chair)
+    query = select(Meeting).where(Meeting.id.in_(after)).options(*told)
     shown = [one for one in office.session.scalars(query) if _may_know(actor, one)]
     shown.sort(key=lambda one: (one.starts_at is None, one.starts_at or one.created_at, one.id), reverse=True)
-    return [InSeries(one, after[one.id], minutes_standing(office, actor, one)) for one in shown]
+    return [InSeries(one, after[one.id], minutes_standing(office, actor, one)) for one in shown[:MOST]]
 
 
 def _may_know(actor: Actor, meeting: Meeting) -> bool:
