@@ -27,6 +27,7 @@ PARTS = (
     "handed.digest",
     "handed.views",
     "leadership.views",
+    "live.hands_views",
     "places.views",
     "portfolios.views",
     "preparing.views",

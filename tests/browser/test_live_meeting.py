@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
 
 from e_office.core.office import Office
+from e_office.meetings.minutes.models import Attendance
 from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
 from tests.conftest import MovingClock
-from tests.factories.live import ITEMS, begin_item, live_now, make_held, make_ready, put_question, seat
+from tests.factories.live import ITEMS, begin_item, fill_hall, live_now, make_held, make_ready, put_question, seat
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -216,3 +218,55 @@ def test_the_page_works_without_script(
     expect(page.get_by_text("Đang chờ phát biểu, thứ 1")).to_be_visible()
     assert page.locator("noscript meta[http-equiv=refresh]").count() or "http-equiv" in page.content()
     context.close()
+
+
+def test_raised_hands_are_entered_among_forty_seats_on_a_desk_and_on_a_phone(
+    chromium: Browser, address: str, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    fill_hall(office, world, meeting_id, seats=40)
+    with office.transaction() as session:  # noted without a name: the head votes by their own phone
+        session.execute(update(Attendance).values(name=""))
+    put_question(office, world, meeting_id)
+    office.session.rollback()
+    at = f"{address}/meetings/{meeting_id}/live"
+    desk, hand = open_context(chromium), open_context(chromium, "phone")
+    with quiet(desk) as panel, quiet(hand) as phone:
+        sign_in(phone, address, "giamdoc.stc")
+        sign_in(panel, address, "vanthu")
+        panel.goto(f"{at}/panel")
+        looked_at(panel, "live-vote-panel-1440")
+        wear(panel, "phone", "light")
+        looked_at(panel, "live-vote-panel-390")
+        panel.get_by_role("link", name="Ghi phiếu giơ tay").click()
+        expect(panel.locator(".hand")).to_have_count(40)
+        looked_at(panel, "live-hands-390")
+        wear(panel, "desk", "light")
+        looked_at(panel, "live-hands-1440")
+        for unit, choice in (("xa 12", "Không đồng ý"), ("xa 20", "Ý kiến khác")):
+            panel.locator("#find-seat").fill(unit)
+            expect(panel.locator(".hand:visible")).to_have_count(1)
+            panel.locator(".hand:visible").get_by_label(choice).check()
+        panel.get_by_role("button", name="Các nơi còn lại: đồng ý").click()
+        expect(panel.get_by_text("Ghi “Đồng ý” cho 38 nơi còn lại?")).to_be_visible()
+        looked_at(panel, "live-hands-asked-1440")
+        panel.get_by_role("button", name="Ghi đồng ý cho 38 nơi").click()
+        expect(panel.locator("#entered li")).to_have_count(40)
+        looked_at(panel, "live-hands-entered-1440")
+        wear(panel, "phone", "dark")
+        looked_at(panel, "live-hands-entered-390")
+        phone.goto(at)
+        expect(phone.get_by_text("Phiếu của Sở Tài chính: Đồng ý")).to_be_visible()
+        looked_at(phone, "live-entered-for-me-390")
+        phone.get_by_role("button", name="Không đồng ý").click()
+        expect(phone.get_by_text("Đã biểu quyết cho Sở Tài chính")).to_be_visible()
+        panel.goto(f"{at}/panel")
+        expect(panel.locator("#vote")).to_contain_text("39 ghi thay")
+        panel.get_by_role("button", name="Kiểm phiếu, công bố").click()
+        expect(panel.locator("#results")).to_contain_text("Ghi thay khi giơ tay")
+        panel.get_by_text("Ai biểu quyết thế nào").click()
+        looked_at(panel, "live-hands-result-390")
+        expect(phone.locator("#results")).to_be_visible()
+        looked_at(phone, "live-hands-result-delegate-390")
+    desk.close()
+    hand.close()

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from e_office.core.db import Base, Code, Id, Instant, NfcString, ShortText
 from e_office.meetings.live.rules import ItemState, SpeechState
 from e_office.meetings.live.rules_vote import Majority
-from e_office.meetings.models import Invitee, Meeting
-from e_office.people.models import Person
+from e_office.meetings.models import Invitee, Meeting, Paper
+from e_office.people.models import Person, Unit
 
 
 class LiveMeeting(Base):
@@ -41,7 +41,10 @@ class LiveMeeting(Base):
 
 
 class LiveItem(Base):
-    """An item in the order in which it is really taken; `item_id` names it in the printed agenda, None where added."""
+    """An item in the order in which it is really taken; `item_id` names it in the agenda of the invitation.
+
+    `added` on the panel while the meeting is held: no agenda says its unit and its papers, so they stand here.
+    """
 
     __tablename__ = "live_item"
     __table_args__ = (Index(None, "live_id", "position"),)
@@ -53,8 +56,24 @@ class LiveItem(Base):
     state: Mapped[ItemState] = mapped_column(NfcString(12), default=ItemState.WAITING)
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    added: Mapped[bool] = mapped_column(default=False)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
     live: Mapped[LiveMeeting] = relationship(back_populates="running_order")
+    unit: Mapped[Unit | None] = relationship()
+    papers: Mapped[list[LiveItemPaper]] = relationship(order_by="LiveItemPaper.id", cascade="all, delete-orphan")
+
+
+class LiveItemPaper(Base):
+    """A paper of an added item; the first version stands for all that take its place."""
+
+    __tablename__ = "live_item_paper"
+    __table_args__ = (UniqueConstraint("item_id", "paper_id"),)
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(ForeignKey("live_item.id"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
+
+    paper: Mapped[Paper] = relationship()
 
 
 class LiveEvent(Base):
@@ -129,7 +148,10 @@ class LiveVote(Base):
 
 
 class LiveVoter(Base):
-    """Who has the right to vote on a question, and whether they did; `choice` of open votes alone."""
+    """Who has the right to vote on a question, and whether they did; `choice` of open votes alone.
+
+    `entered_by_id` and `entered_at`: who ran the meeting noted a raised hand; None where the delegate voted.
+    """
 
     __tablename__ = "live_voter"
     __table_args__ = (UniqueConstraint("vote_id", "key"),)
@@ -142,10 +164,13 @@ class LiveVoter(Base):
     name: Mapped[ShortText]
     voted: Mapped[bool] = mapped_column(default=False)
     choice: Mapped[int | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_at: Mapped[datetime | None]
 
     vote: Mapped[LiveVote] = relationship(back_populates="voters")
     invitee: Mapped[Invitee | None] = relationship()
-    person: Mapped[Person | None] = relationship()
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
 
 
 class LiveBallot(Base):

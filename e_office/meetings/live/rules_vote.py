@@ -172,19 +172,55 @@ def cast_problems(*, is_open: bool, choice: int, choices: int) -> Iterator[Probl
         yield Problem("choice_missing", msg("Chưa chọn phương án."))
 
 
+def may_be_written(*, voted: bool, entered: bool, own: bool) -> bool:
+    """Whether a vote is written into a seat: `own` by who sits there, else by who runs the meeting for a raised hand.
+
+    The vote is the delegate's (M5, M7). What they gave themselves stands, against a second one of theirs and against
+    the clerk; what was entered for them gives way to their own, and to nobody else's.
+    """
+    return not voted or (own and entered)
+
+
+def entry_problems(*, secret: bool, is_open: bool) -> Iterator[Problem]:
+    """Raised hands are entered while an open vote stands; of a secret one nobody but the voter may know the choice."""
+    if secret:
+        cure = msg("Đại biểu mượn máy để tự bỏ phiếu, hoặc rút biểu quyết này và lấy biểu quyết công khai.")
+        yield Problem("secret_entry", msg("Bỏ phiếu kín thì không ai ghi thay được."), "", cure)
+    if not is_open:
+        yield from standing_problems(is_open=False)
+
+
+def entered_problems(choices: Sequence[int], among: int) -> Iterator[Problem]:
+    """Somebody's hand was seen, and for one of the choices."""
+    if not choices:
+        cure = msg("Chọn phương án ở từng nơi giơ tay rồi ghi lại.")
+        yield Problem("nobody_chosen", msg("Chưa chọn phương án cho nơi nào."), "", cure)
+    elif not all(0 <= one < among for one in choices):
+        yield Problem("choice_missing", msg("Chưa chọn phương án."))
+
+
 def result_line(
-    question: str, choices: Sequence[str], tally: Tally, *, rule: Majority, secret: bool, item: str = ""
+    question: str,
+    choices: Sequence[str],
+    tally: Tally,
+    *,
+    rule: Majority,
+    secret: bool,
+    item: str = "",
+    entered: int = 0,
 ) -> str:
     """The line of the minutes (6.5: tổng, đồng ý, không, khác), in the language of documents.
 
-    `item`: the title of the item it was on, "" for the whole meeting.
+    `item`: the title of the item it was on, "" for the whole meeting. `entered`: how many of the votes were raised
+    hands that who ran the meeting noted.
     """
     kind = "Thăm dò ý kiến" if rule == Majority.POLL else "Biểu quyết"
     way = f"{'kín' if secret else 'công khai'}{f' về “{item}”' if item else ''}"
     counted = ", ".join(f"{name.lower()} {count}" for name, count in zip(choices, tally.counts, strict=True))
+    hands = f" ({entered} ghi thay khi giơ tay)" if entered else ""
     parts = [
         f"{kind} {way}: {question.strip().rstrip('.')}",
-        f"tổng số {tally.members}, có mặt {tally.present}, đã biểu quyết {tally.cast}",
+        f"tổng số {tally.members}, có mặt {tally.present}, đã biểu quyết {tally.cast}{hands}",
         counted,
     ]
     outcome = carried(rule, tally)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, refuse_if
@@ -22,6 +20,7 @@ from e_office.meetings.live.rules import (
     running_problems,
     speech_problems,
 )
+from e_office.meetings.live.rules_spoken import minutes_spoken
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
@@ -81,8 +80,7 @@ def lead_speech(office: Office, actor: Actor, meeting_id: int, speech_id: int, a
 def _end(office: Office, actor: Actor, live: LiveMeeting, speech: Speech) -> None:
     _do(office, speech, SpeechAct.END)
     assert speech.began_at is not None  # who speaks has begun
-    spoke = office.clock.now() - speech.began_at
-    minutes = max(1, round(spoke / timedelta(minutes=1)))
+    minutes = minutes_spoken(speech.began_at, office.clock.now())
     happened(office, actor, live, Kind.SPOKE, name=speech.name, minutes=minutes)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -82,12 +82,12 @@ def open_vote(office: Office, actor: Actor, meeting_id: int, question: Question)
 
 
 def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: int, choice: int) -> None:
-    """Cast the vote of one's seat, once. Of a secret vote nothing is kept that joins the two, see `ballots`.
+    """Cast the vote of one's seat, once, in the place of what was entered for it. See `ballots` of a secret vote.
 
     :raises NotAllowed: for somebody else's vote. :raises Refused: a second time, after the end, without the right.
     """
     live = lock_live(office, meeting_id)
-    vote = _vote(live, vote_id)
+    vote = vote_of(live, vote_id)
     meeting = live.meeting
     voter = next((one for one in vote.voters if one.id == voter_id), None)
     own = {one.id for one in own_seats(actor, meeting)}
@@ -99,11 +99,12 @@ def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: 
     problems = list(cast_problems(is_open=is_open, choice=choice, choices=len(vote.choices)))
     problems += _seat_problems(office, actor, meeting, voter)
     refuse_if(problems, NOT_CAST)
-    kept = None if vote.secret else choice
-    once = update(LiveVoter).where(LiveVoter.id == voter.id, LiveVoter.voted.is_(False))
-    marked = office.session.execute(once.values(voted=True, choice=kept).returning(LiveVoter.id)).first()
-    if marked is None:
+    entered = office.session.scalar(select(LiveVoter.entered_by_id).where(LiveVoter.id == voter.id)) is not None
+    if not _mark(office, voter, None if vote.secret else choice):
         refuse_if([Problem("voted", msg("%(name)s đã biểu quyết rồi.", name=voter.name))], NOT_CAST)
+    if entered:
+        said = msg("%(name)s tự biểu quyết “%(q)s”, thay phiếu ghi thay", name=voter.name, q=vote.question)
+        audit.record(office, actor, "vote_replaced", "meeting", meeting_id, said)
     if vote.secret:
         put_in(office, vote, choice)
     live.version += 1
@@ -123,7 +124,10 @@ def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> L
     tally = tally_of(vote)
     vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
     item = vote.item.title if vote.item else ""
-    line = result_line(vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret, item=item)
+    line = result_line(
+        vote.question, vote.choices, tally, rule=vote.rule, secret=vote.secret, item=item,
+        entered=_count_entered(office, vote),
+    )  # fmt: skip
     happened(office, actor, live, Kind.VOTED, title=vote.question, result=line)
     audit.record(office, actor, "vote_closed", "meeting", meeting_id, msg("kiểm phiếu: %(result)s", result=line))
     return vote
@@ -182,6 +186,19 @@ def _seat_problems(office: Office, actor: Actor, meeting: Meeting, voter: LiveVo
     return list(sitter_problems(sitter, actor.name, capacity_of(office, actor, seat.invitee)))
 
 
+def _mark(office: Office, voter: LiveVoter, choice: int | None) -> bool:
+    """Write a vote of one's own where the seat has none yet, see `may_be_written`; past what this session has read."""
+    free = or_(LiveVoter.voted.is_(False), LiveVoter.entered_by_id.is_not(None))
+    once = update(LiveVoter).where(LiveVoter.id == voter.id, free)
+    values = {"voted": True, "choice": choice, "entered_by_id": None, "entered_at": None}
+    return office.session.execute(once.values(values).returning(LiveVoter.id)).first() is not None
+
+
+def _count_entered(office: Office, vote: LiveVote) -> int:
+    query = select(func.count(LiveVoter.id)).where(LiveVoter.vote_id == vote.id, LiveVoter.entered_by_id.is_not(None))
+    return office.session.scalar(query) or 0
+
+
 def _count_open(office: Office, vote: LiveVote) -> list[int]:
     """From the rows themselves: votes are written past what this session has read."""
     query = select(LiveVoter.choice, func.count()).where(LiveVoter.vote_id == vote.id, LiveVoter.voted.is_(True))
@@ -189,7 +206,8 @@ def _count_open(office: Office, vote: LiveVote) -> list[int]:
     return [cast.get(place, 0) for place in range(len(vote.choices))]
 
 
-def _vote(live: LiveMeeting, vote_id: int) -> LiveVote:
+def vote_of(live: LiveMeeting, vote_id: int) -> LiveVote:
+    """A question of that meeting. :raises NotFound:"""
     found = next((one for one in live.votes if one.id == vote_id), None)
     if found is None:
         raise NotFound
@@ -197,6 +215,6 @@ def _vote(live: LiveMeeting, vote_id: int) -> LiveVote:
 
 
 def _standing(live: LiveMeeting, vote_id: int) -> LiveVote:
-    vote = _vote(live, vote_id)
+    vote = vote_of(live, vote_id)
     refuse_if(standing_problems(is_open=vote.closed_at is None and not vote.withdrawn), NOT_DONE)
     return vote

@@ -26,7 +26,7 @@ function show() {
   if (!field) return;
   document.querySelector("[data-live-find]").hidden = false;
   field.value = typed;
-  tick().checked = missing;
+  if (tick()) tick().checked = missing; /* not on the page of raised hands */
   narrow();
 }
 
