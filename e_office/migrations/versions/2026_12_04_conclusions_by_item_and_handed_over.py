@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'conclusions_by_item'
-down_revision = 'remarks_on_items'
+down_revision = 'presence_by_place'
 branch_labels = None
 depends_on = None
 

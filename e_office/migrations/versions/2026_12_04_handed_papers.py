@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'handed_papers'
-down_revision = 'remarks_on_items'
+down_revision = 'conclusions_by_item'
 branch_labels = None
 depends_on = None
 

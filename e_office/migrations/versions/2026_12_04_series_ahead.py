@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = 'series_ahead'
-down_revision = 'remarks_on_items'
+down_revision = 'hands_and_added_items'
 branch_labels = None
 depends_on = None
 
