@@ -52,9 +52,9 @@ def arranged_for(points: Sequence[Point], names: Iterable[str]) -> Point | None:
 
     None where the invitation names neither: then the unit is expected in the hall.
     """
-    own, bridges = [fold(name) for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
+    own, bridges = [_short(name) for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
     for point in bridges:
-        if any(_phrase(name, fold(point.name)) for name in own):
+        if any(_phrase(name, _short(point.name)) for name in own):
             return point
     kind = next((kind for kind in KINDS for name in own if _phrase(kind, name)), None)
     return next((one for one in bridges if kind is not None and kind in _all_of(fold(one.name))), None)
@@ -93,6 +93,10 @@ def _key(folded: str) -> str:
 
 def _is_link(part: str) -> bool:
     return "://" in part or part.lower().startswith("www.")
+
+
+def _short(name: str) -> str:
+    return fold(name).replace("uy ban nhan dan", "ubnd")
 
 
 def _phrase(words: str, text: str) -> bool:

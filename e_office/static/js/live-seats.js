@@ -12,12 +12,14 @@ function narrow() {
   if (!list) return;
   const words = folded(typed).split(/\s+/).filter(Boolean);
   let shown = 0;
-  for (const row of list.querySelectorAll("li")) {
+  let place = null;
+  for (const row of list.children) {
+    if (row.matches(".live-place")) { place = row; place.hidden = true; continue; }
     const text = folded(row.querySelector(".who").textContent);
     row.hidden = !words.every((word) => text.includes(word)) || (missing && !("missing" in row.dataset));
     shown += !row.hidden;
+    if (place && !row.hidden) place.hidden = false;
   }
-  for (const heading of list.querySelectorAll("h3")) heading.hidden = !heading.nextElementSibling.querySelector("li:not([hidden])");
   document.querySelector("[data-live-none]").hidden = shown > 0;
 }
 

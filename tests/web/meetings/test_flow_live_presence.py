@@ -70,7 +70,7 @@ def test_the_code_of_a_bridge_point_sets_where_one_sits_and_presence_is_shown_by
     panel = clerk.get(f"{at}/panel").text
     assert "Trực tuyến <span" not in panel, "where nobody is expected"
     for place, n, total in ((HALL, 1, 2), (KYANH, 1, 1)):
-        assert re.search(rf'<h3 class="live-place">{place} <span class="count">{n} trên {total}</span>', panel), place
+        assert re.search(rf'live-place"><h3>{place} <span class="count">{n} trên {total}</span>', panel), place
     assert all(split(code) in panel for code in (hall, point, online))
     wall = clerk.get(f"{at}/wall?point={KEY}").text
     assert (split(point) in wall, split(hall) in wall, KYANH in wall, "2</b> <span>trên 3" in wall) == (

@@ -14,6 +14,8 @@ from tests.web.meetings.helpers import SignIn
 
 MOST = 10_000
 """Bytes: of 200 delegates 2 MB, which a hall's 10 Mbit/s carry in less than the 3 s over which they fetch."""
+LIGHT = 2_500
+"""Bytes of the part of a delegate who has nothing to vote on: what comes with each change of the agenda."""
 PACKED = {"Accept-Encoding": "br, gzip;q=0.8"}
 
 
@@ -38,6 +40,25 @@ def test_a_delegates_part_is_light_at_two_hundred_seats_and_names_come_where_the
     assert len(names.data) <= MOST
     assert gzip.decompress(names.data).decode().count("Người dự số") == 200
     assert delegate.get(f"{at}/names").text.count("Người dự số") == 200, "a page of its own without script"
+
+
+def test_a_delegates_part_stays_as_light_where_two_hundred_sit_at_ten_places(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    bridge = "; ".join(f"Điểm cầu UBND xã số {number}" for number in range(10, 20))
+    meeting_id = make_held(office, world, clock, form="both", bridge=bridge)
+    at = f"/meetings/{meeting_id}/live"
+    begin_item(office, world, meeting_id)
+    fill_hall(office, world, meeting_id)
+    delegate = sign_in("giamdoc.stc")
+    sent = delegate.client.get(f"{at}/state/show", headers=PACKED)
+    assert len(sent.data) <= LIGHT
+    part = gzip.decompress(sent.data).decode()
+    assert "Điểm cầu UBND xã số 17" not in part, "places come with the names, where somebody opens them"
+    names = delegate.client.get(f"{at}/state/names", headers=PACKED)
+    assert len(names.data) <= MOST
+    shown = gzip.decompress(names.data).decode()
+    assert (shown.count("live-place"), shown.count("Người dự số")) == (11, 200)
 
 
 def test_a_compressed_part_holds_no_token_and_a_plain_one_is_sent_where_the_browser_takes_no_other(

@@ -51,6 +51,7 @@ def test_the_places_of_a_meeting_are_those_it_names_m12(where: Where, names: lis
         (DISTRICTS, KYANH, "Điểm cầu UBND các huyện, thành phố, thị xã"),
         (DISTRICTS, TOWN, "Điểm cầu UBND các huyện, thành phố, thị xã"),
         (DISTRICTS, COMMUNE, "Phòng 1"),
+        ("Điểm cầu UBND xã Kỳ Tân", ("Ủy ban nhân dân xã Kỳ Tân", "Kỳ Tân 2"), "Điểm cầu UBND xã Kỳ Tân"),
         (DISTRICTS, ("Sở Tài chính", ""), "Phòng 1"),
         ("Điểm cầu UBND huyện Kỳ Anhs; Điểm cầu B", KYANH, "Phòng 1"),
         (f"Điểm cầu UBND huyện Kỳ Anh; {DISTRICTS}", KYANH, "Điểm cầu UBND huyện Kỳ Anh"),
