@@ -11,6 +11,7 @@ from tests.browser.looking import open_context, quiet, sign_in, wear
 from tests.browser.test_live_meeting import looked_at
 from tests.conftest import MovingClock
 from tests.factories.live import begin_item, live_now, make_held
+from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -68,5 +69,13 @@ def test_panel_and_wall_show_who_is_where_who_left_the_chair_and_who_came_uninvi
         looked_at(phone, "presence-names-390")
         panel.get_by_role("button", name="Đổi mã").click()
         expect(wall.locator(".wall-code")).not_to_have_text(f"{codes[KEY][:3]} {codes[KEY][3:]}")
+        begin_minutes(office, world, meeting_id)
+        office.session.rollback()
+        panel.goto(f"{address}/meetings/{meeting_id}/minutes")
+        expect(panel.locator("#beside li")).to_have_count(2)
+        expect(panel.locator("#attendance")).to_contain_text("rời họp 0")
+        looked_at(panel, "presence-minutes-1440")
+        wear(panel, "phone", "light")
+        looked_at(panel, "presence-minutes-390")
     for context in (desk, district, hand):
         context.close()

@@ -88,7 +88,7 @@ def _drawn(seed: str, key: str) -> Iterator[str]:
 
 
 def _key(folded: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", folded))[:60] or "point"
+    return "-".join(re.findall(r"[a-z0-9]+", folded)) or "point"
 
 
 def _is_link(part: str) -> bool:

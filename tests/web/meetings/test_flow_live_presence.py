@@ -8,9 +8,12 @@ import pytest
 
 from e_office.core.office import Office
 from e_office.meetings.live import voting
+from e_office.meetings.live.beside import add_uninvited, note_chair
 from e_office.meetings.live.models import CodeTry
 from e_office.meetings.live.points import codes_at
 from e_office.meetings.live.queries import told_of
+from e_office.meetings.live.rules_present import Uninvited
+from e_office.meetings.live.seating import change_stay
 from e_office.meetings.minutes.models import Attendance, OtherAttendance
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.minutes.sheet import minutes_docx
@@ -21,6 +24,7 @@ from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, words_of_docx
 from tests.web.meetings.test_flow_live import invitee_of, press
+from tests.web.meetings.test_flow_live_changes import moved
 
 HALL = "Phòng họp tầng 2, trụ sở UBND tỉnh"
 KYANH = "Điểm cầu UBND huyện Kỳ Anh"
@@ -212,6 +216,36 @@ def test_who_leaves_early_is_shown_so_counts_in_no_later_vote_and_may_come_back(
     course = minutes.text("course").splitlines()
     assert "10:10 Sở Tài chính rời họp." in course, "noted by the clerk without a name"
     assert course[-1] == "10:25 Ngô Văn Thắng, Sở Tài chính quay lại họp."
+
+
+def test_who_leaves_while_a_question_stands_keeps_their_vote_and_is_not_there_when_it_is_counted(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    seat(office, world, meeting_id)
+    invitee = invitee_of(office, world, meeting_id, "stc")
+    invitee_id, runner = invitee.id, world.actor(RUNS)
+    vote = put_question(office, world, meeting_id)
+    own = next(one.id for one in vote.voters if one.invitee_id == invitee_id)
+    with office.transaction():
+        rows_of(office, meeting_id)[invitee_id].name = "Ngô Văn Thắng"
+        voting.cast(office, world.actor("giamdoc.stc"), meeting_id, vote.id, own, 0)
+        change_stay(office, runner, meeting_id, invitee_id=invitee_id, leaves=True)
+        closed = voting.close_vote(office, runner, meeting_id, vote.id)
+        assert (closed.present, closed.counts, len(closed.voters)) == (2, [1, 0, 0], 3)
+
+
+def test_a_meeting_moved_to_another_day_has_neither_chair_nor_uninvited_there(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id, runner = make_held(office, world, clock), world.actor(RUNS)
+    who = Uninvited(name="Phan Công Lý", unit="Ban quản lý dự án", reason="Đến giải trình")
+    with office.transaction():
+        note_chair(office, runner, meeting_id, "present")
+        add_uninvited(office, runner, meeting_id, who)
+    assert count(office, OtherAttendance) == 2
+    moved(office, world, meeting_id, days=7)
+    assert count(office, OtherAttendance) == 0
 
 
 def test_the_minutes_form_keeps_where_somebody_sat_and_when_they_left(
