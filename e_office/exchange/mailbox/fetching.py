@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from config import Settings
 from e_office.core import audit
 from e_office.core.db import write_once
 from e_office.core.office import Office
+from e_office.core.permission import Role
 from e_office.core.problems import Problem, Refused, msg
 from e_office.core.rounds import every
 from e_office.documents.extraction import Extracted
@@ -22,15 +24,18 @@ from e_office.documents.letters import Letter, hear, keep_letter, reply_in
 from e_office.documents.service import KeptFile
 from e_office.exchange.mailbox.contract import Mailbox, MailboxError, WaitingMail, addresses, open_mailbox
 from e_office.exchange.mailbox.models import FetchedMail
-from e_office.notices.service import plain_facts, tell_unit
+from e_office.notices.service import plain_facts, tell_person, tell_unit
 from e_office.people.models import Unit
-from e_office.people.queries import unit_by_code
+from e_office.people.queries import persons_holding, unit_by_code
 from e_office.registry import waiting
 from e_office.signatures.examining import Judging
+from storage import StorageError
 
 log = logging.getLogger(__name__)
 
 ROUND = timedelta(minutes=2)
+ENVIRONMENT = (MailboxError, StorageError, OperationalError, InterfaceError, OSError)
+"""What has nothing to do with one mail: the next round tries again."""
 AT_ONCE = 20
 """Mails fetched from one box in one round."""
 MEGABYTE = 1_000_000
@@ -84,9 +89,34 @@ def _fetch(office: Office, unit_id: int, url: str) -> int:
 
 
 def _take(office: Office, unit_id: int, validity: int, mail: WaitingMail, box: Mailbox) -> bool:
-    opened = _too_large(mail) if mail.size > LARGEST else _open(office, box.fetch(mail.uid))
-    with office.transaction():
-        return _keep(office, unit_id, validity, mail, opened) == "taken"
+    """Whether a mail's files wait now; one that breaks what reads it is set aside, so that no other waits behind it."""
+    try:
+        opened = _too_large(mail) if mail.size > LARGEST else _open(office, box.fetch(mail.uid))
+        with office.transaction():
+            return _keep(office, unit_id, validity, mail, opened) == "taken"
+    except ENVIRONMENT:
+        raise
+    except Exception:
+        log.exception("mail %s of the mailbox of unit %s could not be taken", mail.uid, unit_id)
+        office.session.rollback()
+        with office.transaction():
+            _set_aside(office, unit_id, validity, mail)
+        return False
+
+
+def _set_aside(office: Office, unit_id: int, validity: int, mail: WaitingMail) -> None:
+    """Note it with nothing of what it says, which may be what broke its reader; clerk and administrators are told."""
+    broken = msg("Thư này làm việc đọc bị lỗi, đã để riêng, còn nguyên trong hộp thư. Quản trị viên đã được báo.")
+    if _keep(office, unit_id, validity, mail, Opened(problems=(Problem("reader_failed", broken),))) == "known":
+        return
+    unit = office.session.get_one(Unit, unit_id)
+    said = msg(
+        "Một thư trong hộp thư của %(unit)s làm việc đọc bị lỗi, đã để riêng. Xem nhật ký của máy chủ, thư số %(uid)s.",
+        unit=unit.short_name or unit.name, uid=mail.uid,
+    )  # fmt: skip
+    for person in persons_holding(office, {Role.ADMINISTRATOR}):
+        key = f"mail-aside:{unit_id}:{validity}:{mail.uid}:p{person.id}"
+        tell_person(office, person.id, key=key, kind="mail", message=said)
 
 
 def _too_large(mail: WaitingMail) -> Opened:
