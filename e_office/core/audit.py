@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import JSON, Connection, ForeignKey, Index, Insert, Text, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from e_office.core.db import Base, Code, Id, Instant, ShortText, in_parts
+from e_office.core.db import Base, Code, Id, Instant, ShortText, in_parts, write_once
 from e_office.core.permission import Actor
 from e_office.core.problems import Message
 
@@ -86,21 +86,24 @@ def seal(session: Session) -> None:
     session.flush()  # rows first: the head must be the last lock taken
     connection = session.connection()
     if len(entries) > 1 or connection.dialect.name != "postgresql" or not _link(connection, entries[0]):
-        _chain(connection, entries)
+        _chain(session, entries)
 
 
-def _chain(connection: Connection, entries: list[dict[str, Any]]) -> None:
-    """Add entries to the chain step by step."""
-    head = connection.execute(select(JournalHead.seq, JournalHead.hash).with_for_update()).one_or_none()
-    seq, previous = head or (0, GENESIS)
+def _chain(session: Session, entries: list[dict[str, Any]]) -> None:
+    """Add entries to the chain step by step; of two who begin it at once the second waits for the first's head."""
+    connection, locked = session.connection(), select(JournalHead.seq, JournalHead.hash).with_for_update()
+    head = connection.execute(locked).one_or_none()
+    if head is None:
+        write_once(session, JournalHead, "id", id=1, seq=0, hash=GENESIS)
+        head = connection.execute(locked).one()
+    seq, previous = head
     links = []
     for entry in entries:
         seq, digest = seq + 1, _digest(entry, previous)
         links.append(entry | {"seq": seq, "previous": previous, "hash": digest})
         previous = digest
     connection.execute(insert(JournalEntry), links)
-    moved = update(JournalHead) if head else insert(JournalHead).values(id=1)
-    connection.execute(moved.values(seq=seq, hash=previous))
+    connection.execute(update(JournalHead).values(seq=seq, hash=previous))
 
 
 def _link(connection: Connection, entry: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from e_office.core.office import Office
 from e_office.exchange.mailbox.contract import MailboxError, addresses
-from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.papers_out import ELECTRONIC_ONLY, FORMS
 from e_office.meetings.rules_overlap import end_of
 from e_office.meetings.wording import spoken_place
@@ -50,6 +50,18 @@ def entry(
     _add_people(event, office, meeting, attendees)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def attendees_of(mailbox: str, invitees: Sequence[Invitee]) -> list[tuple[str, str]]:
+    """Whom the entry mailed to a mailbox names, as (address, name): the mailbox, and of several people by name each.
+
+    So the program of somebody the entry is passed on to answers for that person, not for the mailbox.
+    """
+    units = ", ".join(dict.fromkeys(invitee.unit.name for invitee in invitees))
+    persons = [one.person for one in invitees if one.person] if len(invitees) > 1 else []
+    own = {one.email.strip().lower(): one.name for one in persons if one.email}
+    own.pop(mailbox.strip().lower(), None)
+    return [(mailbox, units or mailbox), *own.items()]
 
 
 def uid_of(office: Office, meeting_id: int) -> str:

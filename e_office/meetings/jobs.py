@@ -17,7 +17,7 @@ from e_office.notices.letters import letter
 from e_office.notices.models import MailOut
 from e_office.people.queries import path_to_agency
 
-WITHOUT_CALENDAR = frozenset({"conclusion"})
+WITHOUT_CALENDAR = frozenset({"conclusion", "calendar_reply"})
 OVER = frozenset({"handed"})
 """Changes told once a meeting is over: nothing of its entry in a calendar is another."""
 
@@ -37,8 +37,7 @@ def send_mail(office: Office, mail_id: int) -> None:
     invitees = [invitee for invitee in meeting.invitees if _mailbox(invitee) == row.unit_id]
     entry = None
     if row.template not in WITHOUT_CALENDAR and row.facts.get("what") not in OVER:
-        names = ", ".join(dict.fromkeys(invitee.unit.name for invitee in invitees))
-        attendees = [(row.address, names or row.address)]
+        attendees = calendar.attendees_of(row.address, invitees)
         entry = calendar.entry(office, meeting, method="REQUEST", attendees=attendees, address=row.address)
     send(office, mail_id, letter(office, row, calendar=entry, **_values(meeting, invitees, row.facts)))
 

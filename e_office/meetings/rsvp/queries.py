@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -16,9 +17,32 @@ from e_office.meetings.telling import mailbox_unit
 def places_of(meeting: Meeting, address: str) -> list[Invitee]:
     """The invitees for whom an address answers: all whose invitation was mailed to it, people invited by name too.
 
-    A person's own address is mailed nothing (M1), so that it carries no mark and answers for nobody.
+    A person's own address is mailed nothing (M1): it has no mark of its own.
     """
     return [one for one in meeting.invitees if (mailbox_unit(one.unit).mailbox or "").strip().lower() == address]
+
+
+@dataclass(frozen=True)
+class Answering:
+    """For whom an address answers, and the mailbox by which these were mailed: the address itself, or their unit's."""
+
+    places: list[Invitee]
+    mailbox: str
+
+
+def answering(meeting: Meeting, address: str) -> Answering:
+    """For whom an address answers: a mailbox as `places_of` says, an own address where the entry named its person.
+
+    The entry names people by their own addresses where a mailbox was mailed for several, see `calendar.attendees_of`:
+    their programs then say who of them is meant. An address that two of them share names neither.
+    """
+    mailed = places_of(meeting, address)
+    named = [one for one in meeting.invitees if one.person and (one.person.email or "").strip().lower() == address]
+    if not mailed and len(named) == 1 and address:
+        mailbox = (mailbox_unit(named[0].unit).mailbox or "").strip().lower()
+        if len(places_of(meeting, mailbox)) > 1:
+            return Answering(named, mailbox)
+    return Answering(mailed, address)
 
 
 def sequence_since(office: Office, meeting: Meeting) -> int:

@@ -15,6 +15,10 @@ ANSWERS = {"ACCEPTED": "attend", "DECLINED": "absent"}
 """What of PARTSTAT is an answer; the others leave it open, or name somebody else without the chair's consent (M5)."""
 
 
+AMBIGUOUS = "reply_ambiguous"
+"""A mailbox that was mailed for several answers, and does not say for whom of them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """What a calendar says: the UID it answers, in which SEQUENCE, for whom, how; addresses are lower case.
@@ -38,7 +42,8 @@ class Asked:
     `places`: how many invitees had their invitation mailed to the address; `since`: the SEQUENCE from which hour and
     place are as they are now; `newest`: the highest SEQUENCE that was ever sent; `answered_at`: when it was last
     answered;
-    `bound`: whether the UID is the one that was mailed to this very address.
+    `bound`: whether the UID is the one that was mailed to this very address, or to `mailbox`, by which the person of
+    this address was mailed.
     """
 
     start: datetime
@@ -48,6 +53,11 @@ class Asked:
     newest: int
     answered_at: datetime | None = None
     bound: bool
+    mailbox: str = ""
+
+    def comes_from(self, sender: str, address: str) -> bool:
+        """Whether a mail comes from the address it answers for, or from the mailbox that was mailed for it."""
+        return sender == address or (bool(self.mailbox) and sender == self.mailbox)
 
 
 def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datetime) -> Iterator[Problem]:
@@ -56,9 +66,10 @@ def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datet
     It must carry the UID that was mailed to the address it answers for: whoever writes that address into From and
     ATTENDEE does not know it, and what another recipient was mailed answers for nobody else. Invitations go to the
     mailboxes of units (M1), those of people invited by name too: the mail's answer is theirs where it invited nobody
-    else; where it invited several, nothing in a reply tells who of them is meant. An entry from before
-    UIDs carried a mark is therefore answered on the page alone. It must also come from the address that was invited,
-    and answer hour and place as they are now: a reply with a lower SEQUENCE speaks of a meeting that was moved since.
+    else. Where it invited several, an answer of the mailbox tells nothing of who is meant; one for a person's own
+    address, with the mailbox's UID, is that person's. An entry from before UIDs carried a mark is therefore answered on
+    the page alone. It must also come from the address it answers for, or from that mailbox, and answer hour and place
+    as they are now: a reply with a lower SEQUENCE speaks of a meeting that was moved since.
     A higher one than was ever sent is made up.
     """
     if asked is None:
@@ -74,11 +85,11 @@ def reply_problems(reply: Reply, *, sender: str, asked: Asked | None, now: datet
         values = {"address": reply.address, "n": asked.places}
         text = msg("Hộp thư %(address)s nhận giấy mời cho %(n)s thành phần, không biết trả lời cho ai.", **values)
         cure = msg("Từng đơn vị, từng người được mời trả lời trên trang giấy mời.")
-        yield Problem("reply_ambiguous", text, "", cure)
+        yield Problem(AMBIGUOUS, text, "", cure)
     if asked.places and not asked.bound:
         text = msg("Thư trả lời không mang mã riêng của giấy mời đã gửi tới %(address)s.", address=reply.address)
         yield Problem("reply_not_bound", text, "", msg("Trả lời trên trang giấy mời."))
-    if sender != reply.address:
+    if not asked.comes_from(sender, reply.address):
         text = msg("Thư gửi từ %(sender)s, không phải %(address)s.", sender=sender, address=reply.address)
         yield Problem("reply_other_sender", text)
     if reply.sequence < asked.since or reply.sequence > asked.newest:

@@ -6,15 +6,17 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import Message, Problem, msg
 from e_office.documents.letters import Heard, Letter, when_answered
+from e_office.meetings import jobs
 from e_office.meetings.calendar import is_bound, meeting_of
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.receipts import keep_answer
 from e_office.meetings.rsvp.models import CalendarReply
-from e_office.meetings.rsvp.queries import places_of, sequence_since
+from e_office.meetings.rsvp.queries import Answering, answering, sequence_since
 from e_office.meetings.rsvp.reading import address_of, replies_in
-from e_office.meetings.rsvp.rules import ANSWERS, Asked, Reply, reply_problems
-from e_office.notices.service import plain_facts, tell_person, tell_unit
+from e_office.meetings.rsvp.rules import AMBIGUOUS, ANSWERS, Asked, Reply, reply_problems
+from e_office.meetings.telling import mailbox_unit
+from e_office.notices.service import mail_unit, message_id_for, plain_facts, tell_person, tell_unit
 
 
 @when_answered
@@ -35,10 +37,10 @@ def take_reply(office: Office, letter: Letter, agency_id: int, actor: Actor | No
 
 def _take(office: Office, letter: Letter, agency_id: int, actor: Actor | None, reply: Reply) -> Heard:
     meeting = _meeting(office, agency_id, reply)
-    places = places_of(meeting, reply.address) if meeting else []
-    invitee = places[0] if len(places) == 1 else None
+    whose = answering(meeting, reply.address) if meeting else Answering([], reply.address)
+    invitee = whose.places[0] if len(whose.places) == 1 else None
     sender, now = address_of(letter.address), judge_of(office, meeting).now if meeting else office.clock.now()
-    asked = _asked(office, meeting, places, reply) if meeting else None
+    asked = _asked(office, meeting, whose, reply) if meeting else None
     problems = tuple(reply_problems(reply, sender=sender, asked=asked, now=now))
     row = CalendarReply(
         at=now, agency_id=agency_id, brought_by_id=actor.person_id if actor else None,
@@ -51,7 +53,9 @@ def _take(office: Office, letter: Letter, agency_id: int, actor: Actor | None, r
     office.session.add(row)
     office.session.flush()
     if problems or meeting is None or invitee is None:
-        genuine = asked is not None and asked.bound and sender == reply.address
+        genuine = asked is not None and asked.bound and asked.comes_from(sender, reply.address)
+        if meeting is not None and genuine and any(one.code == AMBIGUOUS for one in problems):
+            _answer_by_mail(office, meeting, whose, row)
         return _refused(office, meeting, invitee, row, problems, genuine)
     answer = Answer(ANSWERS[reply.partstat])
     reason = reply.comment if answer is Answer.ABSENT else ""
@@ -91,17 +95,27 @@ def _meeting(office: Office, agency_id: int, reply: Reply) -> Meeting | None:
     return lock_meeting(office, known.id) if known.document_id else None
 
 
-def _asked(office: Office, meeting: Meeting, places: list[Invitee], reply: Reply) -> Asked | None:
+def _answer_by_mail(office: Office, meeting: Meeting, whose: Answering, row: CalendarReply) -> None:
+    """Tell the mailbox that was mailed for several where each of them answers; of a forged reply nobody is mailed."""
+    message_id = message_id_for(office, "meeting", meeting.id, "reply", row.id)
+    unit = mailbox_unit(whose.places[0].unit)
+    mail_unit(
+        office, unit.id, job=jobs.send_mail, template="calendar_reply", meeting_id=meeting.id, message_id=message_id
+    )
+
+
+def _asked(office: Office, meeting: Meeting, whose: Answering, reply: Reply) -> Asked | None:
     if meeting.starts_at is None:
         return None
     return Asked(
         start=meeting.starts_at,
         cancelled=meeting.state == MeetingState.CANCELLED,
-        places=len(places),
+        places=len(whose.places),
         since=sequence_since(office, meeting),
         newest=meeting.sequence,
-        bound=is_bound(office, meeting, reply.uid, reply.address),
-        answered_at=places[0].answered_at if len(places) == 1 else None,
+        bound=is_bound(office, meeting, reply.uid, whose.mailbox),
+        mailbox=whose.mailbox,
+        answered_at=whose.places[0].answered_at if len(whose.places) == 1 else None,
     )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -43,6 +47,27 @@ def test_acts_side_by_side_make_one_chain(both_databases: str, app: Flask, offic
     at_once(app, office, 4, work)
     assert list(audit.broken_links(office.session)) == []
     assert office.session.scalar(select(func.count(JournalEntry.seq))) == 1 + 4 * 9
+
+
+@pytest.mark.parametrize("entries", [1, 2])
+def test_the_very_first_acts_of_an_office_at_one_instant_make_one_chain(
+    entries: int, both_databases: str, app: Flask, office: Office, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two people both find no head, as each may where there is nothing to lock yet."""
+    assert office.session.scalar(select(func.count(JournalEntry.seq))) == 0
+    office.session.rollback()
+    both_have_looked, sound = threading.Barrier(2), audit._digest
+
+    def slowly(entry: dict[str, Any], previous: str) -> str:
+        with suppress(threading.BrokenBarrierError):  # the second waits for the first in the database, not here
+            both_have_looked.wait(timeout=0.5)
+        return sound(entry, previous)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(audit, "_digest", slowly)
+        at_once(app, office, 2, lambda: act(office, world, entries=entries))
+    assert list(audit.broken_links(office.session)) == []
+    assert office.session.scalar(select(func.count(JournalEntry.seq))) == 2 * entries
 
 
 @pytest.mark.parametrize("column", ["text", "previous", "actor_name"])

@@ -33,6 +33,7 @@ from tests.web.meetings.helpers import SignIn, count, meeting_of
 
 STC = "vanthu.stc.4@hatinh.example"
 OTHER = "vanthu.stnmt.3@hatinh.example"
+OWN = "ngo.van.thang@hatinh.example"
 REASON = "Giám đốc đi công tác Hà Nội"
 
 
@@ -265,6 +266,71 @@ def test_a_mailbox_that_was_mailed_for_several_is_told_who_may_answer_and_how(
     assert [str(one) for one in row.reasons] == [
         f"Hộp thư {STC} nhận giấy mời cho 2 thành phần, không biết trả lời cho ai."
     ]
+    outbox.mails.clear()
+    jobs.drain(office)
+    (answer,) = outbox.mails
+    assert (answer.to, answer.calendar) == (STC, None)
+    assert "nhận giấy mời" in answer.text
+    assert "cho 2 thành phần" in answer.text
+    assert f"/meetings/{meeting_id}/invitation" in answer.text, "where each of them answers"
+    mailbox.put(reply(office, meeting_id, uid=mailed_uid_of(office, meeting_id, OTHER), message_id="<2@x>"))
+    fetch_mailboxes(office)
+    outbox.mails.clear()
+    jobs.drain(office)
+    assert outbox.mails == [], "of a forged one nobody is mailed"
+
+
+@pytest.mark.parametrize("sender", [OWN, STC])
+def test_of_several_invited_by_one_mailbox_whoever_the_reply_names_is_answered_for(
+    sender: str, sign_in: SignIn, office: Office, world: World, mailbox: Box, outbox: Outbox
+) -> None:
+    """The entry names people by their own addresses; the mark in its UID is the mailbox's, which a stranger never saw."""
+    with office.transaction() as session:
+        session.get_one(Person, world.persons["giamdoc.stc"]).email = OWN.upper()
+    meeting_id = make_issued(office, world, invited=("stnmt", "stc"), persons=[("giamdoc.stc", "stc")])
+    jobs.drain(office)
+    uid = mailed_uid(outbox, STC)
+    (sent,) = [mail for mail in outbox.mails if mail.to == STC]
+    assert f"mailto:{OWN}".encode() in (sent.calendar or b"").replace(b"\r\n ", b"")
+    assert OWN not in {mail.to for mail in outbox.mails}, "M1: nothing is mailed there"
+    refused = {
+        "<1@x>": {"attendee": OWN, "sender": "ke.la@example.com", "uid": uid},
+        "<2@x>": {"attendee": OWN, "sender": OWN, "uid": mailed_uid(outbox, OTHER)},
+        "<3@x>": {"attendee": OWN, "sender": OWN, "uid": mailed_uid_of(office, meeting_id, OWN)},
+    }
+    for number, changes in refused.items():
+        mailbox.put(reply(office, meeting_id, message_id=number, **changes))  # type: ignore[arg-type]
+    fetch_mailboxes(office)
+    assert all(one.answer is None for one in meeting_of(office, meeting_id).invitees)
+    mailbox.put(reply(office, meeting_id, attendee=OWN, sender=sender, uid=uid, message_id="<4@x>"))
+    fetch_mailboxes(office)
+    answers = {(one.unit.short_name, one.person_id): one.answer for one in meeting_of(office, meeting_id).invitees}
+    assert answers == {
+        ("Sở TNMT", None): None, ("Sở Tài chính", None): None,
+        ("Sở Tài chính", world.persons["giamdoc.stc"]): "attend",
+    }  # fmt: skip
+    director = sign_in("giamdoc.stc")
+    director.get("/")
+    assert "theo lịch thư của" in director.page
+
+
+def test_an_own_address_that_two_of_them_share_names_neither(
+    office: Office, world: World, mailbox: Box, outbox: Outbox
+) -> None:
+    with office.transaction() as session:
+        for login in ("giamdoc.stc", "vanthu.stc"):
+            session.get_one(Person, world.persons[login]).email = OWN
+    persons = [("giamdoc.stc", "stc"), ("vanthu.stc", "stc")]
+    meeting_id = make_issued(office, world, invited=("stnmt",), persons=persons)
+    jobs.drain(office)
+    mailbox.put(reply(office, meeting_id, attendee=OWN, uid=mailed_uid(outbox, STC)))
+    fetch_mailboxes(office)
+    assert all(one.answer is None for one in meeting_of(office, meeting_id).invitees)
+
+
+def mailed_uid_of(office: Office, meeting_id: int, address: str) -> str:
+    """The UID an address would have been mailed."""
+    return uid_for(office, meeting_of(office, meeting_id), address)
 
 
 def test_the_uid_is_each_recipients_own_and_stays(office: Office, world: World) -> None:
