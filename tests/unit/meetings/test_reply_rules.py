@@ -31,6 +31,9 @@ ASKED = Asked(start=START, cancelled=False, places=1, since=2, newest=3, bound=T
         ({}, {"places": 0}, ["reply_unknown_address"]),
         ({}, {"places": 2}, ["reply_ambiguous"]),
         ({"address": "khac@hatinh.example"}, {}, ["reply_other_sender"]),
+        ({"address": "ngo.thang@hatinh.example"}, {"mailbox": "stc@hatinh.example"}, []),  # who was mailed there answers
+        ({"address": "ngo.thang@hatinh.example"}, {"mailbox": "snv@hatinh.example"}, ["reply_other_sender"]),
+        ({}, {"mailbox": "snv@hatinh.example"}, []),  # from the own address
         ({}, {"bound": False}, ["reply_not_bound"]),  # a From line anybody can write
         ({}, {"bound": False, "places": 0}, ["reply_unknown_address"]),
         ({}, {"cancelled": True}, ["cancelled"]),
