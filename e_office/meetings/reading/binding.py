@@ -39,11 +39,12 @@ Chunks = Callable[[], Generator[bytes, None, None]]
 
 @dataclass(frozen=True)
 class Part:
-    """One PDF to be bound in: its title, its size in bytes, and how its verified bytes are read."""
+    """A PDF or a picture to be bound in: its title, its size in bytes, and how its verified bytes are read."""
 
     title: str
     size: int
     chunks: Chunks
+    picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def bind(parts: Sequence[Part], *, cover: Cover | None = None, numbers: str = ""
         raise _refusal("bound_large", msg("Bộ tài liệu quá lớn cho một tệp PDF. Tải gói .zip thay vào đó."))
     with tempfile.TemporaryFile(prefix="e-office-") as file, tempfile.TemporaryFile(prefix="e-office-") as told:
         facts: dict[str, Any] = {"numbers": numbers, "mark": mark, "contents": None}
-        facts["parts"] = [_add(file, part.chunks()) | {"title": part.title} for part in parts]
+        facts["parts"] = [_add(file, part.chunks()) | {"title": part.title, "picture": part.picture} for part in parts]
         facts["font"] = _add(file, [FONT.read_bytes()])
         if cover is not None:
             facts["contents"] = {"title": cover.title, "lines": list(cover.lines), "foot": list(cover.foot)}

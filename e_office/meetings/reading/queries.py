@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from e_office.core.office import Office
+from e_office.documents.previews import PICTURES
 from e_office.meetings.agenda.queries import Turn, program_of
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.models import Meeting, Paper
@@ -29,8 +30,12 @@ def in_turn(meeting: Meeting, program: Sequence[Turn]) -> list[Paper]:
 
 
 def digest_of_set(papers: Sequence[Paper]) -> str:
-    """The name of a set of papers in their order."""
-    return digest_of([(paper.id, paper.title, paper.file.sha256) for paper in papers])
+    """The name of a set of papers in their order; a package made before pictures were bound in is another one."""
+    return digest_of([(paper.id, paper.title, paper.file.sha256 + _bound_as(paper)) for paper in papers])
+
+
+def _bound_as(paper: Paper) -> str:
+    return " picture" if paper.file.type_code in PICTURES else ""
 
 
 def package_of(office: Office, meeting: Meeting, papers: Sequence[Paper]) -> PaperPackage | None:

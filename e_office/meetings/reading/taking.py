@@ -9,6 +9,7 @@ deliberate look at the invitation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from e_office.core import audit
 from e_office.core.office import Office
@@ -50,15 +51,16 @@ def keep_copies(office: Office, actor: Actor, meeting: Meeting, papers: Sequence
 
 
 def bound_parts(office: Office, papers: Sequence[Paper]) -> tuple[list[Part], list[Paper], list[Paper]]:
-    """The papers of which there is a PDF, itself or made of an office file; those papers, and those without one."""
+    """The papers that have pages: a PDF, one made of an office file, a picture; those papers, and those without."""
     parts, within, without = [], [], []
     for paper in papers:
         shown = shown_object(office, paper.file)
-        if shown is None or shown.media_type != PDF or paper.file.damaged_at is not None:
+        if shown is None or paper.file.damaged_at is not None:
             without.append(paper)
             continue
         title = f"{papers.index(paper) + 1}. {paper.title}"
-        parts.append(Part(title, shown.place.size, _reader(office, paper, shown)))
+        picture = shown.media_type != PDF
+        parts.append(Part(title, shown.place.size, _reader(office, paper, shown), picture))
         within.append(paper)
     return parts, within, without
 
@@ -83,12 +85,12 @@ def bind_set(office: Office, papers: Sequence[Paper], cover: Cover) -> tuple[Bou
 def mark_paper(office: Office, paper: Paper, mark: str) -> Bound:
     """One paper to be printed, its mark over every page.
 
-    :raises NotFound: where there is no PDF of it.
+    :raises NotFound: where it has no pages.
     """
     parts, _within, _without = bound_parts(office, [paper])
     if not parts:
         raise NotFound
-    parts = [Part(paper.title, parts[0].size, parts[0].chunks)]
+    parts = [replace(parts[0], title=paper.title)]
     office.session.rollback()
     return bind(parts, numbers="Trang {page}/{total}", mark=mark)
 

@@ -10,15 +10,15 @@ from typing import Any, BinaryIO
 
 import pypdfium2 as pdfium
 
-from . import outline, pen
+from . import outline, pen, picture
 
 
 def work(request: dict[str, Any], file: BinaryIO, facts: BinaryIO) -> dict[str, Any]:
     """The bound PDF. `file` holds the parts one behind the other, and the font behind them; `facts` is JSON.
 
-    `parts`: offset, size, title · `font`: offset, size · `contents`: title, lines, foot and what is left out, or
-    null · `numbers`: the text of a page's foot · `mark`: the line over every page, or "". A part that is no PDF
-    anybody can read is left out, and its place is told.
+    `parts`: offset, size, title, whether it is a picture · `font`: offset, size · `contents`: title, lines, foot and
+    what is left out, or null · `numbers`: the text of a page's foot · `mark`: the line over every page, or "". A part
+    that is no PDF and no picture anybody can read is left out, and its place is told.
     """
     wanted = json.load(facts)
     font = pen.Font(_piece(file, wanted["font"]))
@@ -41,10 +41,11 @@ def _bound(file: BinaryIO, parts: list[dict[str, Any]]) -> tuple[pdfium.PdfDocum
     bound, starts, bad = pdfium.PdfDocument.new(), [], []
     for place, part in enumerate(parts):
         try:
-            source = pdfium.PdfDocument(_piece(file, part))
+            piece = _piece(file, part)
+            source = pdfium.PdfDocument(picture.page_of(piece) if part["picture"] else piece)
             before = len(bound)
             bound.import_pages(source)
-        except pdfium.PdfiumError:
+        except (pdfium.PdfiumError, picture.Unreadable):
             bad.append(place)
             continue
         if len(bound) == before:
@@ -67,6 +68,7 @@ def warm_up() -> None:
     blank.save(page)
     outline.add(page.getvalue(), ["a"], [0], [])
     list(_nothing())
+    picture.warm_up()
 
 
 def _nothing() -> Iterator[None]:
