@@ -43,8 +43,8 @@ def remind_absent(office: Office) -> None:
     for ask_id, unit_id, stage in due:
         with office.transaction() as session:
             row = session.get_one(AbsentAsk, ask_id)
-            key = f"absent:{ask_id}:{stage.value}"
-            if not row.answers:
+            key = f"absent:{ask_id}:{stage.value}:{row.due_on}" if row.changes else f"absent:{ask_id}:{stage.value}"
+            if not row.answers and row.withdrawn_at is None:
                 said = _said(row, stage)
                 tell_unit(office, unit_id, key=key, kind="absent", message=said, meeting_id=row.meeting_id)
 

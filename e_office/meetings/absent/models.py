@@ -55,6 +55,7 @@ class AbsentAsk(Base):
             today=today,
             received_on=day_of(self.opened_at) if self.opened_at else None,
             consultation=self.consultation,
+            withdrawn=self.withdrawn_at is not None,
         )
 
 

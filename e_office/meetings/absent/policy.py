@@ -18,6 +18,11 @@ def may_ask(actor: Actor, meeting: Meeting, written: Minutes | None) -> bool:
     return minutes.may_write(actor, meeting, written)
 
 
+def may_change(actor: Actor, ask: AbsentAsk, written: Minutes | None) -> bool:
+    """Withdraw it or give it another day: whoever may ask; nobody lets the own agency off, whatever it prepared."""
+    return may_ask(actor, ask.meeting, written) and not is_asked(actor, ask)
+
+
 def may_answer(actor: Actor, ask: AbsentAsk) -> bool:
     """A leader or a clerk of the agency that was asked."""
     return actor.holds(*ANSWERING, agency_id=ask.unit_id)

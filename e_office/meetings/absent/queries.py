@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -133,9 +133,14 @@ def get_ask(office: Office, actor: Actor, ask_id: int) -> AbsentAsk:
     return ask
 
 
+def _is_open() -> ColumnElement[bool]:
+    """What is still waited for."""
+    return and_(~AbsentAsk.answers.any(), AbsentAsk.withdrawn_at.is_(None))
+
+
 def _asked_of(actor: Actor) -> Select[tuple[AbsentAsk]]:
     units = actor.agency_ids(*policy.ANSWERING)
-    return select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), ~AbsentAsk.answers.any())
+    return select(AbsentAsk).where(AbsentAsk.unit_id.in_(units), _is_open())
 
 
 @shows(_asked_of, only=policy.ANSWERING)
@@ -147,7 +152,7 @@ def to_answer(office: Office, actor: Actor) -> list[AbsentAsk]:
 
 def _silent(actor: Actor, today: date) -> Select[tuple[AbsentAsk]]:
     query = select(AbsentAsk).join(AbsentAsk.meeting)
-    return query.where(organised_by(actor), AbsentAsk.due_on < today, ~AbsentAsk.answers.any())
+    return query.where(organised_by(actor), AbsentAsk.due_on < today, _is_open())
 
 
 @shows(lambda anybody: _silent(anybody, anybody.day()))
@@ -198,8 +203,8 @@ def untold(office: Office, actor: Actor) -> list[Untold]:
 
 
 def unanswered(office: Office) -> Sequence[AbsentAsk]:
-    """Every request nobody has answered."""
-    query = select(AbsentAsk).where(~AbsentAsk.answers.any()).options(*_shown())
+    """Every request nobody has answered, and nobody has withdrawn."""
+    query = select(AbsentAsk).where(_is_open()).options(*_shown())
     return office.session.scalars(query.order_by(AbsentAsk.due_on, AbsentAsk.id)).all()
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from e_office.core.problems import Problem, msg
+from e_office.meetings.rules import reason_problems
 from e_office.people.rules import Holidays, add_working_days
 from e_office.submissions.rules_opinions import Answer
 
@@ -73,21 +74,30 @@ class Standing(StrEnum):
     ANSWERED = "answered"
     LATE = "late"
     """Answered after the day."""
+    WITHDRAWN = "withdrawn"
+    """Whoever asked does without the answer; the part that was sent stays there to be read."""
 
 
 ANSWERS = frozenset({Standing.ANSWERED, Standing.LATE})
 """What counts as answered; deemed consent never does."""
 
 
+OPEN = frozenset({Standing.WAITS, Standing.OVERDUE})
+"""What can be given another day, or withdrawn."""
+
+
 def standing(
-    *, answered_on: date | None, due_on: date, today: date, received_on: date | None, consultation: bool
-) -> Standing:
+    *, answered_on: date | None, due_on: date, today: date, received_on: date | None, consultation: bool,
+    withdrawn: bool = False,
+) -> Standing:  # fmt: skip
     """Where it stands, by the day of the first answer.
 
     O7 lets silence be consent only where opinions on a scheme (đề án) were taken (O3), and O8 only where the agency
     has demonstrably received what it is silent about: opened on or before the day it was due. Everywhere else the
-    Decision gives silence no meaning, so it has none here.
+    Decision gives silence no meaning, so it has none here. Of what was withdrawn silence says nothing at all.
     """
+    if withdrawn and answered_on is None:
+        return Standing.WITHDRAWN
     if answered_on is not None:
         return Standing.ANSWERED if answered_on <= due_on else Standing.LATE
     if today <= due_on:
@@ -141,6 +151,32 @@ def answer_problems(
     if code.strip() and not code_known:
         text = msg("Không có văn bản đi số %(code)s trong sổ của cơ quan bạn.", code=code.strip())
         yield Problem("code_unknown", text, "code")
+
+
+def change_problems(*, standing: Standing, reason: str) -> Iterator[Problem]:
+    """What keeps a request from being withdrawn, or given another day: an answer, a consent by silence, no reason.
+
+    Where silence has become consent (O7) nobody takes it back by asking for longer; an answer stands as it came.
+    """
+    if standing in ANSWERS:
+        yield Problem("answered", msg("Cơ quan này đã trả lời, không rút hay lùi hạn được nữa."))
+    elif standing == Standing.DEEMED:
+        yield Problem("deemed", msg("Quá hạn không trả lời đã coi như đồng ý, không rút hay lùi hạn được nữa."))
+    elif standing == Standing.WITHDRAWN:
+        yield Problem("withdrawn", msg("Đề nghị trả lời này đã rút."))
+    for problem in reason_problems(reason):
+        yield Problem(problem.code, problem.message, "reason")
+
+
+def extending_problems(due_on: date | None, *, before: date, today: date) -> Iterator[Problem]:
+    """Another day is a later one, and still to come: who was given a day is never given less (O5)."""
+    if due_on is None:
+        yield Problem("due_missing", msg("Chưa ghi hạn trả lời, dạng 05/12/2013."), "due_on")
+    elif due_on <= before:
+        text = msg("Hạn mới phải sau hạn cũ, ngày %(day)s.", day=f"{before:%d/%m/%Y}")
+        yield Problem("due_not_later", text, "due_on")
+    elif due_on < today:
+        yield Problem("due_past", msg("Hạn trả lời đã qua."), "due_on")
 
 
 class Stage(StrEnum):

@@ -20,9 +20,9 @@ from e_office.documents.looking import is_deliberate
 from e_office.documents.queries import find_visible
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings import policy as meetings
-from e_office.meetings.absent import policy, queries, service
+from e_office.meetings.absent import changing, policy, queries, service
 from e_office.meetings.absent.models import AbsentAsk
-from e_office.meetings.absent.rules import STANCES, WITHIN, ready_problems, suggested
+from e_office.meetings.absent.rules import OPEN, STANCES, WITHIN, ready_problems, suggested
 from e_office.meetings.absent.service import NOT_SENT, AnswerFacts, Asked
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import attended, minutes_of, readable
@@ -48,6 +48,13 @@ class AnswerForm(OfficeForm):
     words = Area(_l("Nội dung trả lời"))
     code = Text(_l("Số văn bản trả lời"))
     files = MultipleFileField(_l("Tệp văn bản"))
+
+
+class ChangeForm(OfficeForm):
+    """Another day for the answer, or none any more; either with its reason."""
+
+    due_on = Day(_l("Hạn mới, hết ngày"))
+    reason = Area(_l("Lý do"))
 
 
 @blueprint.route("/meetings/<int:meeting_id>/absent", methods=["GET", "POST"])
@@ -111,6 +118,31 @@ def answer_absent(ask_id: int) -> Any:
         return _answer_page(office, actor, queries.get_ask(office, actor, ask_id), form, given, error), 422
 
 
+@blueprint.post("/meetings/absent/<int:ask_id>/<any(extend, withdraw):act>")
+def change_absent(ask_id: int, act: str) -> Any:
+    """Give the agency another day, or do without its answer; the reason is kept and it is told."""
+    office, actor = current_office(), current_actor()
+    ask, form = queries.get_ask(office, actor, ask_id), ChangeForm()
+    if not policy.may_change(actor, ask, minutes_of(office, ask.meeting_id)):
+        raise NotFound
+
+    def work() -> str:
+        reason = form.reason.data or ""
+        if act == "extend":
+            row = changing.extend(office, actor, ask_id, due_on=form.due_on.data, reason=reason)
+            say(msg("Đã lùi hạn trả lời sang hết ngày %(day)s.", day=f"{row.due_on:%d/%m/%Y}"))
+        else:
+            changing.withdraw(office, actor, ask_id, reason=reason)
+            say(msg("Đã rút đề nghị trả lời. Cơ quan được báo ngay."))
+        return url_for(".show_absent", ask_id=ask_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        answer, ask = AnswerForm(formdata=None), queries.get_ask(office, actor, ask_id)
+        return _answer_page(office, actor, ask, answer, Uploads(), error, form), 422
+
+
 def _page(
     office: Office, actor: Actor, meeting: Meeting, written: Minutes | None, form: AskForm, error: Refused | None = None
 ) -> str:
@@ -149,14 +181,17 @@ def _suggested(office: Office, unit: Unit, parts: list[queries.Part]) -> set[str
 
 
 def _answer_page(
-    office: Office, actor: Actor, ask: AbsentAsk, form: AnswerForm, given: Uploads, error: Refused | None = None
-) -> str:
+    office: Office, actor: Actor, ask: AbsentAsk, form: AnswerForm, given: Uploads, error: Refused | None = None,
+    change: ChangeForm | None = None,
+) -> str:  # fmt: skip
     form.stance.choices = [SelectChoice(one.value, str(_l(ANSWER_LABELS[one].text))) for one in STANCES]
-    meeting = ask.meeting
+    meeting, is_open = ask.meeting, ask.standing(office.today()) in OPEN
     notice = meeting.conclusion.document if meeting.conclusion else None
     named = {one.id for row in ask.answers for one in (row.numbered, row.files) if one is not None}
     return render_template(
         "meetings/absent/show.html", ask=ask, meeting=meeting, form=form, given=given, error=error,
+        change=change or ChangeForm(formdata=None), changed=change is not None,
+        may_change=is_open and policy.may_change(actor, ask, minutes_of(office, meeting.id)),
         today=office.today(), may_answer=policy.may_answer(actor, ask), asked=policy.is_asked(actor, ask),
         works=meetings.may_see_receipts(actor, meeting), invited=bool(meetings.invited_as(actor, meeting)),
         minutes=readable(office, actor, meeting),
