@@ -10,7 +10,8 @@ from e_office.core.clock import at
 from e_office.demo.people import heads
 from e_office.demo.province import Cast
 from e_office.demo.units import BY_KEY
-from e_office.meetings.live import checking_in, running, speaking, voting
+from e_office.meetings.live import adding, checking_in, running, speaking, voting
+from e_office.meetings.live.adding import AddedItem
 from e_office.meetings.live.queries import live_of
 from e_office.meetings.live.rules import EARLIEST, ItemAct
 from e_office.meetings.live.rules_vote import Majority
@@ -40,7 +41,7 @@ def hold_today(cast: Cast) -> None:
     runner, meeting_id = cast.actor(cast.login_of(meeting.created_by_id)), meeting.id
     live = running.open_meeting(cast.at(moment(-10)), runner, meeting_id)
     for title in ADDED:
-        running.add_item(cast.at(moment(-9)), runner, meeting_id, title)
+        adding.add_item(cast.at(moment(-9)), runner, meeting_id, AddedItem(title=title))
     seats = _come(cast, meeting)
     for invitee_id in seats:
         checking_in.note_seat(cast.at(moment(-5)), runner, meeting_id, invitee_id, "present")

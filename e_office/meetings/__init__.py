@@ -28,6 +28,7 @@ PARTS = (
     "handed.views",
     "leadership.views",
     "live.hands_views",
+    "live.item_views",
     "places.views",
     "portfolios.views",
     "preparing.views",

@@ -15,6 +15,7 @@ from e_office.meetings.agenda.queries import first_version, is_printed, items_of
 from e_office.meetings.agenda.rules import change_problems, item_problems, moved
 from e_office.meetings.drafts import grow_version
 from e_office.meetings.facts import judge_of, lock_meeting, papers_in_force
+from e_office.meetings.live.following import follow_added, follow_moved, follow_saved, follow_taken_out
 from e_office.meetings.log import instant_for, log_event
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.rules import EventKind
@@ -58,6 +59,7 @@ def add_item(
     office.session.flush()
     said = msg("thêm nội dung “%(title)s” vào chương trình", title=item.title)
     _note_changed(office, actor, meeting, said, added=item.id)
+    follow_added(office, actor, item, [one.id for one in items_of(office, meeting)])
     return item
 
 
@@ -81,6 +83,7 @@ def save_items(office: Office, actor: Actor, meeting_id: int, facts: Sequence[It
     elif known:
         said = msg("sửa danh mục vấn đề, người báo cáo hoặc tài liệu của chương trình")
         audit.record(office, actor, "agenda", "meeting", meeting.id, said)
+    follow_saved(office, actor, meeting.id, [items[one.id] for one in known])
     return list(items.values())
 
 
@@ -90,10 +93,12 @@ def move_item(office: Office, actor: Actor, meeting_id: int, item_id: int, step:
     items = {one.id: one for one in items_of(office, meeting)}
     if item_id not in items:
         raise NotFound
-    for place, one in enumerate(moved(list(items), item_id, step), start=1):
+    order = moved(list(items), item_id, step)
+    for place, one in enumerate(order, start=1):
         items[one].position = place
     said = msg("đổi thứ tự nội dung “%(title)s” của chương trình", title=items[item_id].title)
     _note_changed(office, actor, meeting, said)
+    follow_moved(office, actor, items[item_id], order)
 
 
 def take_out(office: Office, actor: Actor, meeting_id: int, item_id: int) -> None:
@@ -101,6 +106,7 @@ def take_out(office: Office, actor: Actor, meeting_id: int, item_id: int) -> Non
     meeting = _lock(office, actor, meeting_id, order=True)
     item = next((one for one in items_of(office, meeting) if one.id == item_id), None)
     if item is not None:
+        follow_taken_out(office, actor, item)
         office.session.delete(item)
         said = msg("bỏ nội dung “%(title)s” khỏi chương trình", title=item.title)
         _note_changed(office, actor, meeting, said)

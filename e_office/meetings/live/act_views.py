@@ -9,8 +9,10 @@ from flask import request
 
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office
-from e_office.meetings.live import beside, checking_in, running, seating, speaking, voting
+from e_office.meetings.live import adding, beside, checking_in, running, seating, speaking, voting
+from e_office.meetings.live.item_form import said_of_item, typed_again
 from e_office.meetings.live.rules import ItemAct, SpeechAct
+from e_office.meetings.live.rules_added import LAST
 from e_office.meetings.live.rules_present import Uninvited
 from e_office.meetings.live.views import VIEWS, back, blueprint, find, page
 from e_office.meetings.live.voting import Question
@@ -29,8 +31,9 @@ def change_turn(meeting_id: int, turn: str) -> Any:
 @blueprint.post("/items")
 def add_item(meeting_id: int) -> Any:
     """Add an item to those to come."""
-    title = request.form.get("title", "")
-    return _act(meeting_id, lambda office, actor: running.add_item(office, actor, meeting_id, title), title=title)
+    said = said_of_item(LAST)
+    typed = typed_again(said)
+    return _act(meeting_id, lambda office, actor: adding.add_item(office, actor, meeting_id, said), **typed)
 
 
 @blueprint.post("/items/<int:live_item_id>/<any(start, finish, skip, take_back, up, down):move>")

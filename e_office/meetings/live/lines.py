@@ -19,6 +19,12 @@ class Kind(StrEnum):
     TAKEN_BACK = "taken_back"
     MOVED = "moved"
     ADDED = "added"
+    RENAMED = "renamed"
+    UNIT_GIVEN = "unit_given"
+    UNIT_TAKEN = "unit_taken"
+    PAPERS_GIVEN = "papers_given"
+    PAPERS_TAKEN = "papers_taken"
+    TAKEN_OUT = "taken_out"
     SPOKE = "spoke"
     VOTE_OPENED = "vote_opened"
     VOTE_WITHDRAWN = "vote_withdrawn"
@@ -39,6 +45,12 @@ TEXTS: dict[str, Message] = {
     Kind.TAKEN_BACK: msg("lùi lại nội dung “%(title)s”"),
     Kind.MOVED: msg("đổi thứ tự nội dung “%(title)s”"),
     Kind.ADDED: msg("thêm nội dung “%(title)s”"),
+    Kind.RENAMED: msg("đổi tên nội dung “%(old)s” thành “%(title)s”"),
+    Kind.UNIT_GIVEN: msg("%(unit)s báo cáo nội dung “%(title)s”"),
+    Kind.UNIT_TAKEN: msg("nội dung “%(title)s” không còn giao đơn vị nào báo cáo"),
+    Kind.PAPERS_GIVEN: msg("tài liệu của nội dung “%(title)s”: %(papers)s"),
+    Kind.PAPERS_TAKEN: msg("nội dung “%(title)s” không còn tài liệu kèm theo"),
+    Kind.TAKEN_OUT: msg("bỏ nội dung “%(title)s” khỏi chương trình"),
     Kind.SPOKE: msg("%(name)s phát biểu (%(minutes)s phút)"),
     Kind.VOTE_OPENED: msg("lấy biểu quyết “%(title)s”"),
     Kind.VOTE_WITHDRAWN: msg("rút biểu quyết “%(title)s”"),

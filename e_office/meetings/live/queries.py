@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,16 +14,15 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound
 from e_office.meetings import policy as meetings
-from e_office.meetings.agenda.models import AgendaItem
-from e_office.meetings.agenda.queries import items_of, program_of
 from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.queries import Answers, answers_of
 from e_office.meetings.answers.rules import Word, is_agreed_one
-from e_office.meetings.facts import papers_sent
 from e_office.meetings.live import policy
 from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting, LiveVote, LiveVoter, Speech
 from e_office.meetings.live.rules import OPEN_SPEECH, ItemState, SpeechState
+from e_office.meetings.live.rules_spoken import Spoken, spoken_by
 from e_office.meetings.live.rules_vote import may_cast
+from e_office.meetings.live.turns import Turn, turns_of
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper
@@ -95,15 +95,6 @@ def seats_of(office: Office, meeting: Meeting, answers: Answers | None = None) -
 
 
 @dataclass(frozen=True)
-class Turn:
-    """An item of the running order with what the agenda says of it."""
-
-    row: LiveItem
-    item: AgendaItem | None
-    papers: Sequence[Paper]
-
-
-@dataclass(frozen=True)
 class Board:
     """Everything the pages of a held meeting show."""
 
@@ -121,6 +112,10 @@ class Board:
     log: Sequence[LiveEvent]
     names: dict[int, str]
     """Invitee id -> who comes, as far as it is known."""
+    spoken: dict[int, Spoken]
+    """Invitee id -> how often and how long that seat has spoken; none where it has not."""
+    units_spoken: dict[int, Spoken]
+    """Unit id -> the same of all its seats."""
 
     @property
     def current(self) -> Turn | None:
@@ -150,14 +145,22 @@ def board_of(office: Office, actor: Actor, live: LiveMeeting) -> Board:
     seats = seats_of(office, meeting, answers)
     own = {one.id for one in policy.seats_of(actor, meeting)}
     vote = next((one for one in live.votes if one.closed_at is None and not one.withdrawn), None)
-    turns, loose = _turns(office, meeting, live)
+    turns, loose = turns_of(office, meeting, live)
     return Board(
         live=live, turns=turns, loose=loose, seats=seats, mine=[one for one in seats if one.invitee.id in own],
         speeches=[one for one in live.speeches if one.state in OPEN_SPEECH], vote=vote,
         own_votes=_own_votes(actor, vote, own), cast=sum(one.voted for one in vote.voters) if vote else 0,
         closed=[one for one in live.votes if one.closed_at is not None], log=_log(office, live),
         names={one.id: answers.who_comes(one) for one in meeting.invitees},
+        spoken=spoken_by(_turns_spoken(live, {one.id: one.id for one in meeting.invitees})),
+        units_spoken=spoken_by(_turns_spoken(live, {one.id: one.unit_id for one in meeting.invitees})),
     )  # fmt: skip
+
+
+def _turns_spoken(live: LiveMeeting, whose: Mapping[int, int]) -> Iterator[tuple[int, datetime, datetime]]:
+    for one in live.speeches:
+        if one.state == SpeechState.DONE and one.began_at and one.ended_at:
+            yield whose[one.invitee_id], one.began_at, one.ended_at
 
 
 def usual_voters(live: LiveMeeting) -> frozenset[str]:
@@ -178,15 +181,6 @@ def _own_votes(actor: Actor, vote: LiveVote | None, own: set[int]) -> list[LiveV
         return []
     mine = actor.person_id
     return [one for one in vote.voters if one.invitee_id in own or one.person_id == mine]
-
-
-def _turns(office: Office, meeting: Meeting, live: LiveMeeting) -> tuple[list[Turn], list[Paper]]:
-    sent = papers_sent(meeting)
-    program = {turn.item.id: turn for turn in program_of(office, meeting, sent)}
-    found = [(row, program.get(row.item_id) if row.item_id else None) for row in live.running_order]
-    bound = {paper.id for turn in program.values() for paper in turn.papers}
-    turns = [Turn(row, turn.item if turn else None, turn.papers if turn else ()) for row, turn in found]
-    return turns, [paper for paper in sent if paper.id not in bound]
 
 
 def _log(office: Office, live: LiveMeeting) -> list[LiveEvent]:
@@ -232,12 +226,6 @@ def told_of(office: Office, meeting_id: int) -> dict[str, Any]:
         "vote": session.scalar(question.limit(1)) or "",
         "ended": live.ended_at is not None,
     }
-
-
-def agenda_rows(office: Office, meeting: Meeting) -> list[tuple[int | None, str]]:
-    """The items a meeting begins with: those of its agenda, else the meeting's purpose as the only one."""
-    items = items_of(office, meeting)
-    return [(one.id, one.title) for one in items] or [(None, meeting.purpose)]
 
 
 def meeting_of_secretary(office: Office, actor: Actor, meeting_id: int) -> Meeting | None:

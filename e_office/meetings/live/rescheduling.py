@@ -17,6 +17,7 @@ from e_office.meetings.live.models import (
     LiveBallot,
     LiveEvent,
     LiveItem,
+    LiveItemPaper,
     LiveMeeting,
     LiveVote,
     LiveVoter,
@@ -89,6 +90,8 @@ def _delete(office: Office, live: LiveMeeting) -> None:
     votes = select(LiveVote.id).where(LiveVote.live_id == live.id)
     for row in (LiveBallot, LiveVoter):
         office.session.execute(delete(row).where(row.vote_id.in_(votes)))
+    items = select(LiveItem.id).where(LiveItem.live_id == live.id)
+    office.session.execute(delete(LiveItemPaper).where(LiveItemPaper.item_id.in_(items)))
     for part in (LiveVote, Speech, LiveEvent, CodeTry, LiveItem):
         office.session.execute(delete(part).where(part.live_id == live.id))
     office.session.execute(delete(LiveMeeting).where(LiveMeeting.id == live.id))

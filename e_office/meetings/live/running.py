@@ -13,14 +13,13 @@ from e_office.meetings.facts import lock_meeting
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting
 from e_office.meetings.live.noting import note_in_minutes
-from e_office.meetings.live.queries import agenda_rows, live_of, lock_live, runs
+from e_office.meetings.live.queries import live_of, lock_live, runs
 from e_office.meetings.live.rules import (
     AFTER,
     OPEN_SPEECH,
     ItemAct,
     ItemState,
     SpeechState,
-    added_problems,
     item_problems,
     moved_among,
     opening_problems,
@@ -28,6 +27,7 @@ from e_office.meetings.live.rules import (
 )
 from e_office.meetings.live.rules_present import CODE_DIGITS
 from e_office.meetings.live.rules_vote import open_vote_problems
+from e_office.meetings.live.turns import agenda_rows
 from e_office.meetings.models import Meeting, MeetingState
 
 NOT_DONE = msg("Chưa thực hiện được")
@@ -89,20 +89,6 @@ def change_item(office: Office, actor: Actor, meeting_id: int, item_id: int, act
                     happened(office, actor, live, Kind.FINISHED, title=one.title)
         _set(office, item, act)
     happened(office, actor, live, KINDS[act], title=item.title)
-    return item
-
-
-def add_item(office: Office, actor: Actor, meeting_id: int, title: str) -> LiveItem:
-    """Add an item at the end of those to come.
-
-    :raises NotAllowed: :raises Refused: without a title.
-    """
-    live = running(office, actor, meeting_id)
-    refuse_if(added_problems(title, len(live.running_order)), NOT_DONE)
-    place = max((one.position for one in live.running_order), default=0) + 1
-    item = LiveItem(position=place, title=" ".join(title.split()))
-    live.running_order.append(item)
-    happened(office, actor, live, Kind.ADDED, title=item.title)
     return item
 
 

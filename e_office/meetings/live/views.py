@@ -17,6 +17,7 @@ from e_office.core.web import current_actor, current_office
 from e_office.meetings.live import points as places
 from e_office.meetings.live import policy, queries
 from e_office.meetings.live.hub import Hub
+from e_office.meetings.live.item_form import item_choices
 from e_office.meetings.live.lines import message_of
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.packing import packed
@@ -154,6 +155,8 @@ def find(office: Office, actor: Actor, meeting_id: int) -> Meeting:
 def page(office: Office, actor: Actor, meeting: Meeting, view: str, error: Refused | None = None, **typed: Any) -> Any:
     """One of the pages; before the meeting is opened they say so. `ticked`: keys of voters as they were sent."""
     facts = shown(office, actor, meeting, view)
+    if view == "panel":
+        facts |= item_choices(office, meeting)
     ticked = typed.pop("ticked", None)
     if ticked is None:
         ticked = queries.usual_voters(facts["live"]) if facts["live"] else frozenset()

@@ -30,7 +30,8 @@ from config import Settings
 from e_office.core.db import db
 from e_office.core.office import Office
 from e_office.core.serving import CONNECTIONS
-from e_office.meetings.live import running
+from e_office.meetings.live import adding, running
+from e_office.meetings.live.adding import AddedItem
 from e_office.meetings.live.hub import EACH, Hub
 from e_office.meetings.live.rules import ItemAct
 from e_office.people.access import end_sessions
@@ -330,6 +331,6 @@ def others_of(office: Office) -> int:
 def add_item_to(office: Office, world: World, meeting_id: int) -> int:
     """An item added in the hall; gives its id."""
     with office.transaction():
-        item = running.add_item(office, world.actor(RUNS), meeting_id, "Việc thêm tại phiên họp")
+        item = adding.add_item(office, world.actor(RUNS), meeting_id, AddedItem(title="Việc thêm tại phiên họp"))
         office.session.flush()
         return item.id
