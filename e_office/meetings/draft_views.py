@@ -21,12 +21,13 @@ from e_office.meetings.conflicts.warnings import of_meeting
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept, invitation_facts, judge_of, papers_in_force
 from e_office.meetings.forms import DraftForm, draft_form
-from e_office.meetings.groups.queries import leaders_meant
+from e_office.meetings.groups.charge import charges_of, shown_as
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.picking import first_pick, groups, picks_for
 from e_office.meetings.picking_days import calendar_of, start_picked
 from e_office.meetings.places.picking import place_picked
 from e_office.meetings.places.queries import found_for, offered
+from e_office.meetings.portfolios.queries import portfolios_of
 from e_office.meetings.rules import RULE_SETS
 from e_office.meetings.rules_panel import Panel, panel_of
 from e_office.meetings.series.inheriting import settle_minutes
@@ -138,14 +139,14 @@ def confirm(meeting_id: int) -> Any:
 def _confirm_page(meeting: Meeting, panel: Panel, error: Refused | None = None) -> str:
     office, actor = current_office(), current_actor()
     units = units_of(meeting.invitees)
-    boxes = mailboxes_of(units)
+    boxes, charges = mailboxes_of(units), charges_of(office, meeting.invitees)
     return render_template(
         "meetings/confirm.html", meeting=meeting, panel=panel, units=units, boxes=boxes,
         without=[unit for unit in units if not mailboxes_of([unit])], papers=papers_in_force(meeting),
         rule=RULE_SETS[meeting.rules], number=queries.number_to_be(office, meeting, "GM"),
         earlier=earlier.matters(office, actor, meeting), today=office.today(), error=error,
         found=found_for(office, actor, meeting), over_reason=request.form.get("over_reason", ""),
-        conflicts=of_meeting(office, actor, meeting),
+        conflicts=of_meeting(office, actor, meeting), charges=charges, charges_shown=shown_as(charges),
     )  # fmt: skip
 
 
@@ -157,8 +158,8 @@ def issue(meeting_id: int) -> Any:
 
     def work(ahead: LaidOut) -> str:
         version = request.form.get("version", type=int)
-        over = request.form.get("over_reason", "")
-        issued = service.issue_invitation(office, actor, meeting_id, version=version, ahead=ahead, over=over)
+        said = {"over": request.form.get("over_reason", ""), "charges": request.form.get("charges")}
+        issued = service.issue_invitation(office, actor, meeting_id, version=version, ahead=ahead, **said)
         code = issued.meeting.document.code if issued.meeting.document else ""
         count = len(issued.meeting.invitees)
         say(
@@ -268,7 +269,8 @@ def _page(
         groups=groups(office, meeting.unit_id), picks=picks_for(office, request.args.get("who", "")),
         earlier=earlier.matters(office, actor, meeting), pulse=queries.pulse_of(office, meeting),
         today=office.today(),
-        calendar=calendar_of(judge_of(office, meeting), form.day.data), meant=leaders_meant(office, meeting.invitees),
+        calendar=calendar_of(judge_of(office, meeting), form.day.data), charges=charges_of(office, meeting.invitees),
+        fields=[one.name for one in portfolios_of(office, meeting.unit_id)],
         **_panel_values(office, actor, meeting, panel), **order_ended(office, meeting),
         **inherited_of(office, actor, meeting),
     )  # fmt: skip

@@ -22,7 +22,6 @@ from e_office.meetings.answers import policy as answering
 from e_office.meetings.answers.queries import Answers, answers_of, people_of
 from e_office.meetings.answers.rules import LONGEST_MEETING
 from e_office.meetings.facts import papers_sent, successors
-from e_office.meetings.groups.queries import leader_meant
 from e_office.meetings.invitation import Invitation, get_invitation, read_papers
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.rules import may_enter
@@ -132,7 +131,6 @@ def _answering(office: Office, actor: Actor, seen: Invitation) -> dict[str, Any]
         "stands": answers_of(office, meeting, [one.id for one in seen.own]) if seen.answered_beside else Answers(),
         "people": {one.id: people_of(office, one) for one in seen.own} if not begun else {},
         "may_name": {one.id for one in seen.own if answering.may_name(actor, one)},
-        "meant": {one.id: leader_meant(office, one.unit_id, one.capacity) for one in seen.own},
         "half_day": LONGEST_MEETING,
         "act": request.endpoint.rpartition(".")[2] if request.endpoint else "",
     }

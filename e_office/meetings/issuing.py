@@ -16,6 +16,7 @@ from e_office.exchange.service import deliver, to_agencies
 from e_office.meetings import letters, policy
 from e_office.meetings.drafts import version_problems
 from e_office.meetings.facts import invitation_facts, is_ordered, judge_of, lock_meeting, papers_in_force
+from e_office.meetings.groups.charge import charge_problems, charges_of, fill_charges
 from e_office.meetings.lineage import note_places_taken
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, MeetingState
@@ -47,6 +48,7 @@ def issue_invitation(
     version: int | None = None,
     ahead: LaidOut | None = None,
     over: str = "",
+    charges: str | None = None,
 ) -> Issued:
     """Number the invitation, put it and its papers before every invitee, and leave mail and index for later.
 
@@ -54,7 +56,7 @@ def issue_invitation(
     (M1, M2, M3, M9). Two who issue at once get one number: the second finds it issued. `version` is the draft
     that was confirmed; the server's instant, taken once under the lock, is the one judged by and the one recorded.
     `ahead` is its sheet, laid out and kept before the transaction, see `sheets`. `over`: why it goes out although
-    another meeting has its room, kept in the log.
+    another meeting has its room, kept in the log. `charges`: who was shown as leader in charge, see `groups.charge`.
 
     :raises NotAllowed: :raises Refused: naming every problem, with no number given and nothing sent.
     :raises Overtaken: where the sheet has to be laid out anew.
@@ -68,7 +70,8 @@ def issue_invitation(
     refuse_if(version_problems(meeting, version), NOT_ISSUED)
     judge = judge_of(office, meeting)
     shared = sharing_problems(office, actor, meeting, over)
-    refuse_if([*invitation_problems(invitation_facts(office, meeting), judge), *shared], NOT_ISSUED)
+    changed = [] if charges is None else charge_problems(charges_of(office, meeting.invitees), charges)
+    refuse_if([*invitation_problems(invitation_facts(office, meeting), judge), *shared, *changed], NOT_ISSUED)
     meeting.document = _numbered_original(office, actor, meeting, judge.now, ahead)
     meeting.state, meeting.issued_at = MeetingState.ISSUED, judge.now
     log_event(office, actor, meeting, EventKind.ISSUED, judge, code=meeting.document.code, rules=meeting.rules)
@@ -116,9 +119,11 @@ def hand_over(office: Office, actor: Actor, meeting: Meeting, invitees: list[Inv
     persons = [invitee.person_id for invitee in invitees if invitee.person_id is not None]
     admit(office, document, units=[unit.id for unit in units], persons=persons, why="invited")
     tell_invitees(office, meeting, [one for one in invitees if one.person_id], "invited", "invitation", message)
+    charges = fill_charges(office, meeting, invitees, message)
     for invitee in invitees:
         invitee.delivered_at = now
-        log_event(office, actor, meeting, EventKind.INVITED, judge, invitee_id=invitee.id)
+        who = {"in_charge": invitee.in_charge} if invitee.id in charges else {}
+        log_event(office, actor, meeting, EventKind.INVITED, judge, invitee_id=invitee.id, **who)
 
 
 def _numbered_original(

@@ -148,6 +148,9 @@ class Invitee(Base):
     capacity: Mapped[ShortText]
     leader: Mapped[bool] = mapped_column(default=True)
     """Whether the capacity asked for is a leader's (M10)."""
+    in_charge_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    in_charge: Mapped[ShortText] = mapped_column(default="")
+    """Name and title of the leader in charge of the field the capacity names, as it was when it went out."""
     added_at: Mapped[Instant]
     delivered_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from e_office.core.office import Office
 from e_office.meetings.drafts import Wanted
-from e_office.meetings.groups.queries import groups_of, open_units, units_invited_by
-from e_office.people.models import Person
+from e_office.meetings.groups.queries import groups_of, leader_meant, open_units, units_invited_by
+from e_office.meetings.groups.rules import field_of
+from e_office.people.models import Person, Post
 from e_office.people.queries import find_persons, find_units, get_person, get_unit, units_tree
+from search import fold
 
 
 def picks_for(office: Office, words: str) -> dict[str, Any]:
@@ -48,15 +51,27 @@ def wanted_from(office: Office, agency_id: int, picked: str, capacity: str, lead
     return []
 
 
-def named_wanted(office: Office, wanted: list[Wanted]) -> list[tuple[str, str]]:
-    """Whom a button stands for, as people read it: (name, capacity)."""
+@dataclass(frozen=True)
+class Named:
+    """Whom a button stands for, as people read it; `post`: the leader in charge where a `field` is asked for."""
+
+    name: str
+    capacity: str
+    field: str = ""
+    post: Post | None = None
+
+
+def named_wanted(office: Office, wanted: list[Wanted]) -> list[Named]:
+    """Whom a button stands for."""
     named = []
     for one in wanted:
         if one.person_id is not None:
             person = get_person(office, one.person_id)
-            named.append((person.name, title_of(person)))
+            named.append(Named(person.name, title_of(person)))
         elif one.unit_id is not None:
-            named.append((get_unit(office, one.unit_id).name, one.capacity or "Lãnh đạo"))
+            name, field = get_unit(office, one.unit_id).name, field_of(fold(one.capacity))
+            post = leader_meant(office, one.unit_id, one.capacity)
+            named.append(Named(name, one.capacity or "Lãnh đạo", field, post))
     return named
 
 

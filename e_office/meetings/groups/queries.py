@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -12,8 +10,15 @@ from e_office.core.permission import LEADING_ROLES, Actor
 from e_office.core.problems import NotFound
 from e_office.meetings import policy
 from e_office.meetings.groups.models import InviteeGroup, InviteeGroupUnit
-from e_office.meetings.groups.rules import PostFacts, asks_for_leader, field_of, in_charge
-from e_office.meetings.models import Invitee
+from e_office.meetings.groups.rules import (
+    PortfolioFacts,
+    PostFacts,
+    asks_for_leader,
+    field_of,
+    in_charge,
+    led_by_list,
+)
+from e_office.meetings.portfolios.models import Portfolio
 from e_office.people.models import Person, Post, Unit
 from e_office.people.queries import held_on, is_open, units_of_agency
 from e_office.people.rules import holds_on
@@ -58,17 +63,11 @@ def asks_leader(office: Office, person: Person | None, capacity: str, ticked: bo
     return asks_for_leader(fold(capacity), ticked=ticked, leads=leads)
 
 
-def leaders_meant(office: Office, invitees: Iterable[Invitee]) -> dict[int, Post]:
-    """Invitee id -> the post of the leader in charge whom its capacity means today, where exactly one has the field."""
-    found: dict[int, Post] = {}
-    for invitee in invitees:
-        if invitee.person_id is None and (post := leader_meant(office, invitee.unit_id, invitee.capacity)):
-            found[invitee.id] = post
-    return found
-
-
 def leader_meant(office: Office, unit_id: int, capacity: str) -> Post | None:
-    """The leading post of a unit that has the field a capacity names; None where it names none, or several have it."""
+    """The leading post of a unit that has the field a capacity names; None where it names none, or several have it.
+
+    The agency's list of fields says who that is; where it has no such field, the titles of its leaders do.
+    """
     words = fold(capacity)
     if not field_of(words):
         return None
@@ -80,5 +79,9 @@ def leader_meant(office: Office, unit_id: int, capacity: str) -> Post | None:
         .options(joinedload(Post.person))
     )
     posts = {post.id: post for post in office.session.scalars(query)}
+    listed = select(Portfolio.leader_id, Portfolio.name).filter_by(unit_id=unit_id, ended_on=None)
+    fields = [PortfolioFacts(leader, fold(name)) for leader, name in office.session.execute(listed).tuples()]
+    if led := led_by_list(words, fields):
+        return next((post for post in posts.values() if led == {post.person_id}), None)
     chosen = in_charge(words, [PostFacts(post.id, fold(post.title)) for post in posts.values()])
     return posts[chosen.id] if chosen else None

@@ -79,6 +79,28 @@ def in_charge(capacity: str, posts: Sequence[PostFacts]) -> PostFacts | None:
     return found[0] if len(found) == 1 else None
 
 
+@dataclass(frozen=True)
+class PortfolioFacts:
+    """A field of work of an agency's list (P6) as the rules see it; `name` without accents."""
+
+    leader_id: int
+    name: str
+
+
+def led_by_list(capacity: str, portfolios: Sequence[PortfolioFacts]) -> frozenset[int]:
+    """Who leads the field a capacity names, by the agency's own list (P6); nobody where it knows none.
+
+    The field of that very name, else all that have its words: where those are several leaders, nobody is meant.
+    """
+    field = _words(field_of(capacity))
+    same = frozenset(one.leader_id for one in portfolios if field and _words(one.name) == field)
+    return same or frozenset(one.leader_id for one in portfolios if field and set(field) <= set(_words(one.name)))
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
 def group_problems(*, name: str, units: int, taken: bool) -> Iterator[Problem]:
     """Everything that keeps a group of units from being kept."""
     if not name.strip():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from e_office.meetings.groups.rules import PostFacts, field_of, group_problems, in_charge, names_leader
+from e_office.meetings.groups.rules import (
+    PortfolioFacts,
+    PostFacts,
+    field_of,
+    group_problems,
+    in_charge,
+    led_by_list,
+    names_leader,
+)
 from search import fold
 
 
@@ -83,6 +91,35 @@ POSTS = [
 def test_the_leader_in_charge_is_found_only_where_exactly_one_has_the_field(capacity: str, found: int | None) -> None:
     post = in_charge(fold(capacity), POSTS)
     assert (post.id if post else None) == found
+
+
+LIST = [
+    PortfolioFacts(1, fold("Quy hoạch, ngân sách")),
+    PortfolioFacts(2, fold("Đất đai")),
+    PortfolioFacts(3, fold("Đất đai, khoáng sản vùng ven biển")),
+    PortfolioFacts(3, fold("Khoáng sản")),
+    PortfolioFacts(2, fold("Công tác dân tộc")),
+]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "led"),
+    [
+        pytest.param(
+            "Lãnh đạo phụ trách lĩnh vực đất đai", {2}, id="P6 the field of that very name before longer ones"
+        ),
+        pytest.param("Lãnh đạo phụ trách ngân sách", {1}, id="P6 a field that has the words"),
+        pytest.param("Lãnh đạo phụ trách ven biển", {3}, id="P6 words within a name"),
+        pytest.param("Lãnh đạo phụ trách công tác dân tộc", {2}, id="P6 what stands before a field is left out"),
+        pytest.param("Lãnh đạo phụ trách đất", {2, 3}, id="P6 two leaders have the words: nobody is meant"),
+        pytest.param("Lãnh đạo phụ trách khoáng sản, đất đai", {3}, id="P6 in any order"),
+        pytest.param("Lãnh đạo phụ trách biển đảo", set(), id="P6 not in the list"),
+        pytest.param("Lãnh đạo phụ trách", set(), id="P6 no field named"),
+        pytest.param("Giám đốc", set(), id="P6 another capacity"),
+    ],
+)
+def test_p6_who_leads_a_field_by_the_list_of_the_agency(capacity: str, led: set[int]) -> None:
+    assert led_by_list(fold(capacity), LIST) == led
 
 
 def test_a_group_names_every_problem_at_once() -> None:
