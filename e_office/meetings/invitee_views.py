@@ -33,6 +33,7 @@ from e_office.meetings.papers_out import BRING_A_DEVICE
 from e_office.meetings.reading.models import PaperPackage
 from e_office.meetings.reading.queries import in_turn, package_of
 from e_office.meetings.rules import RULE_SETS, worst
+from e_office.meetings.rules_form import IN_PERSON
 from e_office.meetings.rules_late import late_papers
 from e_office.meetings.series.queries import approved_in
 from e_office.meetings.tasks.models import ConclusionTask
@@ -113,7 +114,7 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         minutes=readable(office, actor, meeting) if Minutes in seen.has else None,
         asks=asks_seen(office, actor, meeting) if AbsentAsk in seen.has else [],
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []) if ConclusionTask in seen.has else [],
-        **_answering(office, actor, seen),
+        may_bridge=_may_bridge(actor, seen), **_answering(office, actor, seen),
     )  # fmt: skip
 
 
@@ -121,6 +122,12 @@ def _enters(seen: Invitation, now: datetime) -> bool:
     """Whether the way to the live page is shown."""
     start, issued = seen.meeting.starts_at, seen.meeting.state == MeetingState.ISSUED
     return issued and start is not None and may_enter(start, now, opened=LiveMeeting in seen.has)
+
+
+def _may_bridge(actor: Actor, seen: Invitation) -> bool:
+    """Whether the way to the own room for an online meeting is shown; its page asks for the agency invited."""
+    ours = any(post.role in policy.HEADS and post.agency_id != seen.meeting.unit_id for post in actor.posts)
+    return ours and bool(seen.own) and seen.meeting.form != IN_PERSON and seen.meeting.state == MeetingState.ISSUED
 
 
 def _answering(office: Office, actor: Actor, seen: Invitation) -> dict[str, Any]:

@@ -1,14 +1,15 @@
-"""Rooms and bridge points that an agency keeps in its list."""
+"""Rooms and bridge points that an agency keeps in its list, and those it gives to meetings of others."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from e_office.core.db import Base, Id, Instant, NfcString, ShortText
+from e_office.meetings.models import Meeting
 from e_office.people.models import Unit
 
 
@@ -44,3 +45,23 @@ class MeetingPlace(Base):
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class BridgeRoom(Base):
+    """The room of its own from which an agency takes part in another agency's online meeting (điểm cầu, M12).
+
+    It is taken while that meeting stands, at whatever hour it is held; moved or called off, nothing is left to do.
+    """
+
+    __tablename__ = "meeting_bridge_room"
+    __table_args__ = (UniqueConstraint("meeting_id", "unit_id"),)
+    id: Mapped[Id]
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    """The agency that takes part."""
+    place_id: Mapped[int] = mapped_column(ForeignKey("meeting_place.id"))
+    chosen_at: Mapped[Instant]
+    chosen_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    meeting: Mapped[Meeting] = relationship()
+    place: Mapped[MeetingPlace] = relationship()

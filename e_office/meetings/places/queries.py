@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,10 +17,10 @@ from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.places import policy
-from e_office.meetings.places.models import MeetingPlace, PlaceKind
+from e_office.meetings.places.models import BridgeRoom, MeetingPlace, PlaceKind
 from e_office.meetings.places.rules import Clash, PlaceFacts, Taken, clashes, is_too_small, places_named
-from e_office.meetings.rules_form import LONGEST, Where
-from e_office.meetings.rules_overlap import end_of
+from e_office.meetings.rules_form import IN_PERSON, LONGEST, Where
+from e_office.meetings.rules_overlap import Spanning, end_of
 from search import fold
 
 
@@ -36,6 +36,8 @@ class Conflict:
     hard: bool
     meeting_id: int
     subject: str = ""
+    bridge: bool = False
+    """Whether it is another agency's online meeting that has the room as bridge point."""
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,39 @@ def _conflicts(
     mine = _taken(meeting, said, used)
     if mine is None:
         return []
-    near = meetings_between(office, meeting.unit_id, mine.starts_at, end_of(mine.starts_at, mine.ends_at))
-    others = {one.id: one for one in near}
-    found = clashes(mine, [taken for one in near if (taken := taken_by(one, rows)) is not None])
+    near = taken_between(office, meeting.unit_id, mine, rows)
     by_id = {place.id: place for place in used}
-    return [_told(actor, by_id[one.place_id], others[one.meeting_id], one) for one in found]
+    return [
+        told_of(actor, by_id[one.place_id], near[one.meeting_id][0], one, meeting.unit_id)
+        for one in clashes(mine, [taken for _, taken in near.values()])
+    ]
+
+
+def taken_between(
+    office: Office, agency_id: int, span: Spanning, places: Iterable[MeetingPlace]
+) -> dict[int, tuple[Meeting, Taken]]:
+    """Meeting id -> what it takes of an agency's places, for those that may be under way in a span.
+
+    The agency's own meetings, and those of others that have one of its rooms as bridge point (M12).
+    """
+    first, last = span.starts_at, end_of(span.starts_at, span.ends_at)
+    rows, found = list(places), dict[int, tuple[Meeting, Taken]]()
+    for one in meetings_between(office, agency_id, first, last):
+        if (taken := taken_by(one, rows)) is not None:
+            found[one.id] = one, taken
+    bridged = (
+        select(Meeting, BridgeRoom.place_id)
+        .join(BridgeRoom, BridgeRoom.meeting_id == Meeting.id)
+        .where(BridgeRoom.unit_id == agency_id, Meeting.unit_id != agency_id)
+        .where(Meeting.state == MeetingState.ISSUED, Meeting.form != IN_PERSON)
+        .where(Meeting.starts_at > first - timedelta(minutes=LONGEST), Meeting.starts_at < last)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .options(joinedload(Meeting.unit))
+    )
+    for one, place_id in office.session.execute(bridged).tuples():
+        assert one.starts_at is not None, "asked for in the query"
+        found[one.id] = one, Taken(one.id, str(one.state), one.starts_at, one.ends_at, frozenset({place_id}))
+    return found
 
 
 def taken_by(meeting: Meeting, places: Iterable[MeetingPlace]) -> Taken | None:
@@ -148,13 +178,15 @@ def _taken(meeting: Meeting, said: DraftFacts, used: Iterable[MeetingPlace]) -> 
     return Taken(meeting.id, str(meeting.state), said.starts_at, ends_at, frozenset(one.id for one in used))
 
 
-def _told(actor: Actor, place: MeetingPlace, other: Meeting, clash: Clash) -> Conflict:
+def told_of(actor: Actor, place: MeetingPlace, other: Meeting, clash: Clash, agency_id: int) -> Conflict:
+    """A clash as the actor may be told of it; of another agency's meeting whoever may not know it learns no name."""
     assert other.starts_at is not None, "what has no hour takes no place"
     ends_at = end_of(other.starts_at, other.ends_at)
-    subject = other.purpose if may_know(actor, other) else ""
+    bridge, knows = other.unit_id != agency_id, may_know(actor, other)
+    who = (other.unit.name if knows else "") if bridge else other.contact or other.unit.name
     return Conflict(
-        place, other.starts_at, ends_at, other.ends_at is not None, other.contact or other.unit.name, clash.hard,
-        other.id, subject,
+        place, other.starts_at, ends_at, other.ends_at is not None, who, clash.hard, other.id,
+        other.purpose if knows else "", bridge,
     )  # fmt: skip
 
 
@@ -182,8 +214,15 @@ def offered(office: Office, meeting: Meeting, said: DraftFacts) -> list[Offered]
     every = _taken(meeting, said, rows)
     if every is None:
         return [Offered(place, "", place.id in chosen) for place in rows]
-    near = meetings_between(office, meeting.unit_id, every.starts_at, end_of(every.starts_at, every.ends_at))
+    return standing_at(office, meeting.unit_id, every, rows, chosen)
+
+
+def standing_at(
+    office: Office, agency_id: int, every: Taken, rows: Sequence[MeetingPlace], chosen: Collection[int]
+) -> list[Offered]:
+    """The places of an agency, each with how it stands while a meeting that would take all of them lasts."""
+    near = taken_between(office, agency_id, every, rows)
     standing: dict[int, str] = {}
-    for clash in clashes(every, [taken for one in near if (taken := taken_by(one, rows)) is not None]):
+    for clash in clashes(every, [taken for _, taken in near.values()]):
         standing.setdefault(clash.place_id, "taken" if clash.hard else "wanted")
     return [Offered(place, standing.get(place.id, "free"), place.id in chosen) for place in rows]

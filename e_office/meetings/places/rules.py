@@ -96,6 +96,16 @@ def over_problems(hard: Sequence[object], reason: str) -> Iterator[Problem]:
         yield Problem("room_reason", text, "over_reason")
 
 
+def bridge_problems(*, state: str, form: str, listed: bool) -> Iterator[Problem]:
+    """What keeps a room from serving as bridge point of another agency's meeting (M12)."""
+    if state != "issued":
+        yield Problem("not_held", msg("Cuộc họp này đã hủy hoặc chưa phát hành, không cần điểm cầu."))
+    elif form == IN_PERSON:
+        yield Problem("in_person", msg("Cuộc họp này họp trực tiếp, không có điểm cầu."))
+    if not listed:
+        yield Problem("place_gone", msg("Phòng này không còn trong danh sách của cơ quan. Chọn phòng khác."), "room")
+
+
 def place_problems(*, name: str, seats: int | None, taken: bool) -> Iterator[Problem]:
     """Everything that keeps a room or bridge point from being kept in the list."""
     if not name.strip():

@@ -1,4 +1,4 @@
-"""Screens of rooms and bridge points: the week of each, the list an agency keeps, one of it."""
+"""Screens of rooms and bridge points: the week, the list an agency keeps, one of it, the room for another's meeting."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 
 from flask import g, render_template, request, url_for
 
+from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.meetings.places import policy, queries, service
+from e_office.meetings.places.bridging import bridging_of, choose_bridge
 from e_office.meetings.places.forms import PlaceForm, place_form
 from e_office.meetings.places.models import MeetingPlace
 from e_office.meetings.places.week import week_of
@@ -81,6 +83,36 @@ def place(place_id: int) -> Any:
         return url_for(".places")
 
     return _answered(form, work, place_id)
+
+
+@blueprint.route("/meetings/<int:meeting_id>/bridge", methods=["GET", "POST"])
+def bridge(meeting_id: int) -> Any:
+    """Choose the room of one's own from which the agency takes part in another's online meeting."""
+    office, actor = current_office(), current_actor()
+    meeting, bridging = bridging_of(office, actor, meeting_id)
+    g.nav_section, error = "meetings.index", None
+
+    def work() -> str:
+        typed = request.form.get("room", "")
+        place_id = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
+        kept = choose_bridge(office, actor, meeting_id, place_id)
+        if kept:
+            say(msg("%(name)s là điểm cầu của cơ quan cho cuộc họp này.", name=kept.name))
+        else:
+            say(msg("Cuộc họp này không giữ phòng nào của cơ quan."))
+        return url_for(".bridge", meeting_id=meeting_id)
+
+    if request.method == "POST":
+        try:
+            return answer_once(work)
+        except Refused as problem:
+            error = problem
+            meeting, bridging = bridging_of(office, actor, meeting_id)
+    page = render_template(
+        "meetings/places/bridge.html", meeting=meeting, bridging=bridging, error=error,
+        room_day=local(bridging.starts_at).date().isoformat(),
+    )  # fmt: skip
+    return page, 422 if error else 200
 
 
 def _answered(form: PlaceForm, work: Callable[[], str], place_id: int | None) -> Any:

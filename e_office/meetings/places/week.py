@@ -11,9 +11,9 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings.models import Meeting
 from e_office.meetings.places.models import MeetingPlace
-from e_office.meetings.places.queries import may_know, meetings_between, places_of, taken_by
+from e_office.meetings.places.queries import may_know, places_of, taken_between
 from e_office.meetings.places.rules import Taken, clashes
-from e_office.meetings.rules_overlap import end_of
+from e_office.meetings.rules_overlap import Span, end_of
 
 WORKING = 5
 """Days of a week that are always shown; Saturday and Sunday where something is on."""
@@ -31,6 +31,8 @@ class Booked:
     clash: bool
     subject: str
     who: str
+    bridge: bool = False
+    """Whether it is another agency's online meeting that has the room as bridge point."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def week_of(office: Office, actor: Actor, agency_id: int, day: date) -> Week:
     monday = day - timedelta(days=day.weekday())
     first, last = at(monday, time()), at(monday + timedelta(days=7), time())
     places = places_of(office, agency_id, ended=True)
-    rows = {one.id: one for one in meetings_between(office, agency_id, first, last)}
-    taken = [one for row in rows.values() if (one := taken_by(row, places)) and _within(one, first, last)]
+    found = taken_between(office, agency_id, Span(first, last), places)
+    taken = [one for _, one in found.values() if _within(one, first, last)]
+    taken.sort(key=lambda one: (one.starts_at, one.meeting_id))
     shared = {(clash.place_id, one.meeting_id) for one in taken for clash in clashes(one, taken)}
     used = {place for one in taken for place in one.places}
     weekend = any(day_of(one.starts_at) >= monday + timedelta(days=WORKING) for one in taken if one.places)
@@ -64,7 +67,7 @@ def week_of(office: Office, actor: Actor, agency_id: int, day: date) -> Week:
     return Week(days, [
         PlaceWeek(place, [
             [
-                _booked(actor, rows[one.meeting_id], one, (place.id, one.meeting_id) in shared)
+                _booked(actor, found[one.meeting_id][0], one, (place.id, one.meeting_id) in shared, agency_id)
                 for one in taken
                 if place.id in one.places and day_of(one.starts_at) == each
             ]
@@ -78,9 +81,11 @@ def _within(taken: Taken, first: datetime, last: datetime) -> bool:
     return first <= taken.starts_at < last
 
 
-def _booked(actor: Actor, meeting: Meeting, taken: Taken, clash: bool) -> Booked:
+def _booked(actor: Actor, meeting: Meeting, taken: Taken, clash: bool, agency_id: int) -> Booked:
+    bridge, knows = meeting.unit_id != agency_id, may_know(actor, meeting)
+    who = meeting.contact or (meeting.chair.name if meeting.chair else "")
     return Booked(
         meeting.id, taken.starts_at, end_of(taken.starts_at, taken.ends_at), taken.ends_at is not None,
-        taken.state == "draft", clash, meeting.purpose if may_know(actor, meeting) else "",
-        meeting.contact or (meeting.chair.name if meeting.chair else ""),
+        taken.state == "draft", clash, meeting.purpose if knows else "",
+        (meeting.unit.name if knows else "") if bridge else who, bridge,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The day of its rhythm a meeting of a series was planned for; who was in charge of the field it was asked by."""
+"""The day a meeting of a series was planned for, who was in charge of a field, rooms that serve as bridge points."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,10 +21,26 @@ def upgrade() -> None:
         table.create_foreign_key(op.f('fk_invitee_in_charge_id'), 'person', ['in_charge_id'], ['id'])
     with op.batch_alter_table('invitee') as table:
         table.alter_column('in_charge', existing_type=sa.String(length=200), server_default=None)
+    op.create_table('meeting_bridge_room',
+    sa.Column('id', WHOLE, nullable=False),
+    sa.Column('meeting_id', WHOLE, nullable=False),
+    sa.Column('unit_id', WHOLE, nullable=False),
+    sa.Column('place_id', WHOLE, nullable=False),
+    sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('chosen_by_id', WHOLE, nullable=True),
+    sa.ForeignKeyConstraint(['chosen_by_id'], ['person.id'], name=op.f('fk_meeting_bridge_room_chosen_by_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_meeting_bridge_room_meeting_id')),
+    sa.ForeignKeyConstraint(['place_id'], ['meeting_place.id'], name=op.f('fk_meeting_bridge_room_place_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_meeting_bridge_room_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meeting_bridge_room')),
+    sa.UniqueConstraint('meeting_id', 'unit_id', name=op.f('uq_meeting_bridge_room_meeting_id_unit_id')),
+    )
+    op.create_index(op.f('ix_meeting_bridge_room_unit_id'), 'meeting_bridge_room', ['unit_id'], unique=False)
 
 
 def downgrade() -> None:
-    """Go back to the schema before; which day a meeting was planned for and who was in charge is lost."""
+    """Go back to the schema before; days planned for, who was in charge and bridge rooms are lost."""
+    op.drop_table('meeting_bridge_room')
     with op.batch_alter_table('invitee') as table:
         table.drop_constraint(op.f('fk_invitee_in_charge_id'), type_='foreignkey')
         table.drop_column('in_charge')
