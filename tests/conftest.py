@@ -23,7 +23,7 @@ from config import Settings
 from e_office.core import jobs
 from e_office.core.clock import FixedClock
 from e_office.core.db import db
-from e_office.core.mail import Mail
+from e_office.core.mail import Mail, Mailer, open_mailer
 from e_office.core.office import Office
 from e_office.documents import rendition
 from e_office.people import access
@@ -32,7 +32,7 @@ from search import open_engine
 from storage import open_store
 from tests.factories.world import PASSWORD, World, make_world
 from tests.making import Databases, application, settings_of
-from tests.servers import PostgresServer, postgres, real_store
+from tests.servers import Letter, PostgresServer, SmtpSink, postgres, real_store, smtp_sink
 
 CI = os.environ.get("CI") == "true"
 # How long an example takes says something of the machine, not of the rule under test.
@@ -150,9 +150,30 @@ def clock() -> MovingClock:
 
 
 @pytest.fixture
-def outbox() -> Outbox:
-    """Where the office's mail goes."""
+def relay() -> Iterator[SmtpSink]:
+    """Ask for it to have the office's mail handed to a real SMTP server; what reached it is what units were sent."""
+    with smtp_sink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def outbox(request: pytest.FixtureRequest) -> Outbox | Mailer:
+    """Where the office's mail goes: kept as it was handed over, or to the relay where a test asks for one."""
+    if "relay" in request.fixturenames:
+        return open_mailer(request.getfixturevalue("relay").url, "e-office@hatinh.example")
     return Outbox()
+
+
+@pytest.fixture
+def letters(relay: SmtpSink, work_off: Callable[[], int]) -> Callable[[], list[Letter]]:
+    """Do what was left for later; gives what the relay was sent by it, in the order of the mailboxes."""
+
+    def came() -> list[Letter]:
+        before = len(relay.messages)
+        work_off()
+        return relay.letters_after(before)
+
+    return came
 
 
 @pytest.fixture
@@ -168,10 +189,16 @@ def own_app() -> bool:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: MovingClock, outbox: Outbox, store_url: str, own_app: bool) -> Iterator[Flask]:
-    """The application with a moving clock, a kept outbox and the store asked for."""
+def app(
+    settings: Settings, clock: MovingClock, outbox: Outbox | Mailer, store_url: str, own_app: bool,
+    request: pytest.FixtureRequest,
+) -> Iterator[Flask]:  # fmt: skip
+    """The application with a moving clock, a kept outbox or a relay, and the store asked for."""
     engine, store = open_engine(settings.search_url), open_store(store_url)
-    office = Office(replace(settings, store_url=store_url), db, store, engine, outbox, clock)
+    told = replace(settings, store_url=store_url)
+    if "relay" in request.fixturenames:
+        told = replace(told, smtp_url=request.getfixturevalue("relay").url)
+    office = Office(told, db, store, engine, outbox, clock)
     with application(settings, own=own_app) as app:
         app.extensions["office"] = office
         app.config["TESTING"] = False  # error pages are part of what is tested

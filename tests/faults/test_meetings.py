@@ -6,7 +6,6 @@ import os
 import re
 import signal
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -38,17 +37,10 @@ from tests.factories.world import World
 from tests.faults.fresh import fresh_processes
 from tests.faults.store_helpers import opened
 from tests.faults.test_dispatch import deadly
-from tests.servers import SmtpSink, smtp_sink
+from tests.servers import SmtpSink
 from tests.web.meetings.helpers import SignIn, count
 
 MAILS = frozenset({"meetings.send_mail"})
-
-
-@pytest.fixture
-def relay() -> Iterator[SmtpSink]:
-    """A real SMTP server, which outlives the workers."""
-    with smtp_sink() as sink:
-        yield sink
 
 
 def dying_worker(settings: Settings, step: str, number: int, side: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .mail import SmtpSink, smtp_sink
+from .mail import Letter, SmtpSink, smtp_sink
 from .postgresql import PostgresServer, postgres
 from .store import real_store
 
-__all__ = ["PostgresServer", "SmtpSink", "postgres", "real_store", "smtp_sink"]
+__all__ = ["Letter", "PostgresServer", "SmtpSink", "postgres", "real_store", "smtp_sink"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,32 +10,18 @@ import pytest
 from flask import Flask
 
 from config import Settings
-from e_office.core.mail import Mailer, open_mailer
 from e_office.core.office import Office
 from tests.conftest import Database, MovingClock
 from tests.factories.world import World
 from tests.making import settings_of
-from tests.servers import SmtpSink, smtp_sink
+from tests.servers import SmtpSink
 from tests.web.meetings.month.house import Month
-
-
-@pytest.fixture
-def relay() -> Iterator[SmtpSink]:
-    """A real SMTP server; what reached it is what the units were sent."""
-    with smtp_sink() as sink:
-        yield sink
 
 
 @pytest.fixture
 def settings(tmp_path: Path, database: Database, relay: SmtpSink) -> Settings:
     """QĐ 45/2018: three working days before a meeting, five after it for its conclusion."""
     return replace(settings_of(tmp_path, database.url), meeting_rules="QD45-2018", smtp_url=relay.url)
-
-
-@pytest.fixture
-def outbox(relay: SmtpSink) -> Mailer:  # the office's mailer of this month is no outbox
-    """Where the office's mail goes: to the relay."""
-    return open_mailer(relay.url, "e-office@hatinh.example")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 
 from flask import Flask
 
@@ -18,7 +17,7 @@ from e_office.meetings.models import Invitee, Meeting
 from e_office.people.queries import holidays
 from tests.conftest import Browser, MovingClock
 from tests.factories.world import World
-from tests.servers import SmtpSink
+from tests.servers import Letter, SmtpSink
 from tests.web.meetings.helpers import meeting_of
 
 HIDDEN = re.compile(r"<(script|style|template)\b.*?</\1>", re.DOTALL)
@@ -29,26 +28,6 @@ def words_of(page: str) -> str:
     """The words of a page as somebody reads them: without its marks, its spaces told once."""
     body = page[page.find("<main") :] if "<main" in page else page
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", BLOCKS.sub(" ", HIDDEN.sub("", body)))).split())
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail as its receiver has it: to which mailbox, its subject and text, and the calendar entry in it."""
-
-    to: str
-    subject: str
-    text: str
-    calendar: str
-
-
-def letter_of(mail: EmailMessage, to: str) -> Letter:
-    """A mail taken apart as a mail program does it; lines of the calendar entry are unfolded."""
-    text, calendar = mail.get_body(("plain",)), ""
-    assert text is not None
-    for part in mail.walk():
-        if part.get_content_type() == "text/calendar":
-            calendar = re.sub(r"\r?\n[ \t]", "", part.get_content())
-    return Letter(to, str(mail["Subject"]), text.get_content(), calendar)
 
 
 @dataclass
@@ -85,9 +64,7 @@ class Month:
         """The worker does its work; what the relay was sent by it, in the order of the mailboxes."""
         before = len(self.relay.messages)
         self.work_off()
-        came = zip(self.relay.messages[before:], self.relay.recipients[before:], strict=True)
-        letters = [letter_of(message, to) for message, (to,) in came]
-        return sorted(letters, key=lambda one: one.to)
+        return self.relay.letters_after(before)
 
     def meeting(self, meeting_id: int) -> Meeting:
         """The meeting as it is now."""
