@@ -26,7 +26,7 @@ from e_office.meetings.rules import (
 from e_office.meetings.rules_conclusion import conclusion_problems
 from e_office.meetings.rules_form import Where
 from e_office.meetings.rules_order import Ordered, order_covers, order_ends
-from e_office.meetings.rules_time import CHAIR_BUSY
+from e_office.meetings.rules_time import CHAIR_BUSY, latest_issue
 from e_office.people.acting import actor_for
 from e_office.people.models import Person, Unit
 from e_office.people.queries import agency_of, holidays
@@ -46,6 +46,14 @@ def judge_of(office: Office, meeting: Meeting) -> Judge:
 def is_ordered(meeting: Meeting) -> bool:
     """Whether the chair's order for an extraordinary meeting covers this one as it is (M9)."""
     return order_covers(meeting.order_for, meeting.starts_at)
+
+
+def order_behind(office: Office, meeting: Meeting, sent_at: datetime) -> str:
+    """The reason of the order by which something went out at an instant too late for M2; empty where it was in time."""
+    if meeting.starts_at is None or not is_ordered(meeting):
+        return ""
+    in_time = sent_at <= latest_issue(meeting.starts_at, RULE_SETS[meeting.rules], holidays(office))
+    return "" if in_time else meeting.order_reason
 
 
 def is_ordered_as(meeting: Meeting, said: DraftFacts) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from e_office.core.jobs import job
 from e_office.core.office import Office
 from e_office.meetings import calendar
-from e_office.meetings.facts import papers_sent
+from e_office.meetings.facts import order_behind, papers_sent
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.requests.holding import hold, must_hold
 from e_office.meetings.wording import spoken_length
@@ -39,10 +39,11 @@ def send_mail(office: Office, mail_id: int) -> None:
     if row.template not in WITHOUT_CALENDAR and row.facts.get("what") not in OVER:
         attendees = calendar.attendees_of(row.address, invitees)
         entry = calendar.entry(office, meeting, method="REQUEST", attendees=attendees, address=row.address)
-    send(office, mail_id, letter(office, row, calendar=entry, **_values(meeting, invitees, row.facts)))
+    send(office, mail_id, letter(office, row, calendar=entry, **_values(office, meeting, invitees, row)))
 
 
-def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) -> dict[str, Any]:
+def _values(office: Office, meeting: Meeting, invitees: list[Invitee], row: MailOut) -> dict[str, Any]:
+    facts = row.facts
     before = facts.get("before")
     return {
         "meeting": meeting,
@@ -51,6 +52,7 @@ def _values(meeting: Meeting, invitees: list[Invitee], facts: dict[str, Any]) ->
         "invitees": invitees,
         "papers": papers_sent(meeting),
         "path": f"/meetings/{meeting.id}/invitation",
+        "ordered": order_behind(office, meeting, row.created_at),
         "what": facts.get("what", ""),
         "place_before": facts.get("place_before", ""),
         "length": (spoken_length(facts["length_before"]), spoken_length(meeting.length)) if "length" in facts else (),

@@ -9,7 +9,7 @@ from io import BytesIO
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.paper import Paper as Sheet
-from e_office.core.paper import Signature, write
+from e_office.core.paper import Signature, Urgency, write
 from e_office.core.permission import Role
 from e_office.meetings import papers_out
 from e_office.meetings.agenda.queries import items_of, program_of
@@ -90,6 +90,7 @@ def invitation_text(office: Office, meeting: Meeting, *, number: int | None, day
         answer_by=meeting.starts_at,
         contact=meeting.contact,
         extraordinary=meeting.order_reason if is_ordered(meeting) else "",
+        urgency=Urgency.URGENT if is_ordered(meeting) else Urgency.NONE,
         signature=signature(meeting.signer, meeting.signer_title),
         recipients=_recipients(["Như trên"], drafting_unit(office, meeting)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -189,9 +190,26 @@ def _names(office: Office, meeting: Meeting) -> Names:
     )
 
 
-def moves_of(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
+@dataclass(frozen=True)
+class Move:
+    """How the hour, the place or the expected length changed: told `at`, to `starts_at`; `before` is the start that is no more."""
+
+    id: int
+    kind: str
+    at: datetime
+    starts_at: datetime | None
+    before: datetime | None
+    facts: dict[str, Any]
+
+
+def moves_of(events: Sequence[Any]) -> list[Move]:
     """The events by which the hour, the place or the expected length changed."""
-    return [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED, EventKind.LENGTH}]
+    rows = [row for row in events if row.kind in {EventKind.MOVED, EventKind.RELOCATED, EventKind.LENGTH}]
+    return [Move(row.id, row.kind, row.at, row.starts_at, _before(row.facts), row.facts) for row in rows]
+
+
+def _before(facts: dict[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(facts["before"]) if facts.get("before") else None
 
 
 def call_off_reason(events: Sequence[MeetingEvent]) -> str:
@@ -199,7 +217,7 @@ def call_off_reason(events: Sequence[MeetingEvent]) -> str:
     return next((str(row.facts.get("reason", "")) for row in reversed(events) if row.kind == EventKind.CANCELLED), "")
 
 
-def last_moves(events: Sequence[MeetingEvent]) -> list[MeetingEvent]:
+def last_moves(events: Sequence[Any]) -> list[Move]:
     """The last change of the hour, of the place alone, of the length alone: what an invitee has to know."""
     return sorted({row.kind: row for row in moves_of(events)}.values(), key=lambda row: row.id)
 

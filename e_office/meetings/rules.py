@@ -191,6 +191,8 @@ def reason_problems(reason: str) -> Iterator[Problem]:
     """A reason for an order (M9), a move, a cancellation: recorded for ever, so it must say something."""
     if len(reason.strip()) < SHORTEST_REASON:
         message = msg("Lý do có %(n)s ký tự, cần ít nhất %(least)s.", n=len(reason.strip()), least=SHORTEST_REASON)
+        if not reason.strip():
+            message = msg("Chưa ghi lý do, cần ít nhất %(least)s ký tự.", least=SHORTEST_REASON)
         yield Problem("reason_short", message, "reason")
 
 
@@ -283,7 +285,7 @@ def _clash_problems(
     if start is None or other is None:
         return
     message = msg("Chủ trì đã có cuộc họp lúc %(moment)s.", moment=spoken_moment(other))
-    cure = msg("Chọn giờ cách đó ít nhất 60 phút.")
+    cure = msg("Chọn giờ cách đó ít nhất 60 phút, hoặc dời cuộc họp kia.")
     offered = any("slot" in one.values for one in _time_problems(start, judge, ordered=ordered))
     slot = {} if offered else {"slot": _free_slot(start, busy, judge, ordered=ordered)}
     yield Problem("chair_busy", message, "day", cure, slot)

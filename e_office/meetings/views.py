@@ -20,6 +20,7 @@ from e_office.meetings.closing.queries import unwritten
 from e_office.meetings.log import ended_order, events_of, lateness_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.ordering import said_ends
+from e_office.meetings.preparing.steps import changes_in, steps_of
 from e_office.meetings.rules import worst
 from e_office.meetings.sheets import NOT_ISSUED, LaidOut, Overtaken
 from e_office.people.queries import holidays
@@ -133,10 +134,12 @@ def _consents_page(error: Refused | None = None, paper_id: int | None = None) ->
     office, actor = current_office(), current_actor()
     papers = queries.awaiting_consent(office, actor)
     groups = [(meeting, list(group)) for meeting, group in groupby(papers, key=lambda paper: paper.meeting)]
+    said = steps_of(office, [paper for paper in papers if paper.replaces])
     opened = paper_id or request.args.get("back", type=int)
     return render_template(
         "meetings/consents.html", papers=papers, groups=groups, error=error, refused_id=opened,
-        typed=request.form.get("reason", ""), **shared(office, actor, []),
+        changes={paper: changes_in(steps) for paper, steps in said.items()}, typed=request.form.get("reason", ""),
+        **shared(office, actor, []),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -99,6 +100,22 @@ def violations(page: Page) -> list[Any]:
         page.evaluate(AXE)
     found = page.evaluate("axe.run({rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})")
     return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]]
+
+
+def picture(page: Page, name: str) -> None:
+    """Kept where somebody wants to look at it."""
+    if folder := os.environ.get("OFFICE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def looked_at(page: Page, name: str) -> None:
+    """Accessible, in one width, with targets for a finger on a phone; kept where somebody wants to look at it."""
+    page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar
+    picture(page, name)
+    assert violations(page) == []
+    assert not page.evaluate(TOO_WIDE)
+    if (page.viewport_size or {"width": 0})["width"] < 800:
+        assert page.evaluate(TOO_SMALL) == []
 
 
 def raw_markers(texts: Iterable[str]) -> list[str]:

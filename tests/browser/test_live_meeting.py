@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,23 +11,12 @@ from sqlalchemy import update
 
 from e_office.core.office import Office
 from e_office.meetings.minutes.models import Attendance
-from tests.browser.looking import TOO_SMALL, TOO_WIDE, open_context, quiet, sign_in, violations, wear
+from tests.browser.looking import looked_at, open_context, quiet, sign_in, wear
 from tests.conftest import MovingClock
 from tests.factories.live import ITEMS, begin_item, fill_hall, live_now, make_held, make_ready, put_question, seat
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Accessible, in one width, with targets for a finger on a phone; kept where somebody wants to look at it."""
-    page.evaluate("scrollTo(0, 0)")  # nothing lies under the bar
-    if folder := os.environ.get("OFFICE_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    assert violations(page) == []
-    assert not page.evaluate(TOO_WIDE)
-    if (page.viewport_size or {"width": 0})["width"] < 800:
-        assert page.evaluate(TOO_SMALL) == []
 
 
 def test_hall_panel_and_phone_follow_each_other(

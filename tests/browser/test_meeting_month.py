@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.meetings.models import Invitee
-from e_office.meetings.requests import deciding, examining
-from e_office.meetings.requests.models import MeetingRequest
-from tests.browser.looking import TOO_WIDE, complaints_of, open_context, quiet, sign_in, violations
+from tests.browser.looking import complaints_of, looked_at, open_context, picture, quiet, sign_in
 from tests.conftest import MovingClock
 from tests.factories.conclusions import conclude
 from tests.factories.documents import pdf_bytes
 from tests.factories.meetings import make_issued
 from tests.factories.world import World
+from tests.servers import Letter
 from tests.web.meetings.test_flow_requests import department_draft
 
 pytestmark = pytest.mark.browser
 
 
-def looked_at(page: Page, name: str) -> None:
-    """It is accessible and fits; kept as a picture where somebody wants to look at it."""
-    assert violations(page) == []
-    assert not page.evaluate(TOO_WIDE)
-    if folder := os.environ.get("OFFICE_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def test_a_department_is_refused_district_leaders_asks_for_consent_and_invites_them(
-    chromium: Browser, address: str, office: Office, world: World
+    chromium: Browser, address: str, office: Office, world: World, letters: Callable[[], list[Letter]]
 ) -> None:
-    """M6: the refusal itself leads to the request; once the Chairman agrees the same button issues it."""
+    """M6: the refusal itself leads to the request; once the Chairman agrees the same button issues it, by mail too."""
     meeting_id = department_draft(office, world)
     desk = open_context(chromium)
     page = desk.new_page()
@@ -47,13 +36,19 @@ def test_a_department_is_refused_district_leaders_asks_for_consent_and_invites_t
     page.get_by_role("button", name="Phát hành").first.click(force=True)  # it says that it will be refused
     expect(page.get_by_text("phải được Chủ tịch UBND tỉnh đồng ý trước").first).to_be_visible()
     looked_at(page, "month-refused-1440")
+    assert letters() == [], "refused, nobody is told of a meeting"
     page.get_by_role("link", name="Gửi đề nghị xin đồng ý").first.click()
     expect(page.get_by_label("UBND huyện Kỳ Anh")).to_be_checked()
     page.get_by_label("Vì sao cần").or_(page.locator("textarea[name=why]")).first.fill("Cần huyện quyết tại chỗ")
     page.get_by_role("button", name="Gửi Văn phòng").click()
     expect(page.get_by_text("Chờ Văn phòng thẩm tra").first).to_be_visible()
     looked_at(page, "month-asked-1440")
-    agree(office, world)
+    the_office_examines(chromium, address)
+    page.goto(f"{address}/meetings/{meeting_id}/edit")
+    expect(page.get_by_text("Đề nghị đã gửi, chưa có ý kiến đồng ý").first).to_be_visible()
+    the_chairman_agrees(chromium, address)
+    page.goto(address)
+    expect(page.get_by_text("Đã đồng ý: Họp bàn đóng cửa").first).to_be_visible()
     page.goto(f"{address}/meetings/{meeting_id}/edit")
     page.get_by_role("button", name="Phát hành").first.click()
     page.wait_for_url("**/confirm")
@@ -62,20 +57,42 @@ def test_a_department_is_refused_district_leaders_asks_for_consent_and_invites_t
     expect(page.get_by_text("tới 2 thành phần").first).to_be_visible()
     assert [one for one in complaints if "422" not in one] == [], "nothing but the refusal itself"
     desk.close()
+    came = letters()
+    assert [one.to for one in came] == ["vanthu.stc.4@hatinh.example", "vanthu.ubnd.6@hatinh.example"]
+    assert all("Sở Tài nguyên và Môi trường mời họp" in one.text and "METHOD:REQUEST" in one.calendar for one in came)
 
 
-def agree(office: Office, world: World) -> None:
-    """The Office examines the one request and the Chairman agrees."""
-    request_id = office.session.scalars(select(MeetingRequest.id)).one()
-    office.session.rollback()
-    who = {"officer_id": world.persons["chuyenvien"], "leader_id": world.persons["chutich"]}
-    with office.transaction():
-        examining.examine(office, world.actor("chanhvanphong"), request_id, **who, advice="Đề nghị đồng ý")
-    with office.transaction() as session:
-        row = session.get_one(MeetingRequest, request_id)
-        deciding.consent(
-            office, world.actor("chutich"), request_id, starts_at=row.starts_at, minutes=row.minutes, words=""
-        )
+def the_office_examines(chromium: Browser, address: str) -> None:
+    """The Chief of Office finds it on the desk, names who follows it, and puts it before the Chairman."""
+    desk = open_context(chromium)
+    with quiet(desk) as page:
+        sign_in(page, address, "chanhvanphong")
+        page.get_by_role("link", name="Họp bàn đóng cửa các điểm mỏ hết phép").first.click()
+        page.get_by_role("link", name="Thẩm tra, trình lãnh đạo").click()
+        page.get_by_label("Văn phòng theo dõi").or_(page.locator("#officer")).first.select_option(index=1)
+        page.locator("#leader").select_option(label="Đặng Hữu Khánh, Chủ tịch UBND tỉnh")
+        page.locator("#advice").fill("Đề nghị đồng ý")
+        picture(page, "month-examine-1440")
+        page.get_by_role("button", name="Trình lãnh đạo").click()
+        page.wait_for_url(lambda url: "/examine" not in url)
+        picture(page, "month-examined-1440")
+    desk.close()
+
+
+def the_chairman_agrees(chromium: Browser, address: str) -> None:
+    """With a telephone in his hand."""
+    hand = open_context(chromium, "phone", has_touch=True, is_mobile=True)
+    with quiet(hand) as page:
+        sign_in(page, address, "chutich")
+        picture(page, "month-chairman-390")
+        page.get_by_role("link", name="Họp bàn đóng cửa các điểm mỏ hết phép").first.tap()
+        page.get_by_role("link", name="Cho ý kiến").tap()
+        page.wait_for_url("**/decide")
+        looked_at(page, "month-decide-390")
+        page.get_by_role("button", name="Đồng ý, ghi vào lịch").tap()
+        expect(page.get_by_role("heading", name="Lịch đã ghi")).to_be_visible()
+        picture(page, "month-agreed-390")
+    hand.close()
 
 
 def test_a_delegate_with_a_telephone_answers_reads_and_reports_the_task(

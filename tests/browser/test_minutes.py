@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from e_office.core.office import Office
 from e_office.meetings.minutes.models import Minutes
-from tests.browser.looking import TOO_WIDE, open_context, quiet, sign_in, violations, wear
+from tests.browser.looking import TOO_WIDE, open_context, picture, quiet, sign_in, violations, wear
 from tests.conftest import MovingClock
 from tests.factories.meetings import make_issued
 from tests.factories.minutes import begin_minutes, circulate_minutes, correct_minutes, sign_minutes
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
-
-
-def picture(page: Page, name: str) -> None:
-    """Kept where somebody wants to look at it."""
-    if folder := os.environ.get("OFFICE_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def test_two_write_at_once_and_what_is_typed_is_kept_by_itself(
