@@ -86,6 +86,8 @@ def move(
     if starts_at != before:
         problems += being_held(office, meeting)
         problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
+    else:
+        problems += stop_problems(office, meeting)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
     meeting.form, meeting.length = MeetingForm(new.form), lasts[1]

@@ -12,10 +12,12 @@ from e_office.meetings import service
 from e_office.meetings.log import lateness_of
 from e_office.meetings.models import MeetingEvent
 from e_office.people.queries import holidays
-from tests.conftest import MovingClock, Outbox
+from tests.conftest import MovingClock
 from tests.factories.meetings import agree_to_all, make_issued
 from tests.factories.world import World
+from tests.servers import Letter
 from tests.web.meetings.helpers import SignIn, count, meeting_of
+from tests.web.meetings.month.house import KYANH, SCT, STC, STNMT, boxes
 from tests.web.meetings.test_flow_papers import put_in_place_of, send
 
 CHANGES = "Cập nhật số liệu đến ngày 30/11"
@@ -39,13 +41,12 @@ def order(office: Office, world: World, meeting_id: int) -> None:
 
 
 def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_is_told_what_changed(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], outbox: Outbox,
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, letters: Callable[[], list[Letter]],
     both_databases: str,
 ) -> None:  # fmt: skip
     meeting_id = make_issued(office, world, ahead=timedelta(hours=48))
-    work_off()
+    assert len(letters()) == 3
     clock.move(hours=34)
-    outbox.mails.clear()
     old = meeting_of(office, meeting_id).papers[0].id
     writer, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/papers"
     writer.get(path)
@@ -57,7 +58,7 @@ def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_
     assert writer.post(path, {"act": f"send:{new}"}).status_code == 422
     assert "Gửi tài liệu quá muộn" in writer.page
     assert count(office, MeetingEvent, kind="paper") == 1
-    assert outbox.mails == []
+    assert letters() == []
     order(office, world, meeting_id)
     writer.get(path)
     assert "mang dấu “gửi muộn” mãi mãi" in writer.page
@@ -65,9 +66,13 @@ def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_
     assert hours_late(office, meeting_id) == {
         ("Sở TNMT", new): 10.0, ("Sở Tài chính", new): 10.0, ("UBND huyện Kỳ Anh", new): 10.0,
     }  # fmt: skip
-    work_off()
-    assert len(outbox.mails) == 3
-    assert all(CHANGES in mail.text for mail in outbox.mails)
+    came = letters()
+    assert [one.to for one in came] == boxes(STC, STNMT, KYANH), "all who had the old one"
+    for letter in came:
+        assert letter.subject == "Thay tài liệu họp 01/GM-UBND: Báo cáo tiến độ"
+        assert f"Đã đổi: {CHANGES}" in letter.text
+        assert "SEQUENCE:1" in letter.calendar
+    assert letters() == [], "once"
     reader = sign_in("vanthu.stc")
     assert CHANGES in reader.get("/").text
     page = reader.get(f"/meetings/{meeting_id}/invitation").text
@@ -83,9 +88,11 @@ def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_
 
 
 def test_who_is_invited_an_hour_before_has_the_papers_at_once_and_late(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
-) -> None:
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, letters: Callable[[], list[Letter]],
+    both_databases: str,
+) -> None:  # fmt: skip
     meeting_id = make_issued(office, world, ahead=timedelta(hours=48))
+    assert [one.to for one in letters()] == boxes(STC, STNMT, KYANH)
     paper_id = meeting_of(office, meeting_id).papers[0].id
     added = sign_in("vanthu.sct")
     assert added.get(f"/meetings/{meeting_id}/invitation").status_code == 404
@@ -94,6 +101,12 @@ def test_who_is_invited_an_hour_before_has_the_papers_at_once_and_late(
     with office.transaction():
         wanted = [service.Wanted(unit_id=world.units["sct"], capacity="Giám đốc")]
         service.invite_more(office, world.actor("chuyenvien"), meeting_id, wanted)
+    (letter,) = letters()
+    assert letter.to == boxes(SCT)[0], "nobody else hears of it"
+    for said in (REASON, "- Báo cáo tiến độ (", f"/meetings/{meeting_id}/invitation"):
+        assert said in letter.text, said
+    assert letter.subject.startswith("KHẨN: Giấy mời 01/GM-UBND: Họp nghe báo cáo")
+    assert "METHOD:REQUEST" in letter.calendar
     added.sign_in("vanthu.sct")
     added.get(f"/meetings/{meeting_id}/invitation")
     assert "Gửi muộn." in added.page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,21 +10,21 @@ import pytest
 from sqlalchemy import select
 
 from e_office.core.clock import ZONE, local
-from e_office.core.mail import Mail
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.meetings import drafts
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.models import Meeting
-from e_office.meetings.requests import deciding
 from e_office.meetings.requests.models import MeetingRequest
-from e_office.notices.models import MailOut, Notice
+from e_office.notices.models import Notice
 from e_office.people.models import Post
-from tests.conftest import Browser, MovingClock, Outbox
+from tests.conftest import Browser, MovingClock
 from tests.factories.meetings import make_draft
 from tests.factories.requests import make_examined
 from tests.factories.world import World
+from tests.servers import Letter, SmtpSink
 from tests.web.meetings.helpers import SignIn, count, meeting_of
+from tests.web.meetings.month.house import KYANH, SCT, STC, boxes, words_of
 
 PURPOSE = "Họp bàn đóng cửa các điểm mỏ hết phép"
 WHY = "Chủ tịch bận dự kỳ họp Quốc hội, hoãn lại"
@@ -360,34 +361,12 @@ def test_a_head_asks_for_a_working_session_changes_and_withdraws_it(
     assert head.post(f"{path}/change", changed).status_code == 403
 
 
-class Interrupting(Outbox):
-    """A relay in the middle of whose work something happens: after the first mail."""
-
-    then: Callable[[], object] | None = None
-
-    def send(self, mail: Mail) -> None:
-        super().send(mail)
-        then, self.then = self.then, None
-        if then:
-            then()
-
-
-@pytest.fixture
-def outbox() -> Interrupting:
-    """Where the office's mail goes; a test says what happens after the first of them."""
-    return Interrupting()
-
-
 def test_consent_taken_back_while_distribution_runs_stops_what_has_not_gone(
-    sign_in: SignIn,
-    office: Office,
-    world: World,
-    work_off: Callable[[], int],
-    outbox: Interrupting,
+    sign_in: SignIn, office: Office, world: World, relay: SmtpSink, letters: Callable[[], list[Letter]],
     both_databases: str,
-) -> None:
-    """A-106: of two mailboxes one has the invitation; the other gets nothing but, in the end, the calling off."""
-    meeting_id = department_draft(office, world, invited=("stc", "kyanh"))
+) -> None:  # fmt: skip
+    """A-106: pressed while the relay takes the second of three mails; what went is said, the third waits for consent."""
+    meeting_id = department_draft(office, world, invited=("stc", "sct", "kyanh"))
     clerk, chief, chairman = sign_in("vanthu.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
     start = meeting_of(office, meeting_id).starts_at
     assert start is not None
@@ -399,35 +378,57 @@ def test_consent_taken_back_while_distribution_runs_stops_what_has_not_gone(
         assert decide(chairman, request_id) == 200
         return request_id
 
-    request_id = consent()
+    page = f"/meetings/requests/{consent()}"
     assert issue(clerk, meeting_id) == 200
+    chairman.get(page)
+    form = {name: chairman.field(name) for name in ("csrf_token", "form_key")} | {"reason": WHY}
+    pressed: list[int] = []
 
-    def revoke() -> None:
-        with office.transaction():
-            deciding.revoke(office, world.actor("chutich"), request_id, WHY)
+    def revoke(count: int) -> None:
+        if count == 2:
+            with chairman.client.post(f"{page}/revoke", data=form) as answer:
+                pressed.append(answer.status_code)
 
-    outbox.then = revoke
-    work_off()
-    assert len(outbox.mails) == 1
-    rows = office.session.scalars(select(MailOut).filter_by(meeting_id=meeting_id).order_by(MailOut.id)).all()
-    assert [row.error for row in rows] == [None, "consent revoked"]
+    relay.taken = revoke
+    went = letters()
+    assert pressed == [303], "nothing is locked while the relay is spoken to"
+    assert [one.to for one in went] == boxes(SCT, STC)
     assert count(office, CalendarEntry, cancelled_at=None) == 0
-
-    assert WHY in clerk.get(f"/meetings/{meeting_id}").text
-    assert "1 thư chưa đi đã dừng lại" in clerk.page
-    invitees = [one.id for one in meeting_of(office, meeting_id).invitees]
-    assert clerk.post(f"/meetings/{meeting_id}/remind", {"invitee": invitees}).status_code == 422
-    work_off()
-    assert len(outbox.mails) == 1, "nothing more goes"
+    shown = words_of(clerk.get(f"/meetings/{meeting_id}").text)
+    for said in (WHY, "1 thư chưa đi đã dừng lại", "2 thư đã gửi, 1 chưa tới nơi, tới 3 hộp thư"):
+        assert said in shown, said
+    assert re.findall(r"(vanthu\.\w+\.\d)@hatinh\.example\s*giấy mời\s*(gửi|đã dừng)", shown) == [
+        ("vanthu.ubnd.6", "đã dừng"), ("vanthu.stc.4", "gửi"), ("vanthu.sct.5", "gửi"),
+    ]  # fmt: skip
+    nothing_more_goes(clerk, office, world, meeting_id)
+    assert letters() == []
 
     consent()
-    work_off()
-    assert len(outbox.mails) == 2, "a new consent lets it go on to the mailbox that was passed over"
+    (letter,) = letters()
+    assert [letter.to] == boxes(KYANH), "a new consent lets it go on to the mailbox that was passed over"
+    assert "METHOD:REQUEST" in letter.calendar
     assert "đã dừng lại" not in clerk.get(f"/meetings/{meeting_id}").text
 
 
+def nothing_more_goes(clerk: Browser, office: Office, world: World, meeting_id: int) -> None:
+    """No reminder, no other place, nobody more, no reminder by itself on the last day: it stands still."""
+    path, told = f"/meetings/{meeting_id}", count(office, Notice, kind="invitation")
+    meeting = meeting_of(office, meeting_id)
+    assert clerk.post(f"{path}/remind", {"invitee": [one.id for one in meeting.invitees]}).status_code == 422
+    there = local(meeting.starts_at)
+    clerk.get(f"{path}/move")
+    moved = {"day": f"{there:%d/%m/%Y}", "hour": f"{there:%H:%M}", "place": "Hội trường Sở", "how": "in_person",
+             "reason": "Phòng họp đang sửa"}  # fmt: skip
+    assert clerk.post(f"{path}/move", moved).status_code == 422
+    assert WHY in clerk.page
+    clerk.get(f"{path}/invite")
+    more = {"act": f"send:u{world.units['ubnd']}", "capacity": "Chuyên viên"}
+    assert clerk.post(f"{path}/invite", more).status_code == 422
+    assert count(office, Notice, kind="invitation") == told, "nor does any desk hear of it"
+
+
 def test_what_was_stopped_can_still_be_called_off(
-    sign_in: SignIn, office: Office, world: World, work_off: Callable[[], int], outbox: Interrupting
+    sign_in: SignIn, office: Office, world: World, letters: Callable[[], list[Letter]]
 ) -> None:
     meeting_id = department_draft(office, world)
     clerk, chief, chairman = sign_in("vanthu.stnmt"), sign_in("chanhvanphong"), sign_in("chutich")
@@ -444,10 +445,9 @@ def test_what_was_stopped_can_still_be_called_off(
     chairman.get(path)
     assert chairman.post(f"{path}/revoke", {"reason": "thôi"}).status_code == 422
     assert chairman.post(f"{path}/revoke", {"reason": WHY}).status_code == 200
-    outbox.mails.clear()
-    work_off()
-    assert outbox.mails == []
+    assert letters() == []
     clerk.get(f"/meetings/{meeting_id}/call-off")
     assert clerk.post(f"/meetings/{meeting_id}/call-off", {"reason": WHY}).status_code == 200
-    work_off()
-    assert len(outbox.mails) == 2, "everybody learns that it is off"
+    off = letters()
+    assert [one.to for one in off] == boxes(STC, KYANH), "everybody learns that it is off"
+    assert all("METHOD:CANCEL" in one.calendar and WHY in one.text for one in off)
