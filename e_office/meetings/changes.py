@@ -83,11 +83,7 @@ def move(
         )
     )  # fmt: skip
     problems += [*sharing_problems(office, actor, meeting, over, as_moved(meeting, starts_at, new, length)), *besides]
-    if starts_at != before:
-        problems += being_held(office, meeting)
-        problems += consent_problems(needs_of(office, meeting), meeting.purpose, starts_at)
-    else:
-        problems += stop_problems(office, meeting)
+    problems += _in_the_way(office, meeting, starts_at)
     refuse_if(problems, msg("Chưa dời được"))
     meeting.starts_at, meeting.place, meeting.bridge = starts_at, new.place, new.bridge
     meeting.form, meeting.length = MeetingForm(new.form), lasts[1]
@@ -96,6 +92,16 @@ def move(
     note_shared(office, actor, meeting, judge, over)
     follow_meeting(office, actor, meeting)
     return meeting
+
+
+def _in_the_way(office: Office, meeting: Meeting, starts_at: datetime | None) -> list[Problem]:
+    """Another hour needs a consent that holds then; another place alone stands still with one taken back (A-106)."""
+    if starts_at == meeting.starts_at:
+        return stop_problems(office, meeting)
+    return [
+        *being_held(office, meeting),
+        *consent_problems(needs_of(office, meeting), meeting.purpose, starts_at),
+    ]
 
 
 def _keep_and_tell(

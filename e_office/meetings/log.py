@@ -192,7 +192,7 @@ def _names(office: Office, meeting: Meeting) -> Names:
 
 @dataclass(frozen=True)
 class Move:
-    """How the hour, the place or the expected length changed: told `at`, to `starts_at`; `before` is the start that is no more."""
+    """How hour, place or expected length changed: told `at`, to `starts_at`; `before` is the start that is no more."""
 
     id: int
     kind: str
