@@ -83,14 +83,9 @@ def issue_invitation(
     office.later(make_package, dedupe=str(meeting.id), meeting_id=meeting.id)
     mail_invitees(office, meeting, meeting.invitees, "invitation", "invitation.0")
     follow_meeting(office, actor, meeting)
-    audit.record(
-        office,
-        actor,
-        "issued",
-        "meeting",
-        meeting.id,
-        msg("phát hành giấy mời %(code)s tới %(n)s thành phần", code=meeting.document.code, n=len(meeting.invitees)),
-    )
+    told = {"code": meeting.document.code, "n": len(meeting.invitees)}
+    said = msg("phát hành giấy mời %(code)s tới %(n)s thành phần", **told)
+    audit.record(office, actor, "issued", "meeting", meeting.id, said)
     return Issued(meeting, first=True)
 
 
