@@ -112,7 +112,13 @@ def test_the_index_made_anew_still_finds_what_a_notice_says(
 
 @pytest.mark.parametrize("index", ["with the index", "without it"])
 def test_an_invitation_on_the_matter_offers_a_notice_that_gives_no_task(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, work_off: Callable[[], int], index: str
+    sign_in: SignIn,
+    office: Office,
+    world: World,
+    clock: MovingClock,
+    work_off: Callable[[], int],
+    index: str,
+    both_databases: str,
 ) -> None:
     """M16 c: by the meeting's name, and by what its notice says where the meeting had another name."""
     named = make_issued(office, world, purpose="Họp về cấp phép khai thác khoáng sản")
