@@ -225,6 +225,9 @@ def test_raised_hands_are_entered_among_forty_seats_on_a_desk_and_on_a_phone(
         looked_at(panel, "live-vote-panel-1440")
         wear(panel, "phone", "light")
         looked_at(panel, "live-vote-panel-390")
+        for part, place in (("Lấy biểu quyết hoặc thăm dò", "#question"), ("Đang biểu quyết", "#close-vote")):
+            panel.locator(".live-jumps").get_by_role("link", name=part).click()
+            expect(panel.locator(place)).to_be_in_viewport()
         panel.get_by_role("link", name="Ghi phiếu giơ tay").click()
         expect(panel.locator(".hand")).to_have_count(40)
         looked_at(panel, "live-hands-390")

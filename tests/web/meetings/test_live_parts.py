@@ -6,7 +6,7 @@ import gzip
 import re
 
 from e_office.core.office import Office
-from e_office.meetings.live import voting
+from e_office.meetings.live import hands, voting
 from tests.conftest import MovingClock
 from tests.factories.live import ITEMS, RUNS, begin_item, fill_hall, make_held, put_question
 from tests.factories.world import World
@@ -16,6 +16,8 @@ MOST = 10_000
 """Bytes: of 200 delegates 2 MB, which a hall's 10 Mbit/s carry in less than the 3 s over which they fetch."""
 LIGHT = 2_500
 """Bytes of the part of a delegate who has nothing to vote on: what comes with each change of the agenda."""
+MOST_STANDING = 3_000
+"""Bytes while a vote stands: nothing of the two hundred seats is in it but the delegate's own."""
 PACKED = {"Accept-Encoding": "br, gzip;q=0.8"}
 
 
@@ -59,6 +61,26 @@ def test_a_delegates_part_stays_as_light_where_two_hundred_sit_at_ten_places(
     assert len(names.data) <= MOST
     shown = gzip.decompress(names.data).decode()
     assert (shown.count("live-place"), shown.count("Người dự số")) == (11, 200)
+
+
+def test_a_delegates_part_stays_light_while_hands_are_entered_and_when_all_two_hundred_stand_in_the_result(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    begin_item(office, world, meeting_id)
+    fill_hall(office, world, meeting_id)
+    vote = put_question(office, world, meeting_id)
+    delegate, runner = sign_in("giamdoc.stc"), world.actor(RUNS)
+    office.session.rollback()
+    with office.transaction():
+        hands.enter(office, runner, meeting_id, vote.id, {one.id: one.id % 2 for one in vote.voters})
+    standing = delegate.client.get(f"/meetings/{meeting_id}/live/state/show", headers=PACKED)
+    assert len(standing.data) <= MOST_STANDING, "what all fetch when something changes"
+    with office.transaction():
+        voting.close_vote(office, runner, meeting_id, vote.id)
+    closed = delegate.client.get(f"/meetings/{meeting_id}/live/state/show", headers=PACKED)
+    assert gzip.decompress(closed.data).decode().count("ghi thay 09:25") == 200
+    assert len(closed.data) <= MOST
 
 
 def test_a_compressed_part_holds_no_token_and_a_plain_one_is_sent_where_the_browser_takes_no_other(
