@@ -101,10 +101,15 @@ def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> 
 
 
 def _handed(office: Office, minutes: Minutes) -> list[Part]:
-    """What was handed out at the meeting: whose, when and why; that its file came later changes no sheet."""
+    """What was handed out at the meeting: whose, when and why.
+
+    Neither a file that came later nor what was written down after both had signed changes the sheet.
+    """
+    signed = minutes.signed_at
     lines = [
         f"{row.title}, {row.unit.name} phát lúc {spoken_time(row.handed_at)} (lý do: {row.reason.rstrip('.')})"
         for row in handed_at(office, minutes.meeting_id)
+        if signed is None or row.noted_at < signed
     ]
     return [Text(lead="Tài liệu phát tại phiên họp:", text="", keep_with_next=True), *_list(lines)] if lines else []
 

@@ -16,7 +16,7 @@ from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.models import MeetingEvent
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.meetings import agree_to_all, make_issued
-from tests.factories.minutes import circulate_minutes
+from tests.factories.minutes import circulate_minutes, sign_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of, words_of_docx
 
@@ -141,6 +141,23 @@ def test_m1_it_stands_in_the_minutes_and_not_behind_a_signature(
     page = clerk.get(f"/meetings/{meeting_id}/minutes").text
     assert TITLE in page
     assert "Ghi tài liệu phát tại phiên họp" in page
+
+
+def test_o4_no_sheet_that_was_signed_changes(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    circulate_minutes(office, world, meeting_id)
+    sign_minutes(office, world, meeting_id, "chuyenvien")
+    assert send(clerk, path, typed(clock, world)) == 422
+    assert "đã ký biên bản này" in clerk.page
+    sign_minutes(office, world, meeting_id, "phochutich")
+    sheet = clerk.get(f"/meetings/{meeting_id}/minutes.docx").data
+    clock.move(minutes=5)
+    assert send(clerk, path, typed(clock, world)) == 200, "the figures count it all the same"
+    assert clerk.get(f"/meetings/{meeting_id}/minutes.docx").data == sheet
+    assert "Ghi sau khi biên bản đã ký" in clerk.get(f"/meetings/{meeting_id}/minutes").text
 
 
 @pytest.mark.parametrize(
