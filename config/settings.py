@@ -99,6 +99,9 @@ class Settings:
     meeting_rules: str = "QD3713"
     """The rule set new meetings are judged by: `QD3713` or `QD45-2018`."""
 
+    meeting_rules_of: tuple[str, ...] = ()
+    """Levels of agencies whose new meetings have another one, `level code=rule set` each."""
+
     demo: bool = True
     """Whether `python app.py` loads the demonstration province into an empty database."""
 

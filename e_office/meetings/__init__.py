@@ -6,6 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
+from config import SettingsError
 from e_office.core.bar import NavItem, add_nav, add_nav_count
 from e_office.core.problems import msg
 
@@ -51,14 +52,21 @@ PARTS = (
 
 
 def register(app: Flask) -> None:
-    """Open the room: its screens, its entry in the bar, its command, its part of a document's page."""
+    """Open the room: its screens, its entry in the bar, its command, its part of a document's page.
+
+    :raises SettingsError: where a rule set is named that there is not.
+    """
     from e_office.casefiles.things import ThingKind, add_thing_kind
     from e_office.documents.page import add_page_part, when_opened
     from e_office.meetings import cli, document_part, file_part, queries, receipts, views
     from e_office.meetings.feeds.rules import BEGINS
     from e_office.meetings.live import act_views as live_views
     from e_office.meetings.minutes import views as minutes_views
+    from e_office.meetings.rules_level import unknown_rules
 
+    settings = app.extensions["office"].settings
+    if wrong := unknown_rules(settings.meeting_rules_of, settings.meeting_rules):
+        raise SettingsError(f"meeting_rules, meeting_rules_of: no such rule set: {', '.join(wrong)}")
     for part in PARTS:
         import_module(f"e_office.meetings.{part}")
     app.register_blueprint(views.blueprint)

@@ -17,6 +17,7 @@ from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingForm, MeetingState, Nature, PaperState
 from e_office.meetings.ordering import end_order, ordered_as
+from e_office.meetings.rules_level import rules_for
 from e_office.people.models import Person, Unit
 from e_office.people.queries import get_person, get_unit
 from search import fold
@@ -36,13 +37,13 @@ class Wanted:
 
 
 def begin(office: Office, actor: Actor, unit_id: int) -> Meeting:
-    """An empty invitation of an agency, judged by the installation's rule set."""
+    """An empty invitation of an agency, judged by the rule set of its level."""
     require(policy.may_write(actor, unit_id), "write invitation")
     meeting = Meeting(
         unit_id=unit_id,
         state=MeetingState.DRAFT,
         purpose="",
-        rules=office.settings.meeting_rules,
+        rules=rules_of_agency(office, unit_id),
         created_at=office.clock.now(),
         created_by_id=actor.person_id,
         contact=_contact(actor),
@@ -51,6 +52,12 @@ def begin(office: Office, actor: Actor, unit_id: int) -> Meeting:
     office.session.flush()
     audit.record(office, actor, "began", "meeting", meeting.id, msg("bắt đầu soạn giấy mời"))
     return meeting
+
+
+def rules_of_agency(office: Office, unit_id: int) -> str:
+    """The rule set that new meetings of an agency are judged by."""
+    level, settings = get_unit(office, unit_id).level_code, office.settings
+    return rules_for(level, settings.meeting_rules_of, settings.meeting_rules)
 
 
 def save(office: Office, actor: Actor, meeting_id: int, facts: DraftFacts, *, version: int | None = None) -> Meeting:

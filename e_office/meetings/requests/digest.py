@@ -12,6 +12,7 @@ from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.core.permission import Role
 from e_office.core.problems import msg
+from e_office.meetings.drafts import rules_of_agency
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.rules_consent import OPEN, RequestKind, RequestState
 from e_office.meetings.requests.rules_overdue import is_overdue, needed_by
@@ -31,7 +32,7 @@ def overdue(office: Office) -> list[tuple[MeetingRequest, str]]:
     query = query.options(joinedload(MeetingRequest.to_unit), joinedload(MeetingRequest.meeting))
     found = []
     for row in office.session.scalars(query.order_by(MeetingRequest.starts_at, MeetingRequest.id)):
-        rules = RULE_SETS[row.meeting.rules if row.meeting else office.settings.meeting_rules]
+        rules = RULE_SETS[row.meeting.rules if row.meeting else rules_of_agency(office, row.unit_id)]
         needed = needed_by(RequestKind(row.kind), row.starts_at, rules, table)
         if is_overdue(needed, now, table):
             found.append((row, f"{local(needed):%H:%M %d/%m}"))
