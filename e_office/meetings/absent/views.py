@@ -118,8 +118,8 @@ def answer_absent(ask_id: int) -> Any:
         return _answer_page(office, actor, queries.get_ask(office, actor, ask_id), form, given, error), 422
 
 
-@blueprint.post("/meetings/absent/<int:ask_id>/<any(extend, withdraw):act>")
-def change_absent(ask_id: int, act: str) -> Any:
+@blueprint.post("/meetings/absent/<int:ask_id>/<any(extend, withdraw):change>")
+def change_absent(ask_id: int, change: str) -> Any:
     """Give the agency another day, or do without its answer; the reason is kept and it is told."""
     office, actor = current_office(), current_actor()
     ask, form = queries.get_ask(office, actor, ask_id), ChangeForm()
@@ -128,7 +128,7 @@ def change_absent(ask_id: int, act: str) -> Any:
 
     def work() -> str:
         reason = form.reason.data or ""
-        if act == "extend":
+        if change == "extend":
             row = changing.extend(office, actor, ask_id, due_on=form.due_on.data, reason=reason)
             say(msg("Đã lùi hạn trả lời sang hết ngày %(day)s.", day=f"{row.due_on:%d/%m/%Y}"))
         else:
