@@ -97,15 +97,16 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
     program = program_of(office, meeting, papers_sent(meeting)) if AgendaItem in seen.has else []
     papers = in_turn(meeting, program)
     events = events_for(office, meeting, own)
-    late = told_from(office, meeting, events, holidays_for(office, events)).late
+    told = told_from(office, meeting, events, holidays_for(office, events)).late
+    late = {item: found for item, found in told.items() if not own or item[0] in own}
     return render_template(
         "meetings/invitation.html", meeting=meeting, invitees=seen.own, papers=papers, error=error, now=now,
         read={paper.id for paper in papers if paper.id in looked.read}, taken=looked.taken,
         package=package_of(office, meeting, papers) if PaperPackage in seen.has else None,
         old_papers=[paper for paper in meeting.papers if paper.id in replaced], replaced=replaced,
         renewed={paper.id for paper in replaced.values()},
-        late=worst({item: found for item, found in late.items() if not own or item[0] in own}),
-        late_papers=late_papers(late, own), rule=RULE_SETS[meeting.rules],
+        late=worst(late), urgent=any(found.ordered for (_invitee, paper), found in late.items() if paper is None),
+        late_papers=late_papers(told, own), rule=RULE_SETS[meeting.rules],
         moves=last_moves(events), off_reason=call_off_reason(events), answers=earlier_answers(events),
         enters=_enters(seen, now), begun=meeting.starts_at is not None and meeting.starts_at <= now, typed=request.form,
         program=program, approves=approved_in(office, actor, program),

@@ -191,6 +191,7 @@ def told_on_the_telephone(page: Page, address: str, meeting_id: int) -> None:
     sign_in(page, address, "vanthu.stc")  # half a day later
     expect(page.get_by_text(CHANGES).first).to_be_visible()
     page.goto(f"{address}/meetings/{meeting_id}/invitation")
+    expect(page.get_by_text("Tài liệu gửi muộn theo lệnh của Lê Thị Minh Hòa.")).to_be_visible()
     expect(page.get_by_text("đã đọc 0 trên 1")).to_be_visible()
     expect(page.locator("#papers .stamp-late")).to_have_count(1)
     expect(page.get_by_text("bản cũ, đã thay lúc")).to_be_visible()

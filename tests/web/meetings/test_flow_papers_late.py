@@ -77,6 +77,8 @@ def test_a_paper_replaced_the_evening_before_is_refused_or_marked_and_everybody_
     assert CHANGES in reader.get("/").text
     page = reader.get(f"/meetings/{meeting_id}/invitation").text
     assert "Gửi muộn." in page
+    assert "Tài liệu gửi muộn theo lệnh của Lê Thị Minh Hòa.</b>" in page
+    assert REASON in page
     assert "xem đổi gì" in page
     clock.move(hours=1)
     with office.transaction():
