@@ -238,3 +238,22 @@ def test_m16_notices_issued_before_are_found_by_what_they_say_and_drafts_are_not
     assert kept("conclusion_item", "text", "agenda_item_id") == [("Đo đạc", None)]
     downgrade(revision="remarks_on_items")
     assert kept("conclusion", "id", "proposals") == [(n, "Xin lùi: được") for n in (1, 2, 3)]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_6_5_items_added_in_the_hall_before_are_told_from_the_agenda_and_from_the_purpose_in_its_place(
+    bare: Flask,
+) -> None:
+    upgrade(revision="remarks_on_items")
+    small_house()
+    keep("meeting", *({"id": n, "unit_id": 1} for n in (1, 2)))
+    keep("live_meeting", *({"id": n, "meeting_id": n, "opened_by_id": 1, "code": "123456"} for n in (1, 2)))
+    keep("agenda_item", {"id": 7, "meeting_id": 1, "title": "Đất đai"})
+    printed, purpose = {"id": 1, "live_id": 1, "item_id": 7}, {"id": 3, "live_id": 2}
+    keep("live_item", printed, {"id": 2, "live_id": 1}, purpose, {"id": 4, "live_id": 2})
+    upgrade(revision="hands_and_added_items")
+    assert [(number, bool(added)) for number, added in kept("live_item", "id", "added")] == [
+        (1, False), (2, True), (3, False), (4, True),
+    ]  # fmt: skip
+    downgrade(revision="remarks_on_items")
+    assert [number for (number,) in kept("live_item", "id")] == [1, 2, 3, 4]
