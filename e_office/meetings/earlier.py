@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -14,9 +15,9 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.documents.models import Document, Kind
 from e_office.documents.queries import visible_to
-from e_office.meetings.matter_words import pairs_of, shares_in, words_of
+from e_office.meetings.matter_words import newest, pairs_of, shares_in, stored_in, words_of
 from e_office.meetings.models import Conclusion, ConclusionItem, Meeting, MeetingState
-from e_office.meetings.rules_matter import Pair, telling_runs
+from e_office.meetings.rules_matter import telling_runs
 from e_office.meetings.tasks.models import ConclusionTask
 from e_office.meetings.tasks.queries import tasks_of
 from search import Query, SearchError
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 MOST = 5
 LOOKED_AT = 40
 """Hits looked at before the rows decide; most are of the meeting's own kind already."""
+READ_WITHOUT_INDEX = 2000
+"""The newest documents that are read one by one where the index is away: slow and plain."""
 
 Held = dict[int, tuple[Meeting, Conclusion | None]]
 """Document id -> the meeting it belongs to, and that meeting's conclusion."""
@@ -57,10 +60,10 @@ def matters(office: Office, actor: Actor, meeting: Meeting, purpose: str | None 
     if not wanted:
         return []
     ids = _found(office, actor, words)
-    if ids is None:
-        ids = _from_database(office, actor, wanted)
+    rows = stored_in(office, ids) if ids is not None else newest(office, actor, READ_WITHOUT_INDEX)
     own = {meeting.document_id, meeting.conclusion.document_id if meeting.conclusion else None}
-    others = shares_in(office, [one for one in ids if one not in own], wanted)
+    shares = shares_in(office, [one for one in rows if one.id not in own], wanted)
+    others = dict(islice(shares.items(), LOOKED_AT))
     found = _told(office, actor, others, before) if others else []
     if not found:
         return []
@@ -82,14 +85,6 @@ def _found(office: Office, actor: Actor, words: str) -> list[int] | None:
         log.warning("earlier meetings without the index: %s", error)
         return None
     return [] if found.loosened else [hit.id for hit in found.hits]
-
-
-def _from_database(office: Office, actor: Actor, wanted: frozenset[Pair]) -> list[int]:
-    """The newest documents that may be on the matter; slow and plain, for when the index is away."""
-    query = select(Document.id).where(visible_to(actor), Document.kind.in_([Kind.CONCLUSION, Kind.INVITATION]))
-    recent = list(office.session.scalars(query.order_by(Document.id.desc()).limit(2000)))
-    found = shares_in(office, recent, wanted)
-    return [one for one in recent if one in found][:LOOKED_AT]
 
 
 def _told(office: Office, actor: Actor, shares: Mapping[int, float], before: datetime) -> list[Matter]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from e_office.core.office import Office
-from e_office.documents.models import Document
+from e_office.core.permission import Actor
+from e_office.documents.models import Document, Kind
+from e_office.documents.queries import visible_to
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.models import Conclusion, ConclusionItem
 from e_office.meetings.rules_matter import Pair, Word, holds_enough, is_same_matter, shared, telling_pairs
@@ -32,15 +35,36 @@ def words_of(text: str) -> list[Word]:
     return [Word(token.lower(), fold(token)) for token in TOKEN.findall(text)]
 
 
-def shares_in(office: Office, ids: Sequence[int], wanted: frozenset[Pair]) -> dict[int, float]:
-    """Id -> how much of the matter a document shares, for those that are on it, in the order of `ids`.
+class Stored(NamedTuple):
+    """A document's subject and, of a conclusion, its words and those of the tasks it gave, without accents."""
+
+    id: int
+    subject: str
+    words: str | None
+    given: str | None
+
+
+def stored_in(office: Office, ids: Sequence[int]) -> list[Stored]:
+    """The documents of these ids that are there, in that order."""
+    rows = {row.id: row for row in _stored(office, _STORED.where(Document.id.in_(ids)))} if ids else {}
+    return [rows[one] for one in ids if one in rows]
+
+
+def newest(office: Office, actor: Actor, most: int) -> list[Stored]:
+    """The newest invitations and conclusions the actor may read: for when the index is away."""
+    kinds = Document.kind.in_([Kind.CONCLUSION, Kind.INVITATION])
+    return _stored(office, _STORED.where(visible_to(actor), kinds).order_by(Document.id.desc()).limit(most))
+
+
+def shares_in(office: Office, rows: Sequence[Stored], wanted: frozenset[Pair]) -> dict[int, float]:
+    """Id -> how much of the matter a document shares, for those that are on it, in the order of `rows`.
 
     Mostly none is by its subject, so no row is read whole for nothing. A conclusion may also say something on the
     matter in a meeting that had another name: its stored words tell at once whether it is worth reading.
     """
     found: dict[int, float] = {}
     near: list[int] = []
-    for row in _stored(office, ids):
+    for row in rows:
         if is_same_matter(share := shared(wanted, pairs_of(row.subject))):
             found[row.id] = share
         elif row.words and holds_enough(wanted, f"{row.words} {row.given or ''}"):
@@ -48,15 +72,19 @@ def shares_in(office: Office, ids: Sequence[int], wanted: frozenset[Pair]) -> di
     for document_id, text in _said(office, near):
         if is_same_matter(share := shared(wanted, pairs_of(text))):
             found[document_id] = max(found.get(document_id, 0.0), share * SAID)
-    return {one: found[one] for one in ids if one in found}
+    return {row.id: found[row.id] for row in rows if row.id in found}
 
 
-def _stored(office: Office, ids: Sequence[int]) -> Iterable[object]:
-    given = func.aggregate_strings(ConclusionTask.words, " ")
-    tasks = select(given).where(ConclusionTask.meeting_id == Conclusion.meeting_id).scalar_subquery()
-    query = select(Document.id, Document.subject, Conclusion.words, tasks.label("given"))
-    query = query.outerjoin(Conclusion, Conclusion.document_id == Document.id).where(Document.id.in_(ids))
-    return office.session.execute(query).all() if ids else ()
+_GIVEN = select(func.aggregate_strings(ConclusionTask.words, " ")).where(
+    ConclusionTask.meeting_id == Conclusion.meeting_id
+)
+_STORED = select(
+    Document.id, Document.subject, Conclusion.words, _GIVEN.correlate(Conclusion).scalar_subquery()
+).outerjoin(Conclusion, Conclusion.document_id == Document.id)
+
+
+def _stored(office: Office, query: Select[Any]) -> list[Stored]:
+    return [Stored(*row) for row in office.session.execute(query)]
 
 
 def _said(office: Office, ids: Sequence[int]) -> Iterator[tuple[int, str]]:

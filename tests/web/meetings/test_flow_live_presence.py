@@ -86,7 +86,7 @@ def test_the_code_of_a_bridge_point_sets_where_one_sits_and_presence_is_shown_by
     assert clerk.get(f"{at}/state/wall?point={KEY}").text.count(split(point)) == 1
     assert clerk.get(f"{at}/wall?point=khong-co").status_code == 404
     assert clerk.get(f"{at}/state/names?point=%22").status_code == 200
-    assert f'<h3 class="live-place">{KYANH}' in district.get(f"{at}/names").text
+    assert f'<p class="live-place">{KYANH}' in district.get(f"{at}/names").text
     begin_minutes(office, world, meeting_id)
     page = sign_in("chuyenvien").get(f"/meetings/{meeting_id}/minutes").text
     assert f"<li>{KYANH}: 1 có mặt</li>" in page
