@@ -6,13 +6,28 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, or_, select
 
-from e_office.core.checks import Finding, Level, fsck_check
+from e_office.core.checks import Finding, Level, doctor_check, fsck_check
 from e_office.core.office import Office
 from e_office.documents.models import DocumentFile
 from e_office.exchange.models import Channel, Dispatch
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.rules_level import pairs_of
+from e_office.people.models import UnitLevel
 
 CHECK = "meetings"
+
+
+@doctor_check("rules of meetings")
+def check_levels(office: Office, _deep: bool) -> Iterator[Finding]:
+    """A level that is misspelt in `meeting_rules_of` would keep the usual rules without a word."""
+    known = set(office.session.scalars(select(UnitLevel.code)))
+    settings = office.settings
+    if wrong := sorted({level for level, _ in pairs_of(settings.meeting_rules_of)} - known):
+        text = f"meeting_rules_of names levels that are none: {', '.join(wrong)}; there are {', '.join(sorted(known))}"
+        yield Finding("rules of meetings", Level.BAD, text)
+        return
+    told = ", ".join([settings.meeting_rules, *settings.meeting_rules_of])
+    yield Finding("rules of meetings", Level.OK, told)
 
 
 @fsck_check(CHECK)

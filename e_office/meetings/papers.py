@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from sqlalchemy import select
+
 from e_office.core import audit
 from e_office.core.clock import day_of
 from e_office.core.office import Office
@@ -12,6 +14,7 @@ from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.documents.models import Document, Kind
 from e_office.documents.service import DocumentFacts, KeptFile, add_document, admit
 from e_office.meetings import policy
+from e_office.meetings.agenda.models import AgendaPaper
 from e_office.meetings.drafts import grow_version
 from e_office.meetings.facts import in_force_before, lock_meeting
 from e_office.meetings.log import log_event
@@ -106,10 +109,26 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     for other in meeting.papers:
         if other.replaces_id == paper.id:
             other.replaces = paper.replaces
+    _leave_agenda(office, paper, paper.replaces or after)
     office.session.flush()  # nothing may still point at the row that goes
     meeting.papers.remove(paper)
     office.session.delete(paper)
     grow_version(meeting)
+
+
+def _leave_agenda(office: Office, paper: Paper, instead: Paper | None) -> None:
+    """The items under which a paper stood have the version that stays; none where there is no other."""
+    rows = office.session.scalars(select(AgendaPaper).filter_by(paper_id=paper.id)).all()
+    taken = (
+        {one.item_id for one in office.session.scalars(select(AgendaPaper).filter_by(paper_id=instead.id))}
+        if (instead)
+        else set()
+    )
+    for row in rows:
+        if instead is None or row.item_id in taken:
+            office.session.delete(row)
+        else:
+            row.paper = instead
 
 
 def distribute(office: Office, actor: Actor, meeting: Meeting, paper: Paper, judge: Judge) -> Paper | None:

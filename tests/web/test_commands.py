@@ -22,6 +22,7 @@ from e_office.core.clock import SystemClock
 from e_office.core.db import db
 from e_office.core.jobs import MOST_ATTEMPTS, Job
 from e_office.core.office import Office
+from e_office.meetings.checks import check_levels
 from storage import open_store
 from storage.minio_store import S3Address
 from tests.factories.documents import make_document
@@ -199,6 +200,14 @@ def test_doctor_looks_at_every_part(app: Flask, world: World) -> None:
         "database", "administrator", "log-ins", "mail", "store", "LibreOffice", "index", "worker",
     }  # fmt: skip
     assert "bad" not in {each["level"] for each in found.values()}
+
+
+@pytest.mark.parametrize(("level", "found"), [("district", "ok"), ("huyen", "bad")])
+def test_doctor_names_a_level_that_is_none(office: Office, world: World, level: str, found: str) -> None:
+    settings = replace(office.settings, meeting_rules_of=(f"{level}=QD45-2018",))
+    (told,) = check_levels(replace(office, settings=settings), False)
+    assert told.level == found
+    assert level in told.text
 
 
 def test_an_index_that_was_never_begun_is_bad_only_where_there_are_documents(app: Flask, office: Office) -> None:

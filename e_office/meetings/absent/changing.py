@@ -1,4 +1,4 @@
-"""Use cases of requests that were sent: give an absent agency another day for its answer, or do without it."""
+"""Use cases of requests that were sent: give an absent agency another day, do without its answer, ask once more."""
 
 from __future__ import annotations
 
@@ -21,19 +21,27 @@ NOT_CHANGED = msg("Chưa đổi được đề nghị trả lời")
 def extend(office: Office, actor: Actor, ask_id: int, *, due_on: date | None, reason: str) -> AbsentAsk:
     """Give the agency another day; it is told, and reminded of that day as of the first one (O5).
 
+    What was withdrawn is so asked once more.
+
     :raises NotFound: :raises NotAllowed: :raises Refused: naming every problem.
     """
     row = _locked(office, actor, ask_id)
-    problems = extending_problems(due_on, before=row.due_on, today=office.today())
-    refuse_if([*_problems(office, row, reason), *problems], NOT_CHANGED)
+    again = row.withdrawn_at is not None
+    problems = extending_problems(due_on, before=None if again else row.due_on, today=office.today())
+    refuse_if([*_problems(office, row, reason, anew=True), *problems], NOT_CHANGED)
     assert due_on is not None, "refused above"
-    before, row.due_on = row.due_on, due_on
-    said = msg(
-        "Lùi hạn trả lời sang hết ngày %(day)s: %(purpose)s", day=f"{due_on:%d/%m/%Y}", purpose=row.meeting.purpose
-    )
+    before, row.due_on, row.withdrawn_at = row.due_on, due_on, None
+    day = f"{due_on:%d/%m/%Y}"
+    if again:
+        said = msg("Xin trả lời, hỏi lại, trước hết ngày %(day)s: %(purpose)s", day=day, purpose=row.meeting.purpose)
+    else:
+        said = msg("Lùi hạn trả lời sang hết ngày %(day)s: %(purpose)s", day=day, purpose=row.meeting.purpose)
     _note(office, actor, row, before, due_on, reason, said)
-    text = msg("lùi hạn trả lời của %(unit)s sang ngày %(day)s: %(reason)s", unit=row.unit.name,
-               day=f"{due_on:%d/%m/%Y}", reason=" ".join(reason.split()))  # fmt: skip
+    told = {"unit": row.unit.name, "day": day, "reason": " ".join(reason.split())}
+    if again:
+        text = msg("hỏi lại %(unit)s, hạn trả lời ngày %(day)s: %(reason)s", **told)
+    else:
+        text = msg("lùi hạn trả lời của %(unit)s sang ngày %(day)s: %(reason)s", **told)
     audit.record(office, actor, "absent_extended", "meeting", row.meeting_id, text)
     return row
 
@@ -61,8 +69,8 @@ def _locked(office: Office, actor: Actor, ask_id: int) -> AbsentAsk:
     return row
 
 
-def _problems(office: Office, row: AbsentAsk, reason: str) -> list[Problem]:
-    return list(change_problems(standing=row.standing(office.today()), reason=reason))
+def _problems(office: Office, row: AbsentAsk, reason: str, *, anew: bool = False) -> list[Problem]:
+    return list(change_problems(standing=row.standing(office.today()), reason=reason, anew=anew))
 
 
 def _note(

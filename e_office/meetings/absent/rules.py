@@ -153,26 +153,30 @@ def answer_problems(
         yield Problem("code_unknown", text, "code")
 
 
-def change_problems(*, standing: Standing, reason: str) -> Iterator[Problem]:
+def change_problems(*, standing: Standing, reason: str, anew: bool = False) -> Iterator[Problem]:
     """What keeps a request from being withdrawn, or given another day: an answer, a consent by silence, no reason.
 
     Where silence has become consent (O7) nobody takes it back by asking for longer; an answer stands as it came.
+    `anew`: another day is given, which asks once more for what was withdrawn.
     """
     if standing in ANSWERS:
         yield Problem("answered", msg("Cơ quan này đã trả lời, không rút hay lùi hạn được nữa."))
     elif standing == Standing.DEEMED:
         yield Problem("deemed", msg("Quá hạn không trả lời đã coi như đồng ý, không rút hay lùi hạn được nữa."))
-    elif standing == Standing.WITHDRAWN:
+    elif standing == Standing.WITHDRAWN and not anew:
         yield Problem("withdrawn", msg("Đề nghị trả lời này đã rút."))
     for problem in reason_problems(reason):
         yield Problem(problem.code, problem.message, "reason")
 
 
-def extending_problems(due_on: date | None, *, before: date, today: date) -> Iterator[Problem]:
-    """Another day is a later one, and still to come: who was given a day is never given less (O5)."""
+def extending_problems(due_on: date | None, *, before: date | None, today: date) -> Iterator[Problem]:
+    """Another day is a later one, and still to come: who was given a day is never given less (O5).
+
+    `before` is None for what was withdrawn: nobody counts on its day any more.
+    """
     if due_on is None:
         yield Problem("due_missing", msg("Chưa ghi hạn trả lời, dạng 05/12/2013."), "due_on")
-    elif due_on <= before:
+    elif before is not None and due_on <= before:
         text = msg("Hạn mới phải sau hạn cũ, ngày %(day)s.", day=f"{before:%d/%m/%Y}")
         yield Problem("due_not_later", text, "due_on")
     elif due_on < today:

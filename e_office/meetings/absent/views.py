@@ -22,7 +22,7 @@ from e_office.documents.uploads import Uploads, take
 from e_office.meetings import policy as meetings
 from e_office.meetings.absent import changing, policy, queries, service
 from e_office.meetings.absent.models import AbsentAsk
-from e_office.meetings.absent.rules import OPEN, STANCES, WITHIN, ready_problems, suggested
+from e_office.meetings.absent.rules import OPEN, STANCES, WITHIN, Standing, ready_problems, suggested
 from e_office.meetings.absent.service import NOT_SENT, AnswerFacts, Asked
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import attended, minutes_of, readable
@@ -130,7 +130,7 @@ def change_absent(ask_id: int, change: str) -> Any:
         reason = form.reason.data or ""
         if change == "extend":
             row = changing.extend(office, actor, ask_id, due_on=form.due_on.data, reason=reason)
-            say(msg("Đã lùi hạn trả lời sang hết ngày %(day)s.", day=f"{row.due_on:%d/%m/%Y}"))
+            say(msg("Cơ quan được báo ngay: trả lời trước hết ngày %(day)s.", day=f"{row.due_on:%d/%m/%Y}"))
         else:
             changing.withdraw(office, actor, ask_id, reason=reason)
             say(msg("Đã rút đề nghị trả lời. Cơ quan được báo ngay."))
@@ -185,7 +185,7 @@ def _answer_page(
     change: ChangeForm | None = None,
 ) -> str:  # fmt: skip
     form.stance.choices = [SelectChoice(one.value, str(_l(ANSWER_LABELS[one].text))) for one in STANCES]
-    meeting, is_open = ask.meeting, ask.standing(office.today()) in OPEN
+    meeting, is_open = ask.meeting, ask.standing(office.today()) in OPEN | {Standing.WITHDRAWN}
     notice = meeting.conclusion.document if meeting.conclusion else None
     named = {one.id for row in ask.answers for one in (row.numbered, row.files) if one is not None}
     return render_template(

@@ -28,6 +28,8 @@ from e_office.meetings.answers.wording import said_of_word, told_of_word
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.live.queries import live_of, lock_live
 from e_office.meetings.log import log_event
+from e_office.meetings.minutes.appending import signed_problems
+from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.models import Answer, Invitee, Meeting, MeetingState
 from e_office.meetings.rules import EventKind
 from e_office.notices.service import tell_person, tell_unit
@@ -165,7 +167,7 @@ def give_word(
     """The chair's word on substitutes and early leavings of one meeting, one or all at once (M5, QĐ 45/2018).
 
     What has this word already is left as it is; a word may be changed until the meeting begins. On a substitute it is
-    given at the meeting too, until that ends, and then bears the mark of it.
+    given at the meeting too, until that ends or the minutes are signed, and then bears the mark of it.
 
     :raises NotAllowed: for all but the chair; :raises Refused: naming every problem, with no word given.
     """
@@ -183,6 +185,8 @@ def give_word(
         problems += word_problems(
             state=row.state, approve=approve, reason=reason, until=until, now=judge.now, at_table=ours
         )
+    if any(isinstance(row, Substitute) for row in changed):  # the sheet says what the chair's word was (O4, M5)
+        problems += signed_problems(minutes_of(office, meeting_id))
     refuse_if(_each_once(problems), msg("Chưa ghi ý kiến"))
     for row in changed:
         row.state, row.decision_reason = word, "" if approve else " ".join(reason.split())

@@ -8,7 +8,7 @@ from e_office.core import audit
 from e_office.core.clock import day_of
 from e_office.core.office import Office
 from e_office.core.permission import Actor
-from e_office.core.problems import msg
+from e_office.core.problems import msg, refuse_if
 from e_office.meetings.facts import judge_of
 from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.log import log_event
@@ -16,6 +16,7 @@ from e_office.meetings.models import Meeting, Paper, PaperState
 from e_office.meetings.papers import admit_to_paper
 from e_office.meetings.preparing.models import StepKind
 from e_office.meetings.preparing.steps import note_step
+from e_office.meetings.requests.needs import stop_problems
 from e_office.meetings.rules import EventKind
 from e_office.meetings.telling import mail_invitees, tell_invitees
 
@@ -23,11 +24,12 @@ from e_office.meetings.telling import mail_invitees, tell_invitees
 def send_handed(office: Office, actor: Actor, meeting: Meeting, paper: Paper) -> None:
     """Send a paper that was handed out before it was sent; nothing else may go out once the meeting has begun (M2).
 
-    Does nothing with any other paper.
+    Does nothing with any other paper. :raises Refused: while a leader's consent to the meeting is taken back (A-106).
     """
     row = office.session.scalar(select(HandedPaper).where(HandedPaper.paper_id == paper.id))
     if row is None:
         return
+    refuse_if(stop_problems(office, meeting), msg("Chưa gửi được"))
     judge = judge_of(office, meeting)
     paper.state, paper.distributed_at = PaperState.DISTRIBUTED, judge.now
     paper.document.issued_on = day_of(judge.now)

@@ -63,10 +63,10 @@ def give_back(office: Office, actor: Actor, meeting_id: int, reason: str) -> Con
 
 
 def end_waiting(office: Office, conclusion: Conclusion) -> None:
-    """Tell the unit whose draft is issued, and let it read the notice it wrote, invited or not."""
+    """Tell the unit whose draft is issued, given back or not, and let it read the notice it wrote, invited or not."""
     meeting, document = conclusion.meeting, conclusion.document
     last = last_step(office, meeting)
-    if document is None or meeting.preparing_unit_id is None or last is None or last.kind != HandoverKind.HANDED:
+    if document is None or meeting.preparing_unit_id is None or last is None:
         return
     admit(office, document, units=[meeting.preparing_unit_id], why="meeting")
     text = msg("Văn phòng đã phát hành thông báo kết luận %(code)s: %(subject)s", code=document.code,

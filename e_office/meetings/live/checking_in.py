@@ -30,7 +30,7 @@ from e_office.meetings.live.rules_present import (
     tries_problems,
 )
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
-from e_office.meetings.minutes.appending import is_open
+from e_office.meetings.minutes.appending import signed_problems
 from e_office.meetings.minutes.coming import Came, put_down, take_out
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
@@ -78,10 +78,7 @@ def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tup
 
 def refuse_signed(office: Office, meeting_id: int) -> None:
     """Who was there does not change once somebody has signed the minutes. :raises Refused:"""
-    minutes = minutes_of(office, meeting_id)
-    if minutes is not None and not is_open(minutes):
-        cure = msg("Người đã ký rút chữ ký thì ghi được; đã đủ hai chữ ký thì lập phụ lục sửa biên bản.")
-        refuse_if([Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."), cure=cure)], NOT_DONE)
+    refuse_if(signed_problems(minutes_of(office, meeting_id)), NOT_DONE)
 
 
 def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee, place: str) -> None:

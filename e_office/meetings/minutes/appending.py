@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from e_office.core.office import Office
+from e_office.core.problems import Problem, msg
 from e_office.meetings.minutes.models import Minutes, MinutesRevision, MinutesState
 
 
 def is_open(minutes: Minutes) -> bool:
     """Whether the text may still change: nobody has signed it."""
     return minutes.state != MinutesState.SIGNED and not any(one.annex == 0 for one in minutes.signatures)
+
+
+def signed_problems(minutes: Minutes | None) -> list[Problem]:
+    """What keeps presence from changing: under a signature it stands as it was read (O4)."""
+    if minutes is None or is_open(minutes):
+        return []
+    cure = msg("Người đã ký rút chữ ký thì ghi được; đã đủ hai chữ ký thì lập phụ lục sửa biên bản.")
+    return [Problem("signed", msg("Biên bản đã có người ký, thành phần không đổi nữa."), cure=cure)]
 
 
 def append(office: Office, minutes: Minutes, key: str, line: str, *, author_id: int, at: datetime) -> None:

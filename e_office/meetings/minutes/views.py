@@ -33,6 +33,7 @@ from e_office.meetings.minutes.forms import (
 )
 from e_office.meetings.minutes.models import Minutes, MinutesState, PartKey
 from e_office.meetings.minutes.sheet import hash_of, who
+from e_office.meetings.minutes.signed_sheet import signed_or_drawn
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.sheets import LaidOut
 from e_office.meetings.views import answer_numbered
@@ -233,10 +234,9 @@ def add_annex(meeting_id: int) -> Any:
 @blueprint.get("/minutes.docx")
 @blueprint.get("/minutes/annexes/<int:annex>.docx")
 def sheet(meeting_id: int, annex: int = 0) -> Any:
-    """The sheet as it would be signed now."""
+    """The sheet as it would be signed now; once both have signed, the very one they signed."""
     office, actor = current_office(), current_actor()
-    minutes = _read(office, actor, meeting_id)
-    content = BytesIO(signing.sheet_of(office, minutes, annex))
+    content = BytesIO(signed_or_drawn(office, _read(office, actor, meeting_id), annex))
     return send_file(content, DOCX, as_attachment=True, download_name=_name(annex))
 
 

@@ -11,6 +11,7 @@ from e_office.core.office import Office
 from e_office.meetings.log import events_of, moves_of
 from e_office.meetings.models import Invitee, Meeting
 from e_office.meetings.rsvp.models import CalendarReply
+from e_office.meetings.rules import EventKind
 from e_office.meetings.telling import mailbox_unit
 
 
@@ -50,7 +51,7 @@ def sequence_since(office: Office, meeting: Meeting) -> int:
 
     Moves written before it was kept say none: then only the newest counts.
     """
-    moves = moves_of(events_of(office, [meeting.id])[meeting.id])
+    moves = [one for one in moves_of(events_of(office, [meeting.id])[meeting.id]) if one.kind != EventKind.LENGTH]
     if not moves:
         return 0
     return int(moves[-1].facts.get("sequence", meeting.sequence))

@@ -29,6 +29,14 @@ def test_o7_what_was_answered_or_agreed_to_by_silence_is_not_changed(now: Standi
     assert [one.code for one in change_problems(standing=now, reason="bận")] == [*codes, "reason_short"]
 
 
+@pytest.mark.parametrize("now", list(Standing))
+def test_o5_another_day_asks_once_more_for_what_was_withdrawn_and_for_nothing_else(now: Standing) -> None:
+    same = [one.code for one in change_problems(standing=now, reason=REASON)]
+    anew = [one.code for one in change_problems(standing=now, reason=REASON, anew=True)]
+    assert anew == ([] if now == Standing.WITHDRAWN else same)
+    assert [*extending_problems(date(2026, 12, 3), before=None, today=TODAY)] == [], "nobody counts on the old day"
+
+
 @pytest.mark.parametrize(
     ("due_on", "today", "codes"),
     [

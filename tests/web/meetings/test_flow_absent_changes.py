@@ -90,6 +90,25 @@ def test_o5_what_is_withdrawn_is_waited_for_no_more_and_can_be_read_and_answered
     assert writer.post(f"{page}/extend", {"reason": REASON, "due_on": "31/12/2027"}).status_code == 422
 
 
+def test_o5_what_was_withdrawn_by_mistake_is_asked_once_more(
+    sign_in: SignIn, office: Office, world: World, asked: int, both_databases: str
+) -> None:
+    writer, page = sign_in("chuyenvien"), f"/meetings/absent/{asked}"
+    writer.get(page)
+    assert writer.post(f"{page}/withdraw", {"reason": REASON}).status_code == 200
+    assert "Hỏi lại" in writer.page
+    assert writer.post(f"{page}/extend", {"reason": "", "due_on": ""}).status_code == 422
+    day = office.today() + timedelta(days=1)
+    assert writer.post(f"{page}/extend", {"reason": REASON, "due_on": f"{day:%d/%m/%Y}"}).status_code == 200
+    row = the_ask(office)
+    assert (row.withdrawn_at, row.due_on) == (None, day)
+    owner = sign_in("vanthu.stnmt")
+    assert "Xin trả lời, hỏi lại, trước hết ngày" in owner.get("/").text
+    assert "hỏi lại, hạn trả lời hết ngày" in owner.get(page).text
+    answer = {"stance": "agree", "words": "Nhất trí với phần kết luận liên quan"}
+    assert owner.post(f"{page}/answer", answer).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("login", "status"), [("vanthu.stnmt", 404), ("giamdoc.stnmt", 404), ("vanthu.stc", 404), ("phochutich", 200)]
 )

@@ -15,6 +15,7 @@ from e_office.meetings.agenda.rules import change_problems, item_problems, moved
 from e_office.meetings.agenda.service import ItemFacts
 from e_office.meetings.facts import papers_sent
 from e_office.meetings.letters import invitation_text
+from e_office.meetings.papers import take_paper_out
 from e_office.meetings.papers_out import invitation_paper
 from tests.conftest import Browser
 from tests.factories.meetings import agree_to_all, make_draft, make_file
@@ -196,3 +197,20 @@ def test_a_replaced_paper_stays_with_its_item(office: Office, world: World) -> N
     meeting = meeting_of(office, meeting_id)
     (turn,) = program_of(office, meeting, papers_sent(meeting))
     assert [paper.id for paper in turn.papers] == [new_id], "and no paper of another meeting"
+
+
+def test_a_paper_that_is_taken_out_leaves_the_items_it_stood_under_to_the_version_that_stays(
+    office: Office, world: World, both_databases: str
+) -> None:
+    """M15: its first version stands for all that take its place."""
+    meeting_id = make_draft(office, world, papers=("Báo cáo.txt", "Tờ trình.txt"), agreed=False)
+    actor = world.actor("chuyenvien")
+    kept, gone = (one.id for one in meeting_of(office, meeting_id).papers)
+    office.session.rollback()
+    with office.transaction():
+        item = service.add_item(office, actor, meeting_id, "Một việc").id
+        service.save_items(office, actor, meeting_id, [ItemFacts(id=item, title="Một việc", paper_ids=(kept, gone))])
+    with office.transaction():
+        take_paper_out(office, actor, meeting_id, gone)
+    (after,) = items_of(office, meeting_of(office, meeting_id))
+    assert [one.paper_id for one in after.papers] == [kept]

@@ -13,6 +13,7 @@ from e_office.core.office import Office
 from e_office.core.problems import Refused
 from e_office.meetings import service
 from e_office.meetings.models import MeetingEvent
+from e_office.meetings.rsvp.queries import sequence_since
 from e_office.meetings.rules_begun import PAPER_AT_TABLE
 from e_office.registry.models import OutgoingEntry
 from tests.conftest import MovingClock, Outbox
@@ -158,6 +159,7 @@ def test_a_meeting_is_said_to_last_longer_and_every_calendar_follows(
     work_off()
     assert {mail.subject for mail in outbox.mails} == {"Họp 01/GM-UBND dự kiến kéo dài 4 giờ"}
     assert "trước là chưa rõ, tính 2 giờ" in outbox.mails[0].text
+    assert sequence_since(office, meeting) == 0, "whoever accepted the hour still does"
     ends = f"DTEND:{start + timedelta(hours=4):%Y%m%dT%H%M%SZ}".encode()
     assert all(b"SEQUENCE:1" in (mail.calendar or b"") and ends in (mail.calendar or b"") for mail in outbox.mails)
     invited = sign_in("giamdoc.stc").get(f"/meetings/{meeting_id}/invitation").text

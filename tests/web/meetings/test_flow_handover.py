@@ -12,6 +12,7 @@ from e_office.core.audit import JournalEntry
 from e_office.core.office import Office
 from e_office.meetings import service
 from e_office.meetings.handover.models import ConclusionHandover
+from e_office.meetings.handover.service import give_back
 from e_office.meetings.models import Conclusion
 from e_office.notices.models import Notice
 from tests.conftest import MovingClock
@@ -157,6 +158,31 @@ def test_a_meeting_that_needed_none_is_listed_again_when_a_draft_of_it_is_handed
     unit.get(f"/meetings/{meeting_id}/conclusion/confirm")
     unit.post(f"/meetings/{meeting_id}/conclusion/hand-over", {"version": unit.field("version")})
     assert f'href="/meetings/{meeting_id}"' in clerk.get("/meetings/unconcluded").text
+
+
+def test_the_unit_whose_draft_was_given_back_reads_the_notice_the_office_made_of_it(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(office, world, invited=("stc", "kyanh"))
+    clock.move(hours=30)
+    path = f"/meetings/{meeting_id}/conclusion"
+    writer = sign_in("chuyenvien.stnmt")
+    writer.get(path)
+    form = form_of(world, **{"due-1": "20/12/2026"})
+    writer.post(path, {**form, "act": "issue", "version": writer.field("version")})
+    writer.post(f"{path}/hand-over", {"version": writer.field("version")})
+    with office.transaction():
+        give_back(office, world.actor("vanthu"), meeting_id, "Văn phòng tự hoàn thiện cho kịp")
+    office.session.rollback()
+    clerk = sign_in("vanthu")
+    clerk.get(path)
+    signed = {**form, "signer": world.persons["chanhvanphong"], "act": "issue", "version": clerk.field("version")}
+    clerk.post(path, signed)
+    clerk.post(f"{path}/issue", {"version": clerk.field("version")})
+    conclusion = meeting_of(office, meeting_id).conclusion
+    assert conclusion is not None
+    assert "Văn phòng đã phát hành thông báo kết luận" in writer.get("/").text
+    assert writer.get(f"/documents/{conclusion.document_id}").status_code == 200
 
 
 def test_what_was_changed_since_it_was_looked_at_is_not_handed_over(

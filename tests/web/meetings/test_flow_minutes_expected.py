@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 
 import pytest
 
 from e_office.core.office import Office
-from e_office.meetings.answers.service import name_attender
+from e_office.core.problems import Refused
+from e_office.meetings.answers.service import give_word, name_attender
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.minutes.sheet import minutes_docx
+from e_office.people.models import Unit
 from tests.conftest import MovingClock
 from tests.factories.meetings import make_issued
-from tests.factories.minutes import begin_minutes
+from tests.factories.minutes import begin_minutes, circulate_minutes, sign_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, words_of_docx
 from tests.web.meetings.test_flow_minutes_together import form_of
@@ -65,3 +68,28 @@ def line_of(office: Office, meeting_id: int, name: str) -> str:
     assert minutes is not None
     words = words_of_docx(minutes_docx(office, minutes, attended(office, meeting_id)))
     return next(line for line in words if name in line)
+
+
+def test_o4_no_word_or_name_changes_what_was_signed(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    acts, meeting_id = Held(office, world), make_issued(office, world)
+    acts.sends_another("chutich.kyanh", "kyanh", meeting_id, agreed=False)
+    row = acts.seat(meeting_id, "kyanh").substitutes[0].id
+    office.session.rollback()
+    clock.move(hours=27)
+    circulate_minutes(office, world, meeting_id)
+    chair = sign_in("phochutich")
+    sign_minutes(office, world, meeting_id, "chuyenvien")
+    with pytest.raises(Refused, match="đã có người ký"), office.transaction():
+        give_word(office, world.actor("phochutich"), meeting_id, substitutes=[row], leaves=[], approve=True)
+    sign_minutes(office, world, meeting_id, "phochutich")
+    path = f"/meetings/{meeting_id}/minutes.docx"
+    signed = chair.get(path).data
+    with office.transaction():
+        office.session.get_one(Unit, world.units["stc"]).name = "Sở Tài chính và Kế hoạch"
+    assert chair.get(path).data == signed
+    minutes = minutes_of(office, meeting_id)
+    assert minutes is not None
+    assert minutes.document is not None
+    assert hashlib.sha256(signed).hexdigest() == minutes.document.files[0].sha256
