@@ -19,6 +19,7 @@ from tests.factories.meetings import agree_to_all, make_issued
 from tests.factories.minutes import circulate_minutes, sign_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of, words_of_docx
+from tests.web.meetings.test_flow_requests import WHY, ask, decide, department_draft, examine, issue, newest
 
 REASON = "Số liệu chốt trong đêm, không kịp gửi"
 TITLE = "Phụ lục số liệu giải phóng mặt bằng"
@@ -193,3 +194,30 @@ def test_before_it_begins_nothing_was_handed_out_and_every_gap_is_named_at_once(
     clerk.sign_in("chuyenvien")
     assert send(clerk, f"/meetings/{other}/handed", typed(clock, world)) == 422
     assert "không bị hủy" in clerk.page
+
+
+def test_a_106_its_file_does_not_go_out_while_the_consent_to_the_meeting_is_taken_back(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = department_draft(office, world)
+    clerk, chairman = sign_in("vanthu.stnmt"), sign_in("chutich")
+    start = meeting_of(office, meeting_id).starts_at
+    assert start is not None
+    ask(clerk, "invite", start, meeting_id, units=world.units["kyanh"])
+    request_id = newest(office).id
+    examine(sign_in("chanhvanphong"), request_id, world)
+    decide(chairman, request_id)
+    issue(clerk, meeting_id)
+    clock.move(days=6, hours=1)
+    clerk, chairman = sign_in("vanthu.stnmt"), sign_in("chutich")
+    assert send(clerk, f"/meetings/{meeting_id}/handed", typed(clock, world), "phu luc") == 200
+    revoke = f"/meetings/requests/{request_id}"
+    chairman.get(revoke)
+    assert chairman.post(f"{revoke}/revoke", {"reason": WHY}).status_code == 200
+    paper, chair = row_of(office).paper, sign_in("giamdoc.stnmt")
+    assert paper is not None
+    assert chair.post(f"/meetings/papers/{paper.id}/agree", {"sha256": paper.file.sha256}).status_code == 422
+    assert "Lãnh đạo đã rút sự đồng ý" in chair.page
+    paper = row_of(office).paper
+    assert paper is not None
+    assert (paper.state, paper.distributed_at) == ("submitted", None)
