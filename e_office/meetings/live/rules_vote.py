@@ -59,7 +59,10 @@ RULES: dict[Majority, Rule] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """The figures of a vote: all who have the right, those present of them when it closed, votes for each choice."""
+    """The figures of a vote: all who have the right, those of them who count as present, votes for each choice.
+
+    See `counts_as_present`: there are never more votes than people present.
+    """
 
     members: int
     present: int
@@ -102,6 +105,16 @@ def has_quorum(rule: Majority, members: int, present: int) -> bool:
     """Whether enough are there for the rule."""
     needed = quorum_of(rule, members)
     return needed is None or present >= needed > 0
+
+
+def counts_as_present(*, voted: bool, there: bool) -> bool:
+    """Whether somebody who has the right counts as present for a question: who voted on it, or is there at its end.
+
+    O13 and the working rules say "có mặt" of those who take part in the vote. A vote that was given counts, whoever
+    gave it leaves before the others have voted: then that person stands in the base too, else the share of yes would
+    be taken of fewer people than voted. Who left without a vote took no part.
+    """
+    return voted or there
 
 
 def may_cast(*, present: bool, agreed: bool, empowered: bool | None) -> bool:

@@ -41,7 +41,8 @@ def change_stay(
 ) -> None:
     """Note that somebody leaves before the end, or comes back: an invitee, or one who is there beside them.
 
-    Who has left counts as present no more where a vote is counted; a request to speak that waits is taken back.
+    Who has left counts as present no more where a vote is counted, unless they voted in it before; a request to speak
+    that waits is taken back.
 
     :raises NotAllowed: :raises Refused: who is not there, or has not left.
     """

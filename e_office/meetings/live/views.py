@@ -27,6 +27,7 @@ from e_office.meetings.live.rules_points import HALL
 from e_office.meetings.live.rules_vote import CHOICES, RULES, Majority, has_quorum, quorum_of
 from e_office.meetings.live.rules_vote import NAMES as CHOICE_NAMES
 from e_office.meetings.live.stream_rights import still_allowed
+from e_office.meetings.live.voters import presence_of
 from e_office.meetings.log import call_off_reason, events_of
 from e_office.meetings.minutes.queries import others_at
 from e_office.meetings.minutes.sheet import who
@@ -180,6 +181,7 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
         "past": meeting.starts_at is not None and is_past(meeting.starts_at, office.clock.now()),
         "seated": policy.seats_of(actor, meeting),
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
+        "there": presence_of(board.seats).counted(board.vote.voters) if leads and board and board.vote else 0,
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,
     }  # fmt: skip
 

@@ -33,6 +33,7 @@ from e_office.meetings.live.rules_vote import (
     standing_problems,
 )
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
+from e_office.meetings.live.voters import presence_of
 from e_office.meetings.models import Meeting
 
 WHOLE = 0
@@ -111,15 +112,15 @@ def cast(office: Office, actor: Actor, meeting_id: int, vote_id: int, voter_id: 
 
 
 def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> LiveVote:
-    """Count, keep figures and outcome for good, and write them into the minutes.
+    """Count, keep figures and outcome for good, and write them into the minutes; see `counts_as_present`.
 
     :raises NotAllowed: :raises Refused: where it is closed already, or so few ballots would tell whose they are.
     """
     live = running(office, actor, meeting_id)
     vote = _standing(live, vote_id)
-    seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
-    refuse_if(closing_problems(secret=vote.secret, cast=sum(one.voted for one in vote.voters)), NOT_DONE)
-    vote.present = sum(one.invitee_id is None or seats[one.invitee_id].present for one in vote.voters)
+    voters = _voters_now(office, vote)
+    refuse_if(closing_problems(secret=vote.secret, cast=sum(one.voted for one in voters)), NOT_DONE)
+    vote.present = presence_of(seats_of(office, live.meeting)).counted(voters)
     vote.counts = count_out(office, vote) if vote.secret else _count_open(office, vote)
     tally = tally_of(vote)
     vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
@@ -176,6 +177,12 @@ def _voters(meeting: Meeting, question: Question) -> list[LiveVoter]:
     return voters
 
 
+def _voters_now(office: Office, vote: LiveVote) -> list[LiveVoter]:
+    """From the rows themselves: votes are written past what this session has read."""
+    query = select(LiveVoter).where(LiveVoter.vote_id == vote.id)
+    return list(office.session.scalars(query.execution_options(populate_existing=True)))
+
+
 def _seat_problems(office: Office, actor: Actor, meeting: Meeting, voter: LiveVoter) -> list[Problem]:
     if voter.invitee_id is None:
         return []
@@ -200,7 +207,7 @@ def _count_entered(office: Office, vote: LiveVote) -> int:
 
 
 def _count_open(office: Office, vote: LiveVote) -> list[int]:
-    """From the rows themselves: votes are written past what this session has read."""
+    """From the rows themselves, as `_voters_now`."""
     query = select(LiveVoter.choice, func.count()).where(LiveVoter.vote_id == vote.id, LiveVoter.voted.is_(True))
     cast = dict(office.session.execute(query.group_by(LiveVoter.choice)).tuples().all())
     return [cast.get(place, 0) for place in range(len(vote.choices))]

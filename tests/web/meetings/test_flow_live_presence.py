@@ -7,7 +7,7 @@ import re
 import pytest
 
 from e_office.core.office import Office
-from e_office.meetings.live import voting
+from e_office.meetings.live import hands, voting
 from e_office.meetings.live.beside import add_uninvited, note_chair
 from e_office.meetings.live.models import CodeTry
 from e_office.meetings.live.points import codes_at
@@ -19,7 +19,7 @@ from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.minutes.sheet import minutes_docx
 from e_office.meetings.models import Invitee
 from tests.conftest import MovingClock
-from tests.factories.live import RUNS, live_now, make_held, put_question, seat
+from tests.factories.live import RUNS, fill_hall, live_now, make_held, put_question, seat
 from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, words_of_docx
@@ -219,8 +219,8 @@ def test_who_leaves_early_is_shown_so_counts_in_no_later_vote_and_may_come_back(
     assert course[-1] == "10:25 Ngô Văn Thắng, Sở Tài chính quay lại họp."
 
 
-def test_who_leaves_while_a_question_stands_keeps_their_vote_and_is_not_there_when_it_is_counted(
-    office: Office, world: World, clock: MovingClock
+def test_who_leaves_while_a_question_stands_keeps_their_vote_and_counts_as_present_for_it(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
 ) -> None:
     meeting_id = make_held(office, world, clock)
     seat(office, world, meeting_id)
@@ -232,8 +232,42 @@ def test_who_leaves_while_a_question_stands_keeps_their_vote_and_is_not_there_wh
         rows_of(office, meeting_id)[invitee_id].name = "Ngô Văn Thắng"
         voting.cast(office, world.actor("giamdoc.stc"), meeting_id, vote.id, own, 0)
         change_stay(office, runner, meeting_id, invitee_id=invitee_id, leaves=True)
+        silent = invitee_of(office, world, meeting_id, "kyanh").id
+        change_stay(office, runner, meeting_id, invitee_id=silent, leaves=True)
+    vote_id = vote.id
+    assert "Đủ số dự họp: 2, cần 2" in sign_in(RUNS).get(f"/meetings/{meeting_id}/live/panel").text
+    with office.transaction():
+        closed = voting.close_vote(office, runner, meeting_id, vote_id)
+        assert (closed.present, closed.counts, len(closed.voters)) == (2, [1, 0, 0], 3), "who left silent is not there"
+
+
+def test_two_thirds_of_those_present_are_taken_of_all_who_voted(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    """Four say yes and leave, six say no: four of ten are no two thirds, though four of the six who stayed would be."""
+    meeting_id, runner = make_held(office, world, clock), world.actor(RUNS)
+    fill_hall(office, world, meeting_id, 10)
+    vote = put_question(office, world, meeting_id, rule="two_thirds_of_present")
+    with office.transaction():
+        choices = {one.id: 0 if place < 4 else 1 for place, one in enumerate(vote.voters)}
+        hands.enter(office, runner, meeting_id, vote.id, choices)
+        for one in vote.voters[:4]:
+            change_stay(office, runner, meeting_id, invitee_id=one.invitee_id or 0, leaves=True)
         closed = voting.close_vote(office, runner, meeting_id, vote.id)
-        assert (closed.present, closed.counts, len(closed.voters)) == (2, [1, 0, 0], 3)
+        assert (closed.present, closed.counts, closed.carried) == (10, [4, 6, 0], False)
+
+
+def test_who_has_voted_is_of_the_quorum_though_they_leave(office: Office, world: World, clock: MovingClock) -> None:
+    """Six of nine say yes and one of them leaves: six took part, which is what two thirds of nine ask for."""
+    meeting_id, runner = make_held(office, world, clock), world.actor(RUNS)
+    fill_hall(office, world, meeting_id, 9)
+    vote = put_question(office, world, meeting_id)
+    with office.transaction():
+        hands.enter(office, runner, meeting_id, vote.id, {one.id: 0 for one in vote.voters[:6]})
+        for one in (vote.voters[0], *vote.voters[6:]):
+            change_stay(office, runner, meeting_id, invitee_id=one.invitee_id or 0, leaves=True)
+        closed = voting.close_vote(office, runner, meeting_id, vote.id)
+        assert (closed.present, closed.counts, closed.carried) == (6, [6, 0, 0], True)
 
 
 def test_a_meeting_moved_to_another_day_has_neither_chair_nor_uninvited_there(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from e_office.core.problems import Message
 from e_office.meetings.live.rules_vote import (
@@ -12,6 +14,7 @@ from e_office.meetings.live.rules_vote import (
     Tally,
     carried,
     cast_problems,
+    counts_as_present,
     has_quorum,
     may_cast,
     open_vote_problems,
@@ -157,3 +160,26 @@ def test_the_line_of_the_minutes_says_total_and_each_choice() -> None:
         "Chọn ngày", ("Thứ Hai", "Thứ Ba"), Tally(members=3, present=3, counts=(2, 1)), rule=POLL, secret=False
     )
     assert poll == "Thăm dò ý kiến công khai: Chọn ngày; tổng số 3, có mặt 3, đã biểu quyết 3; thứ hai 2, thứ ba 1."
+
+
+@pytest.mark.parametrize(
+    ("voted", "there", "counts"),
+    [(True, True, True), (True, False, True), (False, True, True), (False, False, False)],
+)
+def test_who_voted_or_is_there_counts_as_present(voted: bool, there: bool, counts: bool) -> None:
+    assert counts_as_present(voted=voted, there=there) is counts
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((None, 0, 1, 2)), st.booleans()), max_size=12), st.sampled_from(sorted(RULES))
+)
+def test_votes_never_exceed_those_present_nor_those_present_the_members(
+    seats: list[tuple[int | None, bool]], rule: Majority
+) -> None:
+    """Whoever comes and goes: who is counted is in the base, hence no share is above the whole."""
+    present = sum(counts_as_present(voted=choice is not None, there=there) for choice, there in seats)
+    counts = [sum(choice == place for choice, _there in seats) for place in range(3)]
+    tally = Tally(members=len(seats), present=present, counts=counts)
+    assert tally.cast <= tally.present <= tally.members
+    if rule != POLL and carried(rule, tally):
+        assert counts[0] * 2 >= tally.cast, "no question is carried against most of the votes"
