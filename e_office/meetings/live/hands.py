@@ -12,9 +12,9 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Problem, msg, refuse_if
 from e_office.meetings.live.models import LiveMeeting, LiveVote, LiveVoter
-from e_office.meetings.live.queries import Seat, seats_of
-from e_office.meetings.live.rules_vote import entered_problems, entry_problems, right_problems
+from e_office.meetings.live.rules_vote import entered_problems, entry_problems
 from e_office.meetings.live.running import running
+from e_office.meetings.live.voters import Presence, presence_at
 from e_office.meetings.live.voting import vote_of
 
 NOT_ENTERED = msg("Chưa ghi được phiếu")
@@ -38,10 +38,10 @@ class Hall:
 
 
 def hall_of(office: Office, live: LiveMeeting, vote: LiveVote) -> Hall:
-    """Whose hand may be seen: who has no vote yet, is there, and has the right (M5, M7); the chair's always."""
-    seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
+    """Whose hand may be seen: who has no vote yet, is there, and has the right (M5, M7)."""
+    there = presence_at(office, live.meeting)
     left = [one for one in vote.voters if not one.voted]
-    open_ones = [one for one in left if not _right_problems(one, seats)]
+    open_ones = [one for one in left if not there.right_problems(one)]
     return Hall(
         open=open_ones,
         entered=[one for one in vote.voters if one.entered_by_id is not None],
@@ -62,8 +62,8 @@ def enter(office: Office, actor: Actor, meeting_id: int, vote_id: int, choices: 
         raise NotFound
     problems = list(entry_problems(secret=vote.secret, is_open=vote.closed_at is None and not vote.withdrawn))
     problems += entered_problems(list(choices.values()), len(vote.choices))
-    seats = {seat.invitee.id: seat for seat in seats_of(office, live.meeting)}
-    problems += [found for one in choices if (found := _named(voters[one], seats))]
+    there = presence_at(office, live.meeting)
+    problems += [found for one in choices if (found := _named(voters[one], there))]
     refuse_if(problems, NOT_ENTERED)
     written = [one for one, choice in choices.items() if _write(office, actor, one, choice)]
     if written:
@@ -96,16 +96,9 @@ def take_entry_back(office: Office, actor: Actor, meeting_id: int, vote_id: int,
     audit.record(office, actor, "vote_entry_undone", "meeting", meeting_id, said)
 
 
-def _right_problems(voter: LiveVoter, seats: Mapping[int, Seat]) -> list[Problem]:
-    if voter.invitee_id is None:
-        return []
-    seat = seats[voter.invitee_id]
-    return list(right_problems(present=seat.present, votes=seat.votes))
-
-
-def _named(voter: LiveVoter, seats: Mapping[int, Seat]) -> Problem | None:
+def _named(voter: LiveVoter, there: Presence) -> Problem | None:
     """What keeps a seat's hand from being entered, with its name: there may be two hundred."""
-    for problem in _right_problems(voter, seats):
+    for problem in there.right_problems(voter):
         text = msg("%(name)s: chưa điểm danh, hoặc người dự không có quyền biểu quyết.", name=voter.name)
         cure = msg("Điểm danh nơi đó ở trang điều hành trước, hoặc bỏ chọn.")
         return Problem(problem.code, text, f"choice-{voter.id}", cure)

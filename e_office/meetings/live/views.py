@@ -181,7 +181,6 @@ def shown(office: Office, actor: Actor, meeting: Meeting, view: str) -> dict[str
         "past": meeting.starts_at is not None and is_past(meeting.starts_at, office.clock.now()),
         "seated": policy.seats_of(actor, meeting),
         "who": who, "message_of": message_of, "item_names": NAMES, "rules": RULES, "majorities": list(Majority),
-        "there": presence_of(board.seats).counted(board.vote.voters) if leads and board and board.vote else 0,
         "quorum_of": quorum_of, "has_quorum": has_quorum, "standard": list(CHOICES), "choice_names": CHOICE_NAMES,
     }  # fmt: skip
 
@@ -196,11 +195,14 @@ def _presence(
     if asked and point is None:
         raise NotFound
     codes = places.codes_at(board.live) if board and (runs or point in shows) else {}
+    others = others_at(office, meeting.id)
+    there = presence_of(board.seats, others.chair) if board else None
     return {
+        "there": there.counted(board.vote.voters) if there and board and board.vote and view == "panel" else 0,
         "points": points, "point": point, "codes": codes if runs else {},
         "wall_code": codes.get(point.key if point else HALL, ""), "own_points": [] if runs else shows,
         "groups": places.grouped(meeting, board.seats) if board and view != "show" else [],
-        "others": others_at(office, meeting.id), "chairs": policy.chairs(actor, meeting),
+        "others": others, "chairs": policy.chairs(actor, meeting),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from e_office.meetings.live.checking_in import capacity_of
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveItem, LiveMeeting, LiveVote, LiveVoter
 from e_office.meetings.live.policy import seats_of as own_seats
-from e_office.meetings.live.queries import lock_live, seats_of
+from e_office.meetings.live.queries import lock_live
 from e_office.meetings.live.rules import ItemState, running_problems
 from e_office.meetings.live.rules_present import sitter_problems
 from e_office.meetings.live.rules_vote import (
@@ -29,11 +29,10 @@ from e_office.meetings.live.rules_vote import (
     open_vote_problems,
     question_problems,
     result_line,
-    right_problems,
     standing_problems,
 )
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
-from e_office.meetings.live.voters import presence_of
+from e_office.meetings.live.voters import presence_at
 from e_office.meetings.models import Meeting
 
 WHOLE = 0
@@ -120,7 +119,7 @@ def close_vote(office: Office, actor: Actor, meeting_id: int, vote_id: int) -> L
     vote = _standing(live, vote_id)
     voters = _voters_now(office, vote)
     refuse_if(closing_problems(secret=vote.secret, cast=sum(one.voted for one in voters)), NOT_DONE)
-    vote.present = presence_of(seats_of(office, live.meeting)).counted(voters)
+    vote.present = presence_at(office, live.meeting).counted(voters)
     vote.counts = count_out(office, vote) if vote.secret else _count_open(office, vote)
     tally = tally_of(vote)
     vote.carried, vote.closed_at = carried(vote.rule, tally), office.clock.now()
@@ -184,11 +183,11 @@ def _voters_now(office: Office, vote: LiveVote) -> list[LiveVoter]:
 
 
 def _seat_problems(office: Office, actor: Actor, meeting: Meeting, voter: LiveVoter) -> list[Problem]:
-    if voter.invitee_id is None:
-        return []
-    seat = next(one for one in seats_of(office, meeting) if one.invitee.id == voter.invitee_id)
-    if problems := list(right_problems(present=seat.present, votes=seat.votes)):
+    there = presence_at(office, meeting)
+    problems = there.right_problems(voter)
+    if problems or voter.invitee_id is None:
         return problems
+    seat = there.seats[voter.invitee_id]
     sitter = seat.row.name if seat.row else ""
     return list(sitter_problems(sitter, actor.name, capacity_of(office, actor, seat.invitee)))
 
