@@ -93,11 +93,12 @@ def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invi
         reason=stands.reason if stands and stands.person_id == actor.person_id else "",
         place=place or place_expected(meeting, invitee),
     )
-    _is_back(office, actor, live, put_down(office, actor, invitee, came, sits.row))
+    is_back(office, actor, live, put_down(office, actor, invitee, came, sits.row))
     live.version += 1
 
 
-def _is_back(office: Office, actor: Actor, live: LiveMeeting, row: Attendance) -> None:
+def is_back(office: Office, actor: Actor, live: LiveMeeting, row: Attendance) -> None:
+    """Who had left and is noted as there is back, and the course says so."""
     if row.left_at is not None:
         row.left_at = None
         happened(office, actor, live, Kind.CAME_BACK, name=told_as(row.invitee, row))
@@ -153,7 +154,7 @@ def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, st
         return
     place = None if row is not None and row.place else place_expected(live.meeting, invitee)
     came = replace(came_as(office, invitee, Attended(state), row), place=place)
-    _is_back(office, actor, live, put_down(office, actor, invitee, came, row))
+    is_back(office, actor, live, put_down(office, actor, invitee, came, row))
 
 
 def find_seat(office: Office, meeting_id: int, invitee_id: int) -> tuple[Invitee, Attendance | None]:

@@ -8,7 +8,7 @@ from e_office.core import audit
 from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg, refuse_if
-from e_office.meetings.live.checking_in import came_as, find_seat, refuse_signed, told_as
+from e_office.meetings.live.checking_in import came_as, find_seat, is_back, refuse_signed, told_as
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.points import codes_at, points_at
@@ -20,7 +20,7 @@ from e_office.meetings.minutes.models import Attendance, Attended, OtherAttendan
 
 
 def seat_at(office: Office, actor: Actor, meeting_id: int, invitee_id: int, point: str) -> None:
-    """Note that an invitee sits at a place, named by its key; who was not there yet is noted as present.
+    """Note that an invitee sits at a place, named by its key; who was not there yet is present, who left is back.
 
     :raises NotAllowed: :raises NotFound: for a place the meeting has not.
     """
@@ -32,7 +32,7 @@ def seat_at(office: Office, actor: Actor, meeting_id: int, invitee_id: int, poin
     there = row if row is not None and row.state != Attended.ABSENT else None
     came = there or came_as(office, invitee, Attended.PRESENT, row)
     seated = Came(state=came.state, name=came.name, post=came.post, reason=came.reason, place=place)
-    put_down(office, actor, invitee, seated, row)
+    is_back(office, actor, live, put_down(office, actor, invitee, seated, row))
     live.version += 1
 
 

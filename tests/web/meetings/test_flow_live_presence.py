@@ -13,7 +13,7 @@ from e_office.meetings.live.models import CodeTry
 from e_office.meetings.live.points import codes_at
 from e_office.meetings.live.queries import told_of
 from e_office.meetings.live.rules_present import Uninvited
-from e_office.meetings.live.seating import change_stay
+from e_office.meetings.live.seating import change_stay, seat_at
 from e_office.meetings.minutes.models import Attendance, OtherAttendance
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.minutes.sheet import minutes_docx
@@ -268,6 +268,26 @@ def test_who_has_voted_is_of_the_quorum_though_they_leave(office: Office, world:
             change_stay(office, runner, meeting_id, invitee_id=one.invitee_id or 0, leaves=True)
         closed = voting.close_vote(office, runner, meeting_id, vote.id)
         assert (closed.present, closed.counts, closed.carried) == (6, [6, 0, 0], True)
+
+
+def test_who_left_and_is_seated_elsewhere_is_back(office: Office, world: World, clock: MovingClock) -> None:
+    meeting_id, runner = make_held(office, world, clock, **BRIDGES), world.actor(RUNS)
+    begin_minutes(office, world, meeting_id)
+    seat(office, world, meeting_id)
+    stc = invitee_of(office, world, meeting_id, "stc").id
+    with office.transaction():
+        seat_at(office, runner, meeting_id, stc, "online")
+        change_stay(office, runner, meeting_id, invitee_id=stc, leaves=True)
+    clock.move(minutes=20)
+    with office.transaction():
+        seat_at(office, runner, meeting_id, stc, KEY)
+    row = rows_of(office, meeting_id)[stc]
+    assert (row.place, row.left_at) == (KYANH, None)
+    assert told_of(office, meeting_id)["present"] == 3
+    minutes = minutes_of(office, meeting_id)
+    assert minutes is not None
+    course = minutes.text("course").splitlines()
+    assert course[-2:] == ["09:25 Sở Tài chính rời họp.", "09:45 Sở Tài chính quay lại họp."], "once each"
 
 
 def test_a_meeting_moved_to_another_day_has_neither_chair_nor_uninvited_there(
