@@ -11,23 +11,31 @@ from e_office.core.problems import Problem, msg
 LONGEST_NAME = 120
 
 LEADERS = (
-    "lanh dao", "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich",
-    "thu truong", "pho thu truong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu", "nguoi dung dau",
-    "thuong truc",
+    "lanh dao", "ban lanh dao", "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "ban giam doc",
+    "chu tich", "pho chu tich", "thu truong", "pho thu truong", "cuc truong", "pho cuc truong", "bi thu", "pho bi thu",
+    "nguoi dung dau", "thuong truc", "chanh thanh tra", "pho chanh thanh tra", "chanh van phong", "pho chanh van phong",
+    "chanh an", "pho chanh an", "vien truong", "pho vien truong", "truong ban", "pho truong ban",
+    "hieu truong", "pho hieu truong", "chi huy truong", "pho chi huy truong", "chinh uy", "pho chinh uy",
 )  # fmt: skip
 """How a capacity that asks for a leader of the unit begins, without accents."""
 
-PARTS = ("phong", "trung tam", "ban quan ly du an", "to", "chi cuc")
+PARTS = re.compile(r"(?:(?:cac|cap) )?(?:phong|trung tam|(?:ban )?quan ly du an|to|chi cuc)(?: |$)")
 """What follows where a leader of a mere part of the unit is meant: "lãnh đạo phòng chuyên môn" is no leader (M10)."""
 
-BEFORE_TITLE = re.compile(r"^(?:(?:dai dien|cac|dong chi|d/c)\b[\s.,:]*)+")
-"""What stands before a title without changing whom it means, without accents."""
+INNER = re.compile(r"(?:hdnd(?:,| va| -|-) ?)?(?:ubnd )?(?:so|huyen(?! uy)|thi xa|thanh pho)\b")
+"""What follows "chánh thanh tra" and "chánh văn phòng" of a department or a district: they head a mere part of it."""
+
+BEFORE_TITLE = re.compile(
+    r"^[\s(\-–]*(?:(?:dai dien|cac|tap the|dong chi|d/c|d\.c|dc|ong|ba|quyen|q|mot|hai|\d+|kinh moi|"
+    r"moi(?: (?:don vi|co quan|dia phuong))?)(?!\w)[\s.,:()\-–]*)+"
+)
+"""What stands before a title without changing whom it means, without accents: "01 đồng chí", "quyền", "mỗi đơn vị"."""
 
 IN_CHARGE = "phu trach"
 
 
 def title_in(capacity: str) -> str:
-    """The title a capacity begins with once "đại diện" and "đồng chí" before it are left out; no accents in or out."""
+    """The title a capacity begins with once "đại diện", "01 đồng chí" before it are left out; no accents in or out."""
     return BEFORE_TITLE.sub("", " ".join(capacity.split()), count=1)
 
 
@@ -37,11 +45,12 @@ def names_leader(capacity: str) -> bool:
     `capacity` has no accents. Who is asked to send somebody of its leaders is asked for a leader: "đại diện lãnh đạo".
     """
     words = title_in(capacity)
-    for title in LEADERS:
-        if re.match(rf"{title}\b", words):
-            rest = words.removeprefix(title).strip(" ,")
-            return not any(rest == part or rest.startswith(f"{part} ") for part in PARTS)
-    return False
+    title = next((one for one in LEADERS if re.match(rf"{one}\b", words)), None)
+    if title is None:
+        return False
+    rest = words.removeprefix(title).strip(" ,")
+    inner = title.endswith(("chanh thanh tra", "chanh van phong")) and INNER.match(rest)
+    return not (inner or PARTS.match(rest))
 
 
 def asks_for_leader(capacity: str, *, ticked: bool, leads: bool) -> bool:

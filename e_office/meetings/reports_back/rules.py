@@ -14,6 +14,8 @@ from e_office.people.rules import Holidays, add_working_days
 WITHIN = 2
 """Working days. O9 says only "phải báo cáo đầy đủ", M16 "kịp thời": the number is this office's reading, no law's."""
 LONGEST = 4000
+MAYBE_OTHER = ("pho ", "lanh dao", "ban lanh dao", "ban giam doc", "thuong truc", "chanh van phong")
+"""Capacities of a leader that may be another than the head: a deputy, or who heads the office of a department."""
 CAME = frozenset({"present", "substitute"})
 
 
@@ -29,16 +31,16 @@ class Delegate:
 def is_head(delegate: Delegate, heads: Collection[str]) -> bool:
     """Whether the head of the agency came in person: by the name noted, or else by the capacity asked for.
 
-    "Lãnh đạo", "Thường trực" and "Đại diện" may be a deputy, and a deputy reports to the head like anybody else
-    (O9: "cho Thủ trưởng cơ quan biết").
+    "Lãnh đạo", "Ban Giám đốc", "Thường trực" and "Đại diện" may be a deputy, and a deputy reports to the head like
+    anybody else (O9: "cho Thủ trưởng cơ quan biết").
     """
     if delegate.state != "present":
         return False
     if delegate.name:
         return delegate.name in heads
     words = title_in(delegate.capacity)
-    deputy = words.startswith(("pho ", "lanh dao", "thuong truc")) or "dai dien" in delegate.capacity
-    return names_leader(words) and not deputy
+    other = words.startswith(MAYBE_OTHER) or "dai dien" in delegate.capacity
+    return names_leader(words) and not other
 
 
 def owes(delegates: Collection[Delegate], heads: Collection[str], *, tasks: int) -> bool:

@@ -38,6 +38,12 @@ HEADS = {"vo duc nhan"}
         (Delegate("present", "", "dai dien giam doc"), False),  # somebody in the place of the head
         (Delegate("present", "", "thuong truc ubnd huyen"), False),
         (Delegate("present", "", "lanh dao phong chuyen mon"), False),
+        (Delegate("present", "", "quyen giam doc"), True),
+        (Delegate("present", "", "chanh thanh tra tinh"), True),
+        (Delegate("present", "", "01 lanh dao so"), False),
+        (Delegate("present", "", "ong pho giam doc"), False),
+        (Delegate("present", "", "ban giam doc"), False),  # may be a deputy
+        (Delegate("present", "", "chanh van phong"), False),  # of a department: heads a mere part of it
         (Delegate("present", "", "chuyen vien"), False),
         (Delegate("substitute", "vo duc nhan", "giam doc"), False),
         (Delegate("absent", "vo duc nhan", "giam doc"), False),
