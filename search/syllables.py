@@ -84,3 +84,8 @@ def syllables(text: str) -> list[Syllable]:
 def fold(text: str) -> str:
     """Write a text without accents and in lower case, for pick lists: `Sở Nội vụ` → `so noi vu`."""
     return SYLLABLE.sub(lambda found: syllable(found[0]).folded, " ".join(prepare(text).split()))
+
+
+def spell(text: str) -> str:
+    """Write a text with its accents in one way, to tell names apart: `HOÀ  BÌNH` → `hòa bình`."""
+    return SYLLABLE.sub(lambda found: syllable(found[0]).accented, " ".join(prepare(text).split()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from e_office.core.problems import Problem, msg
-from search import fold
+from search.syllables import spell
 
 FREE_TRIES = 5
 """Wrong codes of one person after which the next has to wait."""
@@ -16,6 +17,16 @@ PAUSE = timedelta(minutes=5)
 CODE_DIGITS = 6
 LONGEST_NAME = 200
 SEE_AGAIN = msg("Xem danh sách điểm danh bây giờ rồi bấm lại nếu còn cần.")
+PARTED = (re.compile(r"[,;:()\n]| [-–/] | và "), re.compile(r"[,;:()\n]"))
+"""What parts a name from a post beside it, or from somebody else who came; a post may hold "-" and "và" itself."""
+BEFORE_NAME = re.compile(
+    r"(?!.*\b(?:thay|của|giúp việc|ủy quyền)\b)"
+    r"(?:(?:ông|bà|anh|chị|đồng chí|đ/c|đ\.c|đc|kỹ sư|bác sĩ|luật sư|tiến sĩ|thạc sĩ|bs|gs|ks|ls|pgs|ths|ts"
+    r"|(?:đại|thượng|trung|thiếu) (?:tá|úy|tướng)|chuyên viên|cán bộ)(?:\.+ ?| ))*"
+    r"(?:(?:quyền |phó )*(?:tổng |cục |viện |thủ |hiệu |chi cục )?"
+    r"(?:giám đốc|chủ tịch|bí thư|thường trực|chánh|trưởng|chỉ huy trưởng|chính ủy)\b.*)?"
+)
+"""What may stand before a name without being part of it: a form of address, a degree, a rank, a leader's post."""
 NOTE_AGAIN = msg("Điểm danh không đúng người thì nhờ văn thư điểm danh lại.")
 
 
@@ -60,7 +71,24 @@ def seat_of(facts: SeatFacts) -> Seat:
 
 def is_sitter(sitter: str, name: str, seat: Seat) -> bool:
     """Whether somebody is who sits there by the attendance; where it names nobody, who has the capacity (M4, M5)."""
-    return fold(name) in fold(sitter) if sitter else seat != Seat.WRONG
+    return is_named(name, sitter) if sitter else seat != Seat.WRONG
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether a text names that person: the whole name with its accents, whatever address and post stand beside it.
+
+    "Trần Văn Hưng" is not "Trần Văn Hùng", "Văn An" not "Nguyễn Văn Anh"; "Hoà" and "Hòa" are one spelling.
+    """
+    known, said = spell(name), spell(text)
+    parts = (part.strip(" .") for parting in PARTED for part in parting.split(said))
+    return bool(known) and any(_ends_in(part, known) for part in parts)
+
+
+def _ends_in(part: str, known: str) -> bool:
+    before = part.removesuffix(known)
+    if before == part or before[-1:] not in {"", " ", "."}:
+        return False
+    return BEFORE_NAME.fullmatch(before) is not None
 
 
 def taken_problems(sitter: str | None, name: str, seat: Seat) -> Iterator[Problem]:
@@ -129,7 +157,7 @@ def uninvited_problems(who: Uninvited, there: Collection[tuple[str, str]]) -> It
     for field, text in (("other_name", who.name), ("other_unit", who.unit), ("other_post", who.post)):
         if len(text) > LONGEST_NAME:
             yield Problem("too_long", msg("Họ tên, đơn vị và chức vụ dài nhất %(n)s ký tự.", n=LONGEST_NAME), field)
-    if (fold(who.name), fold(who.unit)) in {(fold(name), fold(unit)) for name, unit in there}:
+    if (spell(who.name), spell(who.unit)) in {(spell(name), spell(unit)) for name, unit in there}:
         yield Problem("there_already", msg("Người này đã có trong danh sách dự ngoài giấy mời."), "other_name")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.syllables import fold, syllables
+from search.syllables import fold, spell, syllables
 from search.vietnamese import tokens
 
 SAMPLE = """
@@ -54,6 +54,20 @@ def test_accents_survive_nfd_and_old_tone(text: str) -> None:
     told = [word.accented for word in syllables(text)]
     assert [word.accented for word in syllables(unicodedata.normalize("NFD", text))] == told
     assert [word.accented for word in syllables(old_tone(text))] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("Nguyễn  Thị Hoà", "nguyễn thị hòa"),
+        ("LÊ THỊ THU\u0301Y", "lê thị thúy"),
+        ("Quý, Huỳnh", "quý, huỳnh"),
+        ("Đ/c Trần Văn Hùng.", "đ/c trần văn hùng."),
+        ("Trần Văn Hưng", "trần văn hưng"),
+    ],
+)
+def test_a_name_is_spelled_one_way_with_its_accents(text: str, spelled: str) -> None:
+    assert spell(text) == spelled
 
 
 @given(st.text(max_size=80))

@@ -27,7 +27,15 @@ from e_office.meetings.live.rules import (
     speech_problems,
     stays_open,
 )
-from e_office.meetings.live.rules_present import PAUSE, Seat, SeatFacts, code_problems, seat_of, tries_problems
+from e_office.meetings.live.rules_present import (
+    PAUSE,
+    Seat,
+    SeatFacts,
+    code_problems,
+    is_sitter,
+    seat_of,
+    tries_problems,
+)
 
 START = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -116,6 +124,50 @@ def test_in_which_capacity_person_1_sits_there_m4_m5(
         leader_asked=leader, leads=leads,
     )  # fmt: skip
     assert seat_of(facts) == seat
+
+
+HUNG = "Trần Văn Hùng"
+LABOUR = "Phó Giám đốc Sở Lao động - Thương binh và Xã hội"
+
+
+@pytest.mark.parametrize(
+    ("sitter", "name", "sits"),
+    [
+        (HUNG, HUNG, True),
+        (HUNG, "Trần Văn Hưng", False),
+        (HUNG, "Tran Van Hung", False),
+        (HUNG, "Văn Hùng", False),
+        (HUNG, "Trần Văn Hùng Anh", False),
+        ("Nguyễn Văn Anh", "Văn An", False),
+        ("Nguyễn Văn Anh", "Văn Anh", False),
+        ("TRẦN  VĂN HÙNG", HUNG, True),
+        ("Trâ\u0300n Văn Hu\u0300ng", HUNG, True),
+        ("Lê Thị Hoà", "Lê Thị Hòa", True),
+        ("Lê Thị Thuý", "Lê Thị Thúy", True),
+        ("Lê Thị Hoà", "Lê Thị Hoa", False),
+        ("Ông Trần Văn Hùng, Phó Giám đốc", HUNG, True),
+        ("đ/c Trần Văn Hùng - Phó Giám đốc", HUNG, True),
+        ("ThS. Trần Văn Hùng (Chi cục trưởng)", HUNG, True),
+        ("Thượng tá Trần Văn Hùng", HUNG, True),
+        ("Phó Giám đốc Trần Văn Hùng", HUNG, True),
+        ("Phó Giám đốc: Trần Văn Hùng.", HUNG, True),
+        (f"{LABOUR} Trần Văn Hùng", HUNG, True),
+        ("Lê Văn Nam, Trần Văn Hùng", HUNG, True),
+        ("Lê Văn Nam và Trần Văn Hùng", HUNG, True),
+        ("Ông Trần Văn Hùng, Phó Giám đốc", "Trần Văn Hưng", False),
+        ("Lê Văn Nam (thay Trần Văn Hùng)", HUNG, False),
+        ("Phó Giám đốc Lê Văn Nam thay Trần Văn Hùng", HUNG, False),
+        ("Lái xe của Giám đốc Trần Văn Hùng", HUNG, False),
+        (HUNG, "", False),
+    ],
+)
+def test_who_sits_there_is_known_by_the_whole_name_with_its_accents(sitter: str, name: str, sits: bool) -> None:
+    assert is_sitter(sitter, name, Seat.OWN) is sits
+
+
+def test_where_the_attendance_names_nobody_who_has_the_capacity_sits_there_m4() -> None:
+    assert is_sitter("", HUNG, Seat.OWN)
+    assert not is_sitter("", HUNG, Seat.WRONG)
 
 
 @pytest.mark.parametrize(

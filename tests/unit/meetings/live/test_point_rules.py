@@ -127,10 +127,14 @@ def test_who_leaves_is_there_and_who_comes_back_has_left(
         (Uninvited(name="A" * 201, unit="Ban A", post="B" * 201, reason="x"), ["too_long", "too_long"]),
         (Uninvited(name="trần  văn b", unit="ban a", reason="x"), ["there_already"]),
         (Uninvited(name="Trần Văn B", unit="Ban C", reason="x"), []),
+        (Uninvited(name="Nguyễn Thị Hoà", unit="Ban A", reason="x"), []),
+        (Uninvited(name="Lê Thị Thuý", unit="Ban A", reason="x"), ["there_already"]),
+        (Uninvited(name="LÊ THỊ THU\u0301Y", unit="Ban A", reason="x"), ["there_already"]),
     ],
 )
 def test_who_comes_uninvited_is_named_with_unit_and_reason_m10(who: Uninvited, codes: list[str]) -> None:
-    assert [one.code for one in uninvited_problems(who, [("Trần Văn B", "Ban A")])] == codes
+    there = [("Trần Văn B", "Ban A"), ("Nguyễn Thị Hoa", "Ban A"), ("Lê Thị Thúy", "Ban A")]
+    assert [one.code for one in uninvited_problems(who, there)] == codes
 
 
 @pytest.mark.parametrize(
