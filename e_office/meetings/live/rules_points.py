@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from e_office.meetings.live.rules_present import CODE_DIGITS
 from e_office.meetings.rules_form import IN_PERSON, Where
 from search import fold
+from search.syllables import spell
 
 HALL = "hall"
 ONLINE = "online"
@@ -17,6 +18,10 @@ ONLINE_NAME = "Trực tuyến"
 LONGEST_PLACE = 200
 KINDS = ("thi xa", "thanh pho", "thi tran", "huyen", "phuong", "xa")
 """Kinds of districts and communes as "điểm cầu UBND các huyện, thành phố" names them all; "thị xã" is no "xã"."""
+KIND_OF_UNIT = re.compile(rf"(?:ubnd )?({'|'.join(KINDS)}) (?!hoi\b)")
+"""How a unit of such a kind is called from the first word on: "Sở Lao động - Thương binh và Xã hội" is no "xã"."""
+BEFORE_PLACE = re.compile(r"^(?:điểm cầu|diem cau|tại|tai|ở|số|so|\d+|[\s:.,–-])*(?!\w)[\s:.,–-]*")
+"""What stands before the name of a point's place."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,9 @@ def points_of(where: Where) -> tuple[Point, ...]:
         folded = fold(part)
         if not part or (HALL in found and folded.startswith("diem cau chinh")):
             continue
-        point = Point(ONLINE, ONLINE_NAME) if _is_link(part) else Point(_key(folded), part[:1].upper() + part[1:])
-        found.setdefault(point.key, Point(point.key, point.name[:LONGEST_PLACE]))
+        name = ONLINE_NAME if _is_link(part) else (part[:1].upper() + part[1:])[:LONGEST_PLACE]
+        key = _free(ONLINE if _is_link(part) else _key(folded), name, found)
+        found.setdefault(key, Point(key, name))
     return tuple(found.values()) if len(found) > 1 else ()
 
 
@@ -52,12 +58,12 @@ def arranged_for(points: Sequence[Point], names: Iterable[str]) -> Point | None:
 
     None where the invitation names neither: then the unit is expected in the hall.
     """
-    own, bridges = [_short(name) for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
+    own, bridges = [name for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
     for point in bridges:
-        if any(_phrase(name, _short(point.name)) for name in own):
+        if any(_bears(point.name, name) for name in own):
             return point
-    kind = next((kind for kind in KINDS for name in own if _phrase(kind, name)), None)
-    return next((one for one in bridges if kind is not None and kind in _all_of(fold(one.name))), None)
+    kinds = {found[1] for name in own if (found := KIND_OF_UNIT.match(fold(_short(name))))}
+    return next((one for one in bridges if kinds & _all_of(fold(one.name))), None)
 
 
 def expected_at(points: Sequence[Point], names: Iterable[str]) -> str:
@@ -95,12 +101,34 @@ def _is_link(part: str) -> bool:
     return "://" in part or part.lower().startswith("www.")
 
 
+def _free(key: str, name: str, taken: dict[str, Point]) -> str:
+    """The key of a point of that name: "xã Sơn Hạ" has another than "xã Sơn Hà", the same name twice has one."""
+    turn, free = 1, key
+    while free in taken and spell(taken[free].name) != spell(name):
+        turn += 1
+        free = f"{key}-{turn}"
+    return free
+
+
 def _short(name: str) -> str:
-    return fold(name).replace("uy ban nhan dan", "ubnd")
+    return spell(name).replace("ủy ban nhân dân", "ubnd")
 
 
-def _phrase(words: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+def _bears(point: str, unit: str) -> bool:
+    """Whether a point bears the name of a unit; "điểm cầu huyện Kỳ Anh" is that of its UBND, not of its police.
+
+    A point written without accents is read without.
+    """
+    place, name = _short(point), _short(unit)
+    if place == fold(point).replace("uy ban nhan dan", "ubnd"):
+        name = fold(name)
+    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", place):
+        return True
+    district = name.removeprefix("ubnd ")
+    if district == name or not KIND_OF_UNIT.match(fold(district)):
+        return False
+    bare = BEFORE_PLACE.sub("", place, count=1)
+    return re.search(rf"(?:^|, | và ){re.escape(district)}(?!\w)", bare) is not None
 
 
 def _all_of(name: str) -> set[str]:

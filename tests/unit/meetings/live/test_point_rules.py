@@ -18,6 +18,7 @@ from e_office.meetings.rules_form import Where
 
 LINK = "https://hop.hatinh.example/1"
 DISTRICTS = "điểm cầu UBND các huyện, thành phố, thị xã"
+COMMUNES = "Điểm cầu UBND các xã, phường"
 KYANH = ("Ủy ban nhân dân huyện Kỳ Anh", "UBND huyện Kỳ Anh")
 TOWN = ("Ủy ban nhân dân thị xã Kỳ Anh", "UBND thị xã Kỳ Anh")
 COMMUNE = ("Ủy ban nhân dân xã Kỳ Tân", "UBND xã Kỳ Tân")
@@ -37,6 +38,8 @@ COMMUNE = ("Ủy ban nhân dân xã Kỳ Tân", "UBND xã Kỳ Tân")
         (Where("online", "", f"Điểm cầu Kỳ Anh; {LINK}"), ["Điểm cầu Kỳ Anh", "Trực tuyến"]),
         (Where("both", "Phòng 1", "Điểm cầu chính tại UBND tỉnh"), []),
         (Where("online", "", "Điểm cầu chính tại UBND tỉnh; Điểm cầu A"), ["Điểm cầu chính tại UBND tỉnh", "Điểm cầu A"]),
+        (Where("online", "", "xã Sơn Hà; xã Sơn Hạ; Xã  Sơn Hà"), ["Xã Sơn Hà", "Xã Sơn Hạ"]),
+        (Where("online", "", "Điểm cầu Hoà Lạc; Điểm cầu Hòa Lạc; Điểm cầu B"), ["Điểm cầu Hoà Lạc", "Điểm cầu B"]),
     ],
 )  # fmt: skip
 def test_the_places_of_a_meeting_are_those_it_names_m12(where: Where, names: list[str]) -> None:
@@ -56,6 +59,32 @@ def test_the_places_of_a_meeting_are_those_it_names_m12(where: Where, names: lis
         ("Điểm cầu UBND huyện Kỳ Anhs; Điểm cầu B", KYANH, "Phòng 1"),
         (f"Điểm cầu UBND huyện Kỳ Anh; {DISTRICTS}", KYANH, "Điểm cầu UBND huyện Kỳ Anh"),
         (LINK, KYANH, "Phòng 1"),
+        ("Điểm cầu huyện Kỳ Anh; Điểm cầu thị xã Kỳ Anh", KYANH, "Điểm cầu huyện Kỳ Anh"),
+        ("Điểm cầu huyện Kỳ Anh; Điểm cầu thị xã Kỳ Anh", TOWN, "Điểm cầu thị xã Kỳ Anh"),
+        ("Điểm cầu thị xã Kỳ Anh", KYANH, "Phòng 1"),
+        ("Điểm cầu huyện Kỳ Anh", TOWN, "Phòng 1"),
+        ("Điểm cầu thị xã Kỳ Anh", ("Ủy ban nhân dân xã Kỳ Anh", "UBND xã Kỳ Anh"), "Phòng 1"),
+        ("Huyện Kỳ Anh", KYANH, "Huyện Kỳ Anh"),
+        ("Điểm cầu số 2: huyện Kỳ Anh", KYANH, "Điểm cầu số 2: huyện Kỳ Anh"),
+        ("Điểm cầu huyện Hương Khê và huyện Kỳ Anh", KYANH, "Điểm cầu huyện Hương Khê và huyện Kỳ Anh"),
+        (
+            "Điểm cầu tại hội trường Uỷ ban nhân dân huyện Kỳ Anh",
+            KYANH,
+            "Điểm cầu tại hội trường Uỷ ban nhân dân huyện Kỳ Anh",
+        ),
+        ("Diem cau huyen Ky Anh", KYANH, "Diem cau huyen Ky Anh"),
+        ("Điểm cầu Công an huyện Kỳ Anh", KYANH, "Phòng 1"),
+        ("Điểm cầu Công an tỉnh", ("Ủy ban nhân dân tỉnh", "UBND tỉnh"), "Phòng 1"),
+        ("xã Sơn Hà; xã Sơn Hạ", ("Ủy ban nhân dân xã Sơn Hạ", "UBND xã Sơn Hạ"), "Xã Sơn Hạ"),
+        ("xã Sơn Hà", ("Ủy ban nhân dân xã Sơn Hạ", "UBND xã Sơn Hạ"), "Phòng 1"),
+        (COMMUNES, COMMUNE, COMMUNES),
+        (COMMUNES, ("Xã Kỳ Tân", ""), COMMUNES),
+        (COMMUNES, TOWN, "Phòng 1"),
+        (COMMUNES, ("Sở Lao động - Thương binh và Xã hội", "Sở LĐTBXH"), "Phòng 1"),
+        (COMMUNES, ("Bảo hiểm xã hội tỉnh", "BHXH tỉnh"), "Phòng 1"),
+        (COMMUNES, ("Liên minh Hợp tác xã", ""), "Phòng 1"),
+        (COMMUNES, ("Xã hội học", ""), "Phòng 1"),
+        ("Điểm cầu UBND các huyện", ("Hạt Kiểm lâm huyện Kỳ Anh", ""), "Phòng 1"),
     ],
 )
 def test_somebody_is_expected_at_the_point_arranged_for_their_unit_else_in_the_hall(
@@ -64,6 +93,12 @@ def test_somebody_is_expected_at_the_point_arranged_for_their_unit_else_in_the_h
     points = points_of(Where("both", "Phòng 1", bridge))
     assert expected_at(points, unit) == place
     assert (arranged_for(points, unit) is None) == (place == "Phòng 1")
+
+
+def test_two_points_that_differ_by_an_accent_alone_have_a_key_and_a_code_each() -> None:
+    points = points_of(Where("online", "", "xã Sơn Hà; xã Sơn Hạ; xã Sơn Hả"))
+    assert [one.key for one in points] == ["xa-son-ha", "xa-son-ha-2", "xa-son-ha-3"]
+    assert len(set(codes_of("seed", "123456", points).values())) == 4
 
 
 def test_without_a_hall_nobody_is_guessed_to_be_anywhere() -> None:
