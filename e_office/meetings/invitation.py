@@ -22,9 +22,10 @@ from e_office.meetings import policy
 from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
+from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.minutes.models import Minutes
-from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.reading.models import PaperCopy, PaperPackage
@@ -40,8 +41,10 @@ def _invitation(anybody: Anybody) -> Select[Any]:
     """A meeting beside each invitee the actor opens and answers for, and what there is of it; see `get_invitation`."""
     beside = or_(*(exists().where(row.invitee_id == Invitee.id) for row in OF_INVITEE))
     has = (exists().where(row.meeting_id == Meeting.id) for row in OF_MEETING)
+    owing = exists().where(HandedPaper.meeting_id == Meeting.id, HandedPaper.unit_id.in_(anybody.reading_units()))
+    owing = owing.where(or_(HandedPaper.paper_id.is_(None), HandedPaper.paper.has(Paper.state == PaperState.DRAFT)))
     return (
-        select(Meeting, Invitee, beside.label("beside"), *has)
+        select(Meeting, Invitee, beside.label("beside"), owing.label("owing"), *has)
         .outerjoin(Invitee, and_(Invitee.meeting_id == Meeting.id, mine(anybody)))
         .where(Meeting.id == bindparam("meeting"))
         .order_by(Invitee.position)
@@ -77,6 +80,7 @@ class Invitation:
 
     `own`: the invitees the reader opens and answers for, as `policy.invited_as` gives them. `has`: which of
     `OF_MEETING` the meeting has at all. `answered_beside`: whether there is any of `OF_INVITEE` for one of `own`.
+    `owes_handed`: whether the reader's unit owes the file of what it handed out there.
     """
 
     meeting: Meeting
@@ -84,6 +88,7 @@ class Invitation:
     organises: bool
     has: frozenset[type]
     answered_beside: bool
+    owes_handed: bool
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def get_invitation(office: Office, actor: Actor, meeting_id: int) -> Invitation:
     meeting: Meeting | None = rows[0].Meeting if rows else None
     if meeting is None or meeting.state == MeetingState.DRAFT or meeting.document_id is None:
         raise NotFound
-    has = frozenset(model for model, there in zip(OF_MEETING, rows[0][3:], strict=True) if there)
+    has = frozenset(model for model, there in zip(OF_MEETING, rows[0][4:], strict=True) if there)
     if WantedPaper not in has:
         set_committed_value(meeting, "wanted", [])  # the policy looks at them; it need not ask for none
     if Conclusion not in has:
@@ -112,7 +117,7 @@ def get_invitation(office: Office, actor: Actor, meeting_id: int) -> Invitation:
     organises = policy.may_see_receipts(actor, meeting)
     if not own and not organises:
         raise NotFound
-    return Invitation(meeting, own, organises, has, any(row.beside for row in rows))
+    return Invitation(meeting, own, organises, has, any(row.beside for row in rows), rows[0].owing)
 
 
 def read_papers(office: Office, seen: Invitation) -> Looked:

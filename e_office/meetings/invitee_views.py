@@ -115,7 +115,7 @@ def invitation_page(office: Office, actor: Actor, seen: Invitation, error: Refus
         minutes=readable(office, actor, meeting) if Minutes in seen.has else None,
         asks=asks_seen(office, actor, meeting) if AbsentAsk in seen.has else [],
         tasks=tasks_of(office, [meeting.id]).get(meeting.id, []) if ConclusionTask in seen.has else [],
-        may_bridge=_may_bridge(actor, seen), **_answering(office, actor, seen),
+        owes_handed=seen.owes_handed, may_bridge=_may_bridge(actor, seen), **_answering(office, actor, seen),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +14,9 @@ from e_office.core.problems import NotFound
 from e_office.meetings.handed import policy
 from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.late_queries import papers_by_id
-from e_office.meetings.minutes.queries import minutes_of
+from e_office.meetings.minutes.queries import find_meeting, minutes_of
 from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.queries import LARGEST_ID
 from e_office.meetings.rules_late import Handed, Thing
 from e_office.people.models import Unit
 from e_office.people.queries import agency_of
@@ -27,13 +29,36 @@ def handed_at(office: Office, meeting_id: int) -> list[HandedPaper]:
     return list(office.session.scalars(shown.order_by(HandedPaper.handed_at, HandedPaper.id)))
 
 
-def seen(office: Office, actor: Actor, meeting: Meeting) -> list[HandedPaper]:
-    """Those of them that the actor may see. :raises NotFound: where that is nothing the actor may know of."""
-    written = minutes_of(office, meeting.id)
-    rows = [row for row in handed_at(office, meeting.id) if policy.may_see(actor, row, written)]
-    if not rows and not policy.may_record(actor, meeting, written):
+@dataclass(frozen=True)
+class Seen:
+    """What was handed out at a meeting, as far as one reader may see it; whether they may know of the meeting."""
+
+    meeting: Meeting
+    rows: list[HandedPaper]
+    knows: bool
+
+
+def seen(office: Office, actor: Actor, meeting_id: int) -> Seen:
+    """What of it the actor may see: the unit that owes a file sees that, even of a meeting it knows nothing else of.
+
+    :raises NotFound: where that is nothing the actor may know of.
+    """
+    if not 0 < meeting_id <= LARGEST_ID:
         raise NotFound
-    return rows
+    meeting, written = _known(office, actor, meeting_id), minutes_of(office, meeting_id)
+    rows = [row for row in handed_at(office, meeting_id) if policy.may_see(actor, row, written)]
+    if meeting is not None and (rows or policy.may_record(actor, meeting, written)):
+        return Seen(meeting, rows, knows=True)
+    if not rows:
+        raise NotFound
+    return Seen(rows[0].meeting, rows, knows=False)
+
+
+def _known(office: Office, actor: Actor, meeting_id: int) -> Meeting | None:
+    try:
+        return find_meeting(office, actor, meeting_id)
+    except NotFound:
+        return None
 
 
 def units_there(office: Office, meeting: Meeting) -> list[Unit]:

@@ -81,7 +81,7 @@ def record(
         _file(office, actor, meeting, row, kept)
     elif unit.id != meeting.unit_id:
         owed = msg("Nộp bản điện tử của tài liệu đã phát tại phiên họp: %(title)s", title=row.title)
-        tell_unit(office, unit.id, key=f"handed:{row.id}", kind="wanted", meeting_id=meeting.id, message=owed)
+        tell_unit(office, unit.id, key=f"handed:{row.id}", kind="handed", meeting_id=meeting.id, message=owed)
     return row
 
 

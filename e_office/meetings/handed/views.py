@@ -17,9 +17,10 @@ from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
 from e_office.meetings.handed import policy, queries, service
+from e_office.meetings.handed.queries import Seen
 from e_office.meetings.handed.service import NOT_FILED, HandedFacts
 from e_office.meetings.log import late_papers_of
-from e_office.meetings.minutes.queries import find_meeting, minutes_of
+from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.views import blueprint
 
@@ -56,11 +57,12 @@ class HandedForm(OfficeForm):
 def handed(meeting_id: int) -> Any:
     """What was handed out at a meeting (tài liệu phát tại phiên họp), and writing down one more."""
     office, actor = current_office(), current_actor()
-    meeting = _seen(office, actor, meeting_id)
+    seen = queries.seen(office, actor, meeting_id)
+    meeting = seen.meeting
     if request.method == "GET":
         start = local(meeting.starts_at) if meeting.starts_at else None
         form = HandedForm(data={"day": start.date() if start else None, "hour": start.time() if start else None})
-        return _page(office, actor, meeting, form, Uploads())
+        return _page(office, actor, seen, form, Uploads())
     if not policy.may_record(actor, meeting, minutes_of(office, meeting_id)):
         raise NotFound
     form, given = HandedForm(), take(office, actor, request)
@@ -77,15 +79,14 @@ def handed(meeting_id: int) -> Any:
     try:
         return answer_once(work)
     except Refused as error:
-        return _page(office, actor, _seen(office, actor, meeting_id), form, given, error), 422
+        return _page(office, actor, queries.seen(office, actor, meeting_id), form, given, error), 422
 
 
 @blueprint.post("/meetings/<int:meeting_id>/handed/<int:handed_id>")
 def bring_handed(meeting_id: int, handed_id: int) -> Any:
     """Bring the electronic file of what was handed out."""
     office, actor = current_office(), current_actor()
-    meeting = _seen(office, actor, meeting_id)
-    if handed_id not in {row.id for row in queries.seen(office, actor, meeting)}:
+    if handed_id not in {row.id for row in queries.seen(office, actor, meeting_id).rows}:
         raise NotFound
     given = take(office, actor, request)
 
@@ -102,14 +103,7 @@ def bring_handed(meeting_id: int, handed_id: int) -> Any:
         return answer_once(work)
     except Refused as error:
         form = HandedForm(formdata=None)
-        return _page(office, actor, _seen(office, actor, meeting_id), form, Uploads(), error, handed_id), 422
-
-
-def _seen(office: Office, actor: Actor, meeting_id: int) -> Meeting:
-    """The meeting where the actor may see what was handed out there. :raises NotFound:"""
-    meeting = find_meeting(office, actor, meeting_id)
-    queries.seen(office, actor, meeting)
-    return meeting
+        return _page(office, actor, queries.seen(office, actor, meeting_id), form, Uploads(), error, handed_id), 422
 
 
 def _one(given: Uploads) -> Any:
@@ -120,16 +114,16 @@ def _one(given: Uploads) -> Any:
 
 
 def _page(
-    office: Office, actor: Actor, meeting: Meeting, form: HandedForm, given: Uploads, error: Refused | None = None,
+    office: Office, actor: Actor, seen: Seen, form: HandedForm, given: Uploads, error: Refused | None = None,
     handed_id: int | None = None,
 ) -> str:  # fmt: skip
+    meeting, rows = seen.meeting, seen.rows
     form.offer(office, meeting)
     written, now = minutes_of(office, meeting.id), office.clock.now()
     held = meeting.state == MeetingState.ISSUED and meeting.starts_at is not None and meeting.starts_at <= now
-    rows = queries.seen(office, actor, meeting)
     return render_template(
-        "meetings/handed/handed.html", meeting=meeting, rows=rows, form=form, given=given, error=error, held=held,
-        refused_id=handed_id, late_papers=late_papers_of(office, meeting, ()), signed=written and written.signed_at,
-        may_record=policy.may_record(actor, meeting, written),
+        "meetings/handed/handed.html", meeting=meeting, rows=rows, knows=seen.knows, form=form, given=given,
+        error=error, held=held, refused_id=handed_id, late_papers=late_papers_of(office, meeting, ()),
+        signed=written and written.signed_at, may_record=policy.may_record(actor, meeting, written),
         may_file={row.id for row in rows if row.is_owed and policy.may_file(actor, row, written)},
     )  # fmt: skip

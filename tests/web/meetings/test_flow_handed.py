@@ -102,6 +102,46 @@ def test_what_was_handed_out_is_written_down_late_for_ever_and_its_file_goes_to_
     assert "3 lượt tài liệu gửi muộn" in again, "the same paper, however its file came"
 
 
+def test_the_notice_and_the_invitation_lead_the_unit_to_what_it_owes(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world)) == 200
+    owner, other, link = sign_in("vanthu.stc"), sign_in("vanthu.kyanh"), f'href="{path}"'
+    assert link in owner.get("/").text, "the notice leads there"
+    assert link in owner.get(f"/meetings/{meeting_id}/invitation").text
+    assert link not in other.get(f"/meetings/{meeting_id}/invitation").text
+    assert send(owner, f"{path}/{row_of(office).id}", {}, "phu luc") == 200
+    assert link not in owner.get(f"/meetings/{meeting_id}/invitation").text, "it is owed no more"
+
+
+def test_the_agency_of_who_was_invited_by_name_brings_the_file_and_sees_nothing_else_of_the_meeting(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_issued(
+        office, world, ahead=timedelta(hours=25), invited=("stnmt", "kyanh"), persons=(("giamdoc.stc", "stc"),)
+    )
+    clock.move(hours=26)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world)) == 200
+    assert send(clerk, path, typed(clock, world, unit=str(world.units["kyanh"]), title="Ý kiến của Kỳ Anh")) == 200
+    meeting, owner = meeting_of(office, meeting_id), sign_in("vanthu.stc")
+    assert meeting.document is not None
+    code, purpose = meeting.document.code, meeting.purpose
+    assert owner.get(f"/meetings/{meeting_id}/invitation").status_code == 404
+    assert f'href="{path}"' in owner.get("/").text
+    page = owner.get(path)
+    assert (page.status_code, TITLE in page.text) == (200, True)
+    for word in (code, purpose, "Ý kiến của Kỳ Anh", f'href="/meetings/{meeting_id}"'):
+        assert word not in page.text
+    mine = next(row for row in office.session.scalars(select(HandedPaper)) if row.title == TITLE)
+    assert send(owner, f"{path}/{mine.id}", {}, "phu luc") == 200
+    assert "Bản điện tử chờ chủ trì đồng ý" in owner.page
+    assert sign_in("vanthu.sct").get(path).status_code == 404
+    assert sign_in("vanthu.sct").get(f"/meetings/{2**70}/handed").status_code == 404
+
+
 def test_what_the_chair_sends_back_is_owed_again_and_bytes_that_were_sent_are_no_late_paper(
     sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:
