@@ -17,6 +17,7 @@ from e_office.meetings import policy
 from e_office.meetings.agenda.models import AgendaPaper
 from e_office.meetings.drafts import grow_version
 from e_office.meetings.facts import in_force_before, lock_meeting
+from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Invitee, Meeting, Paper, PaperState
 from e_office.meetings.preparing.models import StepKind
@@ -92,7 +93,8 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
 
     What was to replace it replaces from now on what it was to replace itself.
 
-    :raises NotAllowed: :raises Refused: where it was ever sent, in force or replaced since.
+    :raises NotAllowed: :raises Refused: where it was ever sent, in force or replaced since, or is the file of
+        what was handed out at the meeting.
     """
     meeting = lock_meeting(office, meeting_id)
     paper = next((one for one in meeting.papers if one.id == paper_id), None)
@@ -101,6 +103,10 @@ def take_paper_out(office: Office, actor: Actor, meeting_id: int, paper_id: int)
     require(policy.may_handle(actor, paper), "take paper out", meeting)
     if paper.distributed_at is not None:
         refuse_if([Problem("distributed", msg("Tài liệu đã gửi đi thì không bỏ được, chỉ thay bằng bản khác."))])
+    if office.session.scalar(select(HandedPaper.id).where(HandedPaper.paper_id == paper.id)) is not None:
+        text = msg("Đây là bản điện tử của tài liệu đã phát tại phiên họp, không bỏ được.")
+        cure = msg("Cần bản khác thì chủ trì trả lại bản này, rồi nộp ở trang tài liệu phát tại phiên họp.")
+        refuse_if([Problem("handed", text, "", cure)])
     audit.record(office, actor, "paper", "meeting", meeting.id, msg("bỏ tài liệu “%(title)s”", title=paper.title))
     ask_again(office, meeting, paper)
     drop_steps(office, paper)

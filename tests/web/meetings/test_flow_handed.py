@@ -169,6 +169,20 @@ def test_what_the_chair_sends_back_is_owed_again_and_bytes_that_were_sent_are_no
     assert count(office, MeetingEvent, kind="handed_sent") == 1
 
 
+def test_the_file_of_what_was_handed_out_is_not_taken_out_of_the_papers(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world), "mot") == 200
+    paper = meeting_of(office, meeting_id).papers[-1].id
+    clerk.get(f"/meetings/{meeting_id}/papers")
+    assert clerk.post(f"/meetings/{meeting_id}/papers", {"act": f"out:{paper}"}).status_code == 422
+    assert "bản điện tử của tài liệu đã phát tại phiên họp" in clerk.page
+    assert "nộp ở trang tài liệu phát tại phiên họp" in clerk.page
+    assert row_of(office).paper_id == paper
+
+
 def test_m1_it_stands_in_the_minutes_and_not_behind_a_signature(
     sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:
