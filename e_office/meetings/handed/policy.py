@@ -15,6 +15,15 @@ def may_record(actor: Actor, meeting: Meeting, written: Minutes | None) -> bool:
     return minutes.may_write(actor, meeting, written)
 
 
+def may_name(actor: Actor, meeting: Meeting, written: Minutes | None, unit_id: int) -> bool:
+    """Whose paper it was: the organisers and the secretary say so of everybody, the preparing unit of itself alone.
+
+    The mark is another's for ever, so it is not for one unit to put on the next.
+    """
+    keeps = meetings.may_edit(actor, meeting) or minutes.is_secretary(actor, written)
+    return keeps or (may_record(actor, meeting, written) and unit_id in actor.reading_units())
+
+
 def may_file(actor: Actor, row: HandedPaper, written: Minutes | None) -> bool:
     """Bring its file: the same, and whoever works with content in the unit whose paper it is."""
     own = row.unit_id in actor.reading_units() and actor.holds(*CONTENT_ROLES)

@@ -14,6 +14,7 @@ from e_office.core.problems import NotFound
 from e_office.meetings.handed import policy
 from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.late_queries import papers_by_id
+from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import find_meeting, minutes_of
 from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
 from e_office.meetings.queries import LARGEST_ID
@@ -59,6 +60,11 @@ def _known(office: Office, actor: Actor, meeting_id: int) -> Meeting | None:
         return find_meeting(office, actor, meeting_id)
     except NotFound:
         return None
+
+
+def units_to_name(office: Office, actor: Actor, meeting: Meeting, written: Minutes | None) -> list[Unit]:
+    """The units of `units_there` that the actor may name."""
+    return [unit for unit in units_there(office, meeting) if policy.may_name(actor, meeting, written, unit.id)]
 
 
 def units_there(office: Office, meeting: Meeting) -> list[Unit]:

@@ -14,13 +14,20 @@ LONGEST_TITLE = 500
 
 
 def handed_problems(
-    *, title: str, unit: bool, handed_at: datetime | None, reason: str, start: datetime, now: datetime
+    *,
+    title: str,
+    unit: bool,
+    handed_at: datetime | None,
+    reason: str,
+    start: datetime,
+    now: datetime,
+    named: bool = True,
 ) -> Iterator[Problem]:
     """What keeps a paper from being written down as handed out at the meeting, all at once.
 
     M1 knows no paper channel and M2 no paper after its time: the record excuses nothing, it only says what happened.
     So it is of a meeting that has begun, on its day or after it. Everything on that day is later than any rule set
-    allows, hence late for ever.
+    allows, hence late for ever. `named`: whether who writes it down may name that unit.
     """
     if now < start:
         cure = msg("Tài liệu còn kịp thì gửi bản điện tử ở trang tài liệu.")
@@ -32,6 +39,9 @@ def handed_problems(
         yield Problem("title_long", text, "title")
     if not unit:
         yield Problem("unit_missing", msg("Chưa chọn đơn vị có tài liệu phát ra."), "unit")
+    elif not named:
+        text = msg("Tài liệu của đơn vị khác thì nơi phát hành giấy mời hoặc thư ký ghi, đơn vị chuẩn bị không ghi.")
+        yield Problem("unit_foreign", text, "unit")
     if handed_at is None:
         yield Problem("handed_missing", msg("Chưa ghi ngày, giờ phát tài liệu."), "day")
     elif handed_at > now:

@@ -53,11 +53,12 @@ def record(
     require(policy.may_record(actor, meeting, written), "record a handed out paper", meeting)
     judge, units = judge_of(office, meeting), {unit.id: unit for unit in units_there(office, meeting)}
     unit = units.get(facts.unit_id or 0)
+    named = unit is None or policy.may_name(actor, meeting, written, unit.id)
     problems = list(
         standing_problems(issued=meeting.state == MeetingState.ISSUED, half_signed=_half_signed(written)),
     )
     problems += handed_problems(
-        title=facts.title, unit=unit is not None, handed_at=facts.handed_at, reason=facts.reason,
+        title=facts.title, unit=unit is not None, named=named, handed_at=facts.handed_at, reason=facts.reason,
         start=meeting.starts_at or judge.now, now=judge.now,
     )  # fmt: skip
     if kept is not None:

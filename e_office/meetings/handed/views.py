@@ -21,8 +21,9 @@ from e_office.meetings.handed.queries import Seen
 from e_office.meetings.handed.service import NOT_FILED, HandedFacts
 from e_office.meetings.log import late_papers_of
 from e_office.meetings.minutes.queries import minutes_of
-from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.models import MeetingState
 from e_office.meetings.views import blueprint
+from e_office.people.models import Unit
 
 
 def _id(value: str | None) -> int | None:
@@ -39,10 +40,9 @@ class HandedForm(OfficeForm):
     reason = Area(_l("Vì sao phát tại phiên họp"))
     files = MultipleFileField(_l("Bản điện tử"))
 
-    def offer(self, office: Office, meeting: Meeting) -> None:
-        """Fill the list of units: those that are at the meeting."""
-        units = [SelectChoice(unit.id, unit.name) for unit in queries.units_there(office, meeting)]
-        self.unit.choices = [SelectChoice("", _l("Chọn đơn vị")), *units]
+    def offer(self, units: list[Unit]) -> None:
+        """Fill the list of units."""
+        self.unit.choices = [SelectChoice("", _l("Chọn đơn vị")), *(SelectChoice(one.id, one.name) for one in units)]
 
     def facts(self) -> HandedFacts:
         """What `service.record` takes."""
@@ -118,8 +118,8 @@ def _page(
     handed_id: int | None = None,
 ) -> str:  # fmt: skip
     meeting, rows = seen.meeting, seen.rows
-    form.offer(office, meeting)
     written, now = minutes_of(office, meeting.id), office.clock.now()
+    form.offer(queries.units_to_name(office, actor, meeting, written))
     held = meeting.state == MeetingState.ISSUED and meeting.starts_at is not None and meeting.starts_at <= now
     return render_template(
         "meetings/handed/handed.html", meeting=meeting, rows=rows, knows=seen.knows, form=form, given=given,

@@ -10,8 +10,12 @@ from e_office.meetings.models import Meeting
 
 def may_write(actor: Actor, meeting: Meeting, minutes: Minutes | None = None) -> bool:
     """The organisers, the unit that prepared the content, and the secretary named."""
-    named = minutes is not None and minutes.secretary_id == actor.person_id and actor.holds(*CONTENT_ROLES)
-    return named or meetings.may_prepare_content(actor, meeting)
+    return is_secretary(actor, minutes) or meetings.may_prepare_content(actor, meeting)
+
+
+def is_secretary(actor: Actor, minutes: Minutes | None) -> bool:
+    """Whether the actor is the secretary named for the minutes."""
+    return minutes is not None and minutes.secretary_id == actor.person_id and actor.holds(*CONTENT_ROLES)
 
 
 def may_read(actor: Actor, meeting: Meeting, minutes: Minutes) -> bool:

@@ -39,6 +39,7 @@ CASES = {
     "without name": ({"title": "  "}, ["title_missing"]),
     "with a name too long": ({"title": "x" * 501}, ["title_long"]),
     "of nobody": ({"unit": False}, ["unit_missing"]),
+    "of a unit that is not for the writer to name": ({"named": False}, ["unit_foreign"]),
     "without a reason": ({"reason": "bận"}, ["reason_short"]),
     "with nothing": (
         {"title": "", "unit": False, "handed_at": None, "reason": ""},

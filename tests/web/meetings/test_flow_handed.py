@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -13,6 +14,7 @@ from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.meetings import service
 from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.models import MeetingEvent
 from tests.conftest import Browser, MovingClock, Outbox
 from tests.factories.meetings import agree_to_all, make_issued
@@ -216,14 +218,35 @@ def test_o4_no_sheet_that_was_signed_changes(
 
 
 @pytest.mark.parametrize(
-    ("login", "status"), [("vanthu.stc", 404), ("vanthu.sct", 404), ("kiemtoan", 404), ("vanthu.stnmt", 200)]
-)
+    ("login", "of", "status"),
+    [("vanthu.stc", "stc", 404), ("vanthu.sct", "stc", 404), ("kiemtoan", "stc", 404), ("vanthu.stnmt", "stnmt", 200),
+     ("vanthu.stnmt", "stc", 422), ("chuyenvien", "stc", 200), ("vanthu", "stc", 200)],
+)  # fmt: skip
 def test_who_may_write_one_down(
-    sign_in: SignIn, office: Office, world: World, clock: MovingClock, login: str, status: int
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, login: str, of: str, status: int
 ) -> None:
-    """Neither an invitee nor somebody else; the unit that prepares the content does."""
+    """Neither an invitee nor somebody else; the unit that prepares the content does, of itself alone."""
     meeting_id = held(office, world, clock)
-    assert send(sign_in(login), f"/meetings/{meeting_id}/handed", typed(clock, world)) == status
+    form = typed(clock, world, unit=str(world.units[of]))
+    writer = sign_in(login)
+    assert send(writer, f"/meetings/{meeting_id}/handed", form) == status
+    assert count(office, HandedPaper) == (status == 200)
+    if status == 422:
+        assert "Tài liệu của đơn vị khác" in writer.page
+        offered = re.findall(r'<option[^>]* value="(\d+)"', writer.page)
+        assert offered == [str(world.units["stnmt"])]
+
+
+def test_the_secretary_named_writes_down_of_whom_it_was(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = held(office, world, clock)
+    circulate_minutes(office, world, meeting_id)
+    with office.transaction() as session:
+        session.scalars(select(Minutes)).one().secretary_id = world.persons["chuyenvien.stnmt"]
+    writer = sign_in("chuyenvien.stnmt")
+    assert send(writer, f"/meetings/{meeting_id}/handed", typed(clock, world)) == 200
+    assert row_of(office).unit_id == world.units["stc"]
 
 
 def test_before_it_begins_nothing_was_handed_out_and_every_gap_is_named_at_once(
