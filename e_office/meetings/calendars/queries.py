@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -16,6 +16,7 @@ from e_office.meetings.answers.models import Attender, Substitute
 from e_office.meetings.answers.queries import STILL_COMES
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.calendars.rules import Item, Part, merged
+from e_office.meetings.leadership.becoming import agreed_with, comes_by_consent
 from e_office.meetings.leadership.gathering import SOURCE, marked_restricted, restricted_keys
 from e_office.meetings.leadership.models import TypedEntry, WeekMark
 from e_office.meetings.leadership.queries import told_in_weeks
@@ -31,8 +32,9 @@ from e_office.meetings.wording import spoken_place
 def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, off: bool = False) -> list[Item]:
     """The own calendar: meetings one chairs, is invited or sent to, entries that name one; with `off` what fell away.
 
-    A working session stands in it for the leader and for the head who asked for it (M17). An invitation that was
-    declined is not in it; a unit's own invitation is in its head's.
+    A working session stands in it for the leader and for the head who asked for it (M17), a meeting that was agreed
+    to for that leader and the officer in charge (M8). An invitation that was declined is not in it; a unit's own
+    invitation is in its head's.
     """
     me = actor.person_id
     headed = actor.agency_ids(*LEADING_ROLES)
@@ -42,11 +44,14 @@ def items_of(office: Office, actor: Actor, first: datetime, last: datetime, *, o
     sent = sent.where(Attender.person_id == me, Attender.ended_at.is_(None), STILL_COMES)
     along = select(WeekMark.key).where(WeekMark.officer_id == me)
     keys = {key for key in office.session.scalars(along) if key.startswith("meeting:")}
-    ids = [int(key.partition(":")[2]) for key in keys]
-    whose = or_(Meeting.chair_id == me, invited, stands_in, Meeting.id.in_(sent), Meeting.id.in_(ids))
+    ids, agreed = {int(key.partition(":")[2]) for key in keys}, agreed_with(office, {me})
+    whose = or_(Meeting.chair_id == me, invited, stands_in, Meeting.id.in_(sent), Meeting.id.in_({*ids, *agreed}))
     meetings = _meetings(office, whose, first, last, off=off)
     sent_to = set(office.session.scalars(sent.where(Invitee.meeting_id.in_([row.id for row in meetings]))))
-    found = [(row, _part_of(row, me, headed, row.id in sent_to, row.id in ids)) for row in meetings]
+    found = [
+        (row, _part_of(row, me, headed, row.id in sent_to, row.id in ids) or _agreed_part(row, me, agreed))
+        for row in meetings
+    ]
     named = or_(CalendarEntry.leader_id == me, CalendarEntry.officer_id == me, _asked_by(me))
     entries = _entries(office, named, first, last, off=off)
     items = _from_meetings(office, [(row, part) for row, part in found if part])
@@ -112,6 +117,19 @@ def _part_of(meeting: Meeting, me: int, headed: Collection[int], sent: bool, alo
     return Part.ACCOMPANIES if along else None
 
 
+def _agreed_part(meeting: Meeting, me: int, agreed: Mapping[int, Sequence[MeetingRequest]]) -> Part | None:
+    """What somebody does in a meeting by a request it was issued by, who is not in it otherwise."""
+    parts = set[Part]()
+    for one in agreed.get(meeting.id, ()):
+        if one.leader_id == me and comes_by_consent(meeting, one):
+            parts.add(Part.LEADS)
+        if one.author_id == me and one.kind == RequestKind.SESSION:
+            parts.add(Part.WORKS)
+        if one.officer_id == me:
+            parts.add(Part.ACCOMPANIES)
+    return min(parts, key=list(Part).index, default=None)
+
+
 def _unit_part(meeting: Meeting, unit_id: int) -> Part:
     own = [row for row in meeting.invitees if row.unit_id == unit_id and row.person_id is None]
     if own:
@@ -136,14 +154,14 @@ def _meetings(
 def _entries(
     office: Office, whose: ColumnElement[bool], first: datetime, last: datetime, *, off: bool
 ) -> list[CalendarEntry]:
-    """The last entry of each source; one whose meeting is issued is that meeting and stands for itself no more."""
+    """The last entry of each source; one whose meeting is issued is that meeting, for whom it has (`agreed_with`)."""
     query = select(CalendarEntry).where(whose, CalendarEntry.starts_at < last, CalendarEntry.ends_at > first)
     if not off:
         query = query.where(CalendarEntry.cancelled_at.is_(None))
     rows = {(row.source, row.source_id): row for row in office.session.scalars(query.order_by(CalendarEntry.id))}
     asked = [source_id for source, source_id in rows if source == "request"]
     issued = select(MeetingRequest.id).join(MeetingRequest.meeting)
-    issued = issued.where(MeetingRequest.id.in_(asked), Meeting.state != MeetingState.DRAFT)
+    issued = issued.where(MeetingRequest.id.in_(asked), Meeting.issued_at.is_not(None))
     doubled = {("request", row_id) for row_id in office.session.scalars(issued)}
     return [row for key, row in rows.items() if key not in doubled]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -13,6 +13,7 @@ from e_office.meetings.answers.models import Attender, Substitute
 from e_office.meetings.answers.queries import STILL_COMES
 from e_office.meetings.calendar_entries.models import CalendarEntry
 from e_office.meetings.conflicts.rules import Engagement
+from e_office.meetings.leadership.becoming import NOT_THERE, agreed_with, comes_by_consent
 from e_office.meetings.leadership.gathering import SOURCE
 from e_office.meetings.leadership.models import TypedEntry, WeekMark
 from e_office.meetings.leadership.rules_week import Kind, Who
@@ -21,11 +22,12 @@ from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.spans import LONGEST_MEETING, ends_at
 from e_office.people.models import Person, Unit
 
-NOT_THERE = frozenset({Answer.ABSENT, Answer.SUBSTITUTE})
-
 
 def busy_of(office: Office, persons: Collection[int], first: datetime, last: datetime) -> list[Engagement]:
-    """What these persons have from `first` on and before `last`: as chair, invited by name, substitute, sent, along."""
+    """What these persons have from `first` on and before `last`.
+
+    As chair, invited by name, substitute, sent, going along, and by a request that was agreed to.
+    """
     found = [
         Engagement(key=f"meeting:{row.id}", whose=who, starts_at=row.starts_at, ends_at=ends_at(row))
         for row, marked in _meetings_of(office, persons, first, last)
@@ -80,7 +82,7 @@ def _there(meeting: Meeting, marked: Iterable[Person]) -> set[Who]:
 def _meetings_of(
     office: Office, persons: Collection[int], first: datetime, last: datetime
 ) -> list[tuple[Meeting, list[Person]]]:
-    """Issued meetings with one of them, each with those who were sent to it or go along."""
+    """Issued meetings with one of them, each with those who were sent to it, go along or agreed to come (M8)."""
     invited = Meeting.invitees.any(Invitee.person_id.in_(persons))
     stands_in = Meeting.invitees.any(Invitee.substitutes.any(Substitute.person_id.in_(persons)))
     sent = select(Invitee.meeting_id, Attender).join(Attender, Attender.invitee_id == Invitee.id)
@@ -94,9 +96,22 @@ def _meetings_of(
         source, _, number = mark.key.partition(":")
         if source == "meeting" and mark.officer:
             more.setdefault(int(number), []).append(mark.officer)
-    query = _issued(first, last).where(or_(Meeting.chair_id.in_(persons), invited, stands_in, Meeting.id.in_(more)))
+    agreed = agreed_with(office, persons)
+    by_id = Meeting.id.in_({*more, *agreed})
+    query = _issued(first, last).where(or_(Meeting.chair_id.in_(persons), invited, stands_in, by_id))
     rows = office.session.scalars(query.options(joinedload(Meeting.chair)))
-    return [(row, more.get(row.id, [])) for row in rows if ends_at(row) > first]
+    return [
+        (row, [*more.get(row.id, ()), *_agreed(row, agreed.get(row.id, ()))]) for row in rows if ends_at(row) > first
+    ]
+
+
+def _agreed(meeting: Meeting, requests: Iterable[MeetingRequest]) -> Iterator[Person]:
+    """The officers of requests a meeting was issued by, and the leaders who are there by their word alone."""
+    for request in requests:
+        if request.officer is not None:
+            yield request.officer
+        if request.leader is not None and comes_by_consent(meeting, request):
+            yield request.leader
 
 
 def _issued(first: datetime, last: datetime) -> Select[tuple[Meeting]]:
@@ -112,7 +127,7 @@ def _issued(first: datetime, last: datetime) -> Select[tuple[Meeting]]:
 
 
 def _entries(office: Office, first: datetime, last: datetime, whose: ColumnElement[bool]) -> list[CalendarEntry]:
-    """Entries in force; one whose meeting is issued is that meeting."""
+    """Entries in force; one whose meeting is issued is that meeting, for whom it has (`agreed_with`)."""
     query = (
         select(CalendarEntry)
         .where(CalendarEntry.cancelled_at.is_(None), CalendarEntry.starts_at < last, CalendarEntry.ends_at > first)

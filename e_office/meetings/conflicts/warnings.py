@@ -109,11 +109,12 @@ def of_lines(office: Office, actor: Actor, lines: Sequence[Line]) -> dict[str, l
     persons = {who.id for line in lines for who in line.persons}
     units = {line.inspected.id for line in lines if line.inspected}
     busy, asked = busy_of(office, persons, first, last), asked_of(office, units, first, last) if units else []
-    found = {}
+    became, found = _meetings_asked_for(office, lines), {}
     for line in lines:
-        clashes = person_clashes(line, {who.id for who in line.persons}, {line.key}, busy)
+        own = {line.key, became.get(line.key, line.key)}
+        clashes = person_clashes(line, {who.id for who in line.persons}, own, busy)
         if line.inspected:
-            clashes += unit_clashes(line, {line.inspected.id}, {line.key}, asked, inspects=True)
+            clashes += unit_clashes(line, {line.inspected.id}, own, asked, inspects=True)
         if clashes:
             found[line.key] = _told(office, actor, clashes)
     return found
@@ -138,6 +139,15 @@ def _substitutes(meeting: Meeting) -> set[int]:
 def _requests(office: Office, meeting_id: int) -> set[str]:
     query = select(MeetingRequest.id).filter_by(meeting_id=meeting_id)
     return {f"request:{one}" for one in office.session.scalars(query)}
+
+
+def _meetings_asked_for(office: Office, lines: Sequence[Line]) -> dict[str, str]:
+    """Key of a line that is a request -> that of its meeting, which is the same thing (M8)."""
+    asked = [int(number) for source, _, number in (line.key.partition(":") for line in lines) if source == "request"]
+    query = select(MeetingRequest.id, MeetingRequest.meeting_id).where(MeetingRequest.id.in_(asked))
+    query = query.where(MeetingRequest.meeting_id.is_not(None))
+    rows = office.session.execute(query).tuples() if asked else ()
+    return {f"request:{request_id}": f"meeting:{meeting_id}" for request_id, meeting_id in rows}
 
 
 def _told(office: Office, actor: Actor, clashes: Iterable[Clash]) -> list[Conflict]:

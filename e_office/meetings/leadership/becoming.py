@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
 from e_office.meetings.leadership.models import WeekMark, WeekRevision
 from e_office.meetings.leadership.rules_week import Line, under_keys
-from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.models import Answer, Meeting, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
+from e_office.meetings.requests.rules_consent import RequestKind, RequestState
+
+NOT_THERE = frozenset({Answer.ABSENT, Answer.SUBSTITUTE})
 
 
 def hand_on_marks(office: Office, before: str, after: str) -> None:
@@ -39,3 +43,41 @@ def published_lines(
     rows = office.session.execute(query).tuples() if asked else ()
     became = {f"request:{request_id}": f"meeting:{meeting_id}" for request_id, meeting_id in rows}
     return {number: under_keys(lines, became) for number, lines in told.items()}
+
+
+def agreed_with(office: Office, persons: Collection[int]) -> dict[int, list[MeetingRequest]]:
+    """Meeting id -> the requests it was issued by that concern one of these: leader, officer (M8), author (M17).
+
+    A consent that was taken back, or given for another hour than the meeting's, holds nobody there.
+    """
+    concerned = or_(
+        MeetingRequest.leader_id.in_(persons), MeetingRequest.officer_id.in_(persons),
+        MeetingRequest.author_id.in_(persons) & (MeetingRequest.kind == RequestKind.SESSION),
+    )  # fmt: skip
+    holds = or_(MeetingRequest.kind != RequestKind.REGISTER, MeetingRequest.starts_at == Meeting.starts_at)
+    query = (
+        select(MeetingRequest)
+        .join(MeetingRequest.meeting)
+        .where(Meeting.state != MeetingState.DRAFT, MeetingRequest.state == RequestState.CONSENTED, concerned, holds)
+        .options(joinedload(MeetingRequest.leader), joinedload(MeetingRequest.officer))
+    )
+    found: dict[int, list[MeetingRequest]] = {}
+    for row in office.session.scalars(query.order_by(MeetingRequest.id)):
+        if row.meeting_id is not None:
+            found.setdefault(row.meeting_id, []).append(row)
+    return found
+
+
+def comes_by_consent(meeting: Meeting, request: MeetingRequest) -> bool:
+    """Whether the word given to the request is what says that its leader is there (M8).
+
+    A leader who chairs or is invited by name is there as the meeting has it. Where the leadership was invited as a
+    unit the word stands, unless every such invitation was declined or somebody else is sent. For leaders of districts
+    (M6) the Chairman agrees that others come.
+    """
+    if request.kind == RequestKind.INVITE or meeting.chair_id == request.leader_id:
+        return False
+    if any(row.person_id == request.leader_id for row in meeting.invitees):
+        return False
+    answers = [row.answer for row in meeting.invitees if row.unit_id == request.to_unit_id and row.person_id is None]
+    return not answers or any(one not in NOT_THERE for one in answers)

@@ -75,8 +75,11 @@ def test_who_was_named_to_come_has_it_in_the_own_calendar_and_feed_until_it_is_s
     assert not has_it(other)
 
 
-def _consented(office: Office, world: World, *, restricted: bool = False) -> tuple[int, int]:
-    """A district's meeting the Vice-Chairman agreed to come to, not issued yet: the request's id and the meeting's."""
+def _consented(office: Office, world: World, *, restricted: bool = False, by_name: bool = True) -> tuple[int, int]:
+    """A district's meeting the Vice-Chairman agreed to come to, not issued yet: the request's id and the meeting's.
+
+    Invited is he `by_name`, or the province's People's Committee, not said to be its leader alone.
+    """
     request_id = make_request(
         office, world, login="vanthu.kyanh", kind=RequestKind.REGISTER, leader_id=world.persons["phochutich"],
         starts_at=HELD, purpose=PURPOSE, unit_ids=[], place="Hội trường huyện", restricted=restricted,
@@ -88,10 +91,14 @@ def _consented(office: Office, world: World, *, restricted: bool = False) -> tup
         )  # fmt: skip
         deciding.consent(office, world.actor("phochutich"), request_id, starts_at=HELD, minutes=120)
     meeting_id = make_draft(
-        office, world, unit="kyanh", login="vanthu.kyanh", invited=("stc",), persons=(("phochutich", "ubnd"),),
+        office, world, unit="kyanh", login="vanthu.kyanh", invited=("stc",) if by_name else ("stc", "ubnd"),
+        persons=(("phochutich", "ubnd"),) if by_name else (),
         chair_id=world.persons["chutich.kyanh"], signer_id=world.persons["chutich.kyanh"], papers=(),
         preparing_unit_id=world.units["kyanh"], starts_at=HELD, purpose=PURPOSE, length=120,
     )  # fmt: skip
+    if not by_name:
+        with office.transaction() as session:
+            session.get_one(Invitee, _seat(office, world, meeting_id, "ubnd")).leader = False
     return request_id, meeting_id
 
 
@@ -185,3 +192,81 @@ def test_what_the_office_said_of_a_request_it_said_of_the_meeting_it_becomes(
     assert TITLE not in anonymous.client.get(path).data.decode().replace("\r\n ", "")
     own = sign_in("chanhvanphong")
     assert TITLE in own.get(f"/meetings/calendar?week={WEEK}").text, "who goes along goes along to the meeting"
+
+
+def test_m8_who_was_agreed_on_has_the_issued_meeting_under_its_own_hour_until_it_is_called_off(
+    both_databases: str, office: Office, world: World, sign_in: SignIn, anonymous: Browser
+) -> None:
+    """The officer in charge, and the leader whose agency was invited as a unit, are in no list of names."""
+    request_id, meeting_id = _consented(office, world, by_name=False)
+    leader, officer = sign_in("phochutich"), sign_in("chuyenvien")
+    feeds = {browser: _address(browser) for browser in (leader, officer)}
+    _issue(office, world, request_id, meeting_id)
+    uid, page = f"meeting-{meeting_id}@localhost", f"/meetings/calendar?week={WEEK}"
+    for browser, part in ((leader, "lịch công tác"), (officer, "đi cùng")):
+        assert _part(browser.get(page).text, TITLE) == part
+        (event,) = _confirmed(anonymous, feeds[browser])
+        assert (str(event["uid"]), event["dtstart"].dt) == (uid, HELD)
+    later = HELD + timedelta(hours=2)
+    _move(office, world, meeting_id, later)
+    for browser in (leader, officer):
+        (row,) = _rows(browser, page)
+        assert "16:00" in row
+        (event,) = _confirmed(anonymous, feeds[browser])
+        assert (event["dtstart"].dt, int(event["sequence"])) == (later, 1)
+    with office.transaction():
+        meetings.call_off(office, world.actor("vanthu.kyanh"), meeting_id, "Bão số 9 vào bờ đúng ngày")
+    for browser in (leader, officer):
+        assert not _rows(browser, page)
+        (event,) = [one for one in _events(anonymous, feeds[browser]).values() if "Kỳ Nam" in str(one["summary"])]
+        assert (str(event["uid"]), str(event["status"])) == (uid, "CANCELLED")
+
+
+def _move(office: Office, world: World, meeting_id: int, to: datetime) -> None:
+    """Move it, once the Vice-Chairman agreed to the new hour in a request of its own."""
+    moved = make_request(
+        office, world, login="vanthu.kyanh", kind=RequestKind.REGISTER, leader_id=world.persons["phochutich"],
+        starts_at=to, purpose=PURPOSE, unit_ids=[], place="Hội trường huyện",
+    )  # fmt: skip
+    with office.transaction() as session:
+        examining.examine(
+            office, world.actor("chanhvanphong"), moved, officer_id=world.persons["chuyenvien"],
+            leader_id=world.persons["phochutich"], advice="Đề nghị đồng ý",
+        )  # fmt: skip
+        deciding.consent(office, world.actor("phochutich"), moved, starts_at=to, minutes=120)
+        session.get_one(asking.MeetingRequest, moved).meeting_id = meeting_id
+        meetings.move(
+            office, world.actor("vanthu.kyanh"), meeting_id, starts_at=to, place="Hội trường huyện", bridge="",
+            reason="Lãnh đạo tỉnh đề nghị lùi giờ",
+        )  # fmt: skip
+
+
+def test_m8_a_leader_whose_agency_declined_or_who_took_the_word_back_is_not_there_by_it(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    request_id, meeting_id = _consented(office, world, by_name=False)
+    _issue(office, world, request_id, meeting_id)
+    leader, officer, page = sign_in("phochutich"), sign_in("chuyenvien"), f"/meetings/calendar?week={WEEK}"
+    seat = _seat(office, world, meeting_id, "ubnd")
+
+    def answered(given: str, reason: str = "") -> list[bool]:
+        with office.transaction():
+            meetings.answer(office, world.actor("chutich"), meeting_id, seat, given, reason)
+        return [bool(_rows(browser, page)) for browser in (leader, officer)]
+
+    assert answered("absent", "Họp Ban Thường vụ Tỉnh ủy cùng giờ") == [False, True]
+    assert answered("attend") == [True, True]
+    with office.transaction():
+        deciding.revoke(office, world.actor("phochutich"), request_id, "Dự họp Chính phủ")
+    assert [bool(_rows(browser, page)) for browser in (leader, officer)] == [False, False]
+
+
+def test_m8_an_invitation_that_was_crossed_out_takes_nothing_agreed_to_out_of_the_calendar(
+    office: Office, world: World, sign_in: SignIn
+) -> None:
+    request_id, meeting_id = _consented(office, world)
+    with office.transaction() as session:
+        session.get_one(asking.MeetingRequest, request_id).meeting_id = meeting_id
+        meetings.cross_out(office, world.actor("vanthu.kyanh"), meeting_id)
+    for login in ("phochutich", "chuyenvien"):
+        assert len(_rows(sign_in(login), f"/meetings/calendar?week={WEEK}")) == 1

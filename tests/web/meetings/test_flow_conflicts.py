@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from e_office.core.clock import local
+from e_office.core.clock import ZONE, local
 from e_office.core.office import Office
+from e_office.meetings import service as meetings
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.leadership.models import TypedEntry
 from e_office.meetings.leadership.rules import TypedFacts
 from e_office.meetings.leadership.rules_week import Kind, monday_of
 from e_office.meetings.leadership.service import change_entry, end_entry, mark_line, type_entry
+from e_office.meetings.requests import deciding
+from e_office.meetings.requests.models import MeetingRequest
+from e_office.meetings.requests.rules_consent import RequestKind
 from e_office.people.models import Unit
 from tests.conftest import Browser
 from tests.factories.calendars import make_typed
@@ -277,6 +281,44 @@ def test_two_things_at_one_time_are_told_in_ones_own_calendar(office: Office, wo
     assert page.count("đoàn Bộ Tài chính") == 2
     assert page.count("Tiếp công dân") == 1
     assert "Trùng giờ" not in sign_in("chuyenvien").get("/meetings/calendar").text
+
+
+def test_m8_an_officer_and_a_leader_agreed_on_are_busy_by_the_meeting_that_was_issued(
+    both_databases: str, office: Office, world: World, sign_in: SignIn
+) -> None:
+    """The leader's agency was invited as a unit, nobody by name: who wants either at that hour is warned all the same."""
+    start = datetime(2026, 12, 10, 14, tzinfo=ZONE)
+    asked_id = make_examined(
+        office, world, login="vanthu.kyanh", kind=RequestKind.REGISTER, leader_id=world.persons["chutich"],
+        starts_at=start, unit_ids=[], purpose="Họp bàn kè chống sạt lở",
+    )  # fmt: skip
+    with office.transaction():
+        deciding.consent(office, world.actor("chutich"), asked_id, starts_at=start, minutes=120)
+    meeting_id = make_draft(
+        office, world, unit="kyanh", login="vanthu.kyanh", invited=("stc", "ubnd"), papers=(), starts_at=start,
+        chair_id=world.persons["chutich.kyanh"], signer_id=world.persons["chutich.kyanh"], length=120,
+        preparing_unit_id=world.units["kyanh"], purpose="Họp bàn kè chống sạt lở",
+    )  # fmt: skip
+    with office.transaction() as session:
+        session.get_one(MeetingRequest, asked_id).meeting_id = meeting_id
+    there = {"ahead": start - office.clock.now() + timedelta(hours=1), "papers": (), "invited": ("sct",)}
+    draft = make_draft(office, world, persons=(("chutich", "ubnd"), ("chuyenvien", "ubnd")), **there)
+    writer, names = sign_in("vanthu"), [world.actor(one).name for one in ("chutich", "chuyenvien")]
+
+    def warned() -> list[bool]:
+        page = writer.get(f"/meetings/{draft}/edit").text
+        return ["Trùng giờ" in page and f"{name}</b>" in page for name in names]
+
+    assert warned() == [True, True], "by the request"
+    with office.transaction():
+        meetings.issue_invitation(office, world.actor("vanthu.kyanh"), meeting_id)
+    assert warned() == [True, True], "by the meeting"
+    assert "Trùng giờ" not in writer.get(f"/meetings/week?week={monday_of(local(start).date())}").text, (
+        "the week's line is that meeting"
+    )
+    with office.transaction():
+        meetings.call_off(office, world.actor("vanthu.kyanh"), meeting_id, "Bão số 9 vào bờ đúng ngày")
+    assert warned() == [False, False]
 
 
 def _name(office: Office, world: World, key: str) -> str:
