@@ -20,12 +20,12 @@ from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.conclusions import ConclusionFacts, ItemFacts
 from e_office.meetings.draft_facts import DraftFacts, InviteeChange
 from e_office.meetings.models import Conclusion, Meeting
+from e_office.meetings.policy import CHAIRS
 from e_office.meetings.portfolios.queries import portfolios_of
 from e_office.meetings.wording import spoken_duration
 from e_office.people.models import Person
 from e_office.people.queries import persons_holding, units_of_agency, units_tree
 
-CHAIRS = frozenset({Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER})
 FORM_CHOICES = [
     SelectChoice("in_person", _l("Trực tiếp")),
     SelectChoice("online", _l("Trực tuyến")),

@@ -17,6 +17,8 @@ JUDGED = (
 """What is looked at here of a meeting, and how it is called: enough where a page is about one of its papers."""
 
 WRITERS = CONTENT_ROLES
+CHAIRS = frozenset({Role.CHAIRMAN, Role.VICE_CHAIRMAN, Role.LEADER})
+"""Who may chair a meeting of their agency."""
 HEADS = frozenset({Role.CLERK, Role.SECTION_HEAD}) | LEADING_ROLES
 """Who works on invitations of the agency that somebody else began."""
 

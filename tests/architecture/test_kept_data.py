@@ -216,6 +216,9 @@ def test_m12_meetings_opened_before_have_codes_of_bridge_points_and_their_attend
     assert len({seed for (seed,) in kept("live_meeting", "code_seed")} - {""}) == 2, "a seed of its own for each"
     assert kept("live_meeting", "id", "code") == [(1, "123456"), (2, "123456")]
     assert kept("attendance", "id", "state", "place", "left_at") == [(5, "present", "", None)]
+    keep("other_attendance", {"id": 6, "meeting_id": 1, "chair_of": 1, "person_id": 1, "noted_by_id": 1})
+    keep("other_attendance", {"id": 7, "meeting_id": 1, "noted_by_id": 1})
+    assert kept("other_attendance", "id", "person_id") == [(6, 1), (7, None)], "somebody from outside is no person here"
     downgrade(revision="remarks_on_items")
     assert kept("attendance", "id", "state") == [(5, "present")]
 

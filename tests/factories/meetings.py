@@ -70,7 +70,9 @@ def make_draft(
             service.submit(office, actor, meeting.id)
         meeting_id = meeting.id
     if agreed:
-        agree_to_all(office, world.actor("phochutich"), meeting_id)
+        chair_id = (facts | changes)["chair_id"]
+        chair = next(login for login, person_id in world.persons.items() if person_id == chair_id)
+        agree_to_all(office, world.actor(chair), meeting_id)
     return meeting_id
 
 

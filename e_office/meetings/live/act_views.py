@@ -9,6 +9,7 @@ from flask import request
 
 from e_office.core.problems import NotFound, Problem, Refused, msg
 from e_office.core.web import answer_once, current_actor, current_office
+from e_office.meetings.forms import whole
 from e_office.meetings.live import adding, beside, checking_in, running, seating, speaking, voting
 from e_office.meetings.live.item_form import said_of_item, typed_again
 from e_office.meetings.live.rules import ItemAct, SpeechAct
@@ -100,8 +101,9 @@ def note_chair(meeting_id: int) -> Any:
     state = request.form.get("state", "")
     if state and state not in set(Attended):
         raise NotFound
-    typed = {name: request.form.get(f"chair_{name}", "") for name in ("name", "post", "reason")}
-    cut = {"name": typed["name"], "post": typed["post"][:200], "reason": typed["reason"][:2000]}
+    typed = {name: request.form.get(f"chair_{name}", "") for name in ("person", "name", "post", "reason")}
+    cut: dict[str, Any] = {"name": typed["name"], "post": typed["post"][:200], "reason": typed["reason"][:2000]}
+    cut["person_id"] = whole(typed["person"])
     shown = {f"chair_{name}": text for name, text in typed.items()}
     return _act(meeting_id, lambda office, actor: beside.note_chair(office, actor, meeting_id, state, **cut), **shown)
 

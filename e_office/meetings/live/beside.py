@@ -12,13 +12,14 @@ from e_office.meetings.live.checking_in import refuse_signed, try_code
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.points import hall_of, place_of_code, points_at
-from e_office.meetings.live.queries import lock_live
+from e_office.meetings.live.queries import lock_live, presiders
 from e_office.meetings.live.rules import running_problems
 from e_office.meetings.live.rules_present import Uninvited, presides_problems, uninvited_problems
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.live.seating import find_other
 from e_office.meetings.minutes.models import Attended, OtherAttendance
 from e_office.meetings.minutes.queries import others_at
+from e_office.people.models import Person
 
 STATES: dict[str, Message] = {
     Attended.PRESENT: msg("ghi chủ trì %(name)s có mặt"),
@@ -49,11 +50,15 @@ def check_in_chair(office: Office, actor: Actor, meeting_id: int, code: str) -> 
 
 
 def note_chair(
-    office: Office, actor: Actor, meeting_id: int, state: str, *, name: str = "", post: str = "", reason: str = ""
-) -> None:
+    office: Office, actor: Actor, meeting_id: int, state: str, *, name: str = "", post: str = "", reason: str = "",
+    person_id: int | None = None,
+) -> None:  # fmt: skip
     """Note that the chair is there or absent, or who presides instead and why; "" takes the note back.
 
-    :raises NotAllowed: :raises NotFound: where the meeting names no chair. :raises Refused: without the name.
+    One of those who may chair is named by `person_id`, and signs the minutes then (O4); anybody else by name and post.
+
+    :raises NotAllowed: :raises NotFound: where the meeting names no chair, or the person may not chair it.
+    :raises Refused: where nobody is named, or two are.
     """
     live = running(office, actor, meeting_id)
     refuse_signed(office, meeting_id)
@@ -63,11 +68,14 @@ def note_chair(
     if not state:
         _take_out(office, actor, live, others_at(office, meeting_id).chair)
         return
-    refuse_if(presides_problems(state, name), NOT_DONE)
+    presider = _presider(office, live, person_id) if state == Attended.SUBSTITUTE and person_id else None
+    refuse_if(presides_problems(state, name, chosen=presider is not None), NOT_DONE)
+    if presider is not None:
+        name, post = presider.name, presider.posts[0].title if presider.posts else ""
     who = chair.name if state == Attended.PRESENT else "" if state == Attended.ABSENT else name
     _put_down(
         office, actor, live, _chair_row(office, live), state=Attended(state), name=who, post=post, reason=reason,
-        place="" if state == Attended.ABSENT else hall_of(live.meeting),
+        place="" if state == Attended.ABSENT else hall_of(live.meeting), person_id=presider.id if presider else None,
     )  # fmt: skip
 
 
@@ -106,10 +114,18 @@ def _chair_row(office: Office, live: LiveMeeting) -> OtherAttendance:
     return found or OtherAttendance(meeting_id=live.meeting_id, chair_of=live.meeting_id, state=Attended.ABSENT)
 
 
+def _presider(office: Office, live: LiveMeeting, person_id: int) -> Person:
+    found = next((one for one in presiders(office, live.meeting) if one.id == person_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _put_down(
     office: Office, actor: Actor, live: LiveMeeting, row: OtherAttendance, *, state: Attended, name: str,
-    post: str = "", reason: str = "", place: str = "",
+    post: str = "", reason: str = "", place: str = "", person_id: int | None = None,
 ) -> None:  # fmt: skip
+    row.person_id = person_id
     row.state, row.name, row.post, row.reason, row.place = state, _line(name), _line(post), _line(reason), place
     row.unit, row.left_at, row.noted_at, row.noted_by_id = "", None, office.clock.now(), actor.person_id
     office.session.add(row)

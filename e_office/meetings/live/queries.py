@@ -26,6 +26,8 @@ from e_office.meetings.live.turns import Turn, turns_of
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper
+from e_office.people.models import Person
+from e_office.people.queries import persons_holding
 
 OF_SEQUENCE = 1_000_000
 """What one change of the invitation is worth in the version of its pages: more than any meeting's own versions."""
@@ -234,6 +236,12 @@ def meeting_of_secretary(office: Office, actor: Actor, meeting_id: int) -> Meeti
     if minutes is None or not policy.may_run(actor, minutes.meeting, minutes.secretary_id):
         return None
     return minutes.meeting
+
+
+def presiders(office: Office, meeting: Meeting) -> list[Person]:
+    """Who may preside instead of the chair: all who may chair a meeting of the agency."""
+    persons = persons_holding(office, meetings.CHAIRS, meeting.unit_id)
+    return [one for one in persons if one.id != meeting.chair_id]
 
 
 def may_follow(office: Office, actor: Actor, meeting_id: int) -> bool:

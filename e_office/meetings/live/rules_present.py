@@ -161,9 +161,12 @@ def uninvited_problems(who: Uninvited, there: Collection[tuple[str, str]]) -> It
         yield Problem("there_already", msg("Người này đã có trong danh sách dự ngoài giấy mời."), "other_name")
 
 
-def presides_problems(state: str, name: str) -> Iterator[Problem]:
-    """Who presides instead of the chair (chủ trì thay) is named."""
-    if state == "substitute" and not name.strip():
+def presides_problems(state: str, name: str, *, chosen: bool = False) -> Iterator[Problem]:
+    """Who presides instead of the chair (chủ trì thay) is named: `chosen` of those who may chair, or by name."""
+    if chosen and name.strip():
+        text = msg("Vừa chọn người chủ trì thay trong danh sách vừa ghi tên người khác.")
+        yield Problem("chair_twice", text, "chair_name", msg("Bỏ họ tên đã ghi, hoặc chọn “Người khác”."))
+    elif state == "substitute" and not chosen and not name.strip():
         yield Problem("chair_name_missing", msg("Chưa ghi tên người chủ trì thay."), "chair_name")
     elif len(name) > LONGEST_NAME:
         text = msg("Tên người chủ trì thay dài nhất %(n)s ký tự.", n=LONGEST_NAME)

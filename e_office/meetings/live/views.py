@@ -157,7 +157,7 @@ def page(office: Office, actor: Actor, meeting: Meeting, view: str, error: Refus
     """One of the pages; before the meeting is opened they say so. `ticked`: keys of voters as they were sent."""
     facts = shown(office, actor, meeting, view)
     if view == "panel":
-        facts |= item_choices(office, meeting)
+        facts |= item_choices(office, meeting) | {"presiders": queries.presiders(office, meeting)}
     ticked = typed.pop("ticked", None)
     if ticked is None:
         ticked = queries.usual_voters(facts["live"]) if facts["live"] else frozenset()

@@ -18,6 +18,7 @@ from e_office.core.problems import Problem
 from e_office.meetings.minutes.coming import Came, Shown, mark, outcome
 from e_office.meetings.minutes.heading import head_of, marks_of
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes
+from e_office.meetings.minutes.queries import presided_by
 from e_office.meetings.minutes.rules_merge import Drawn
 from e_office.meetings.minutes.rules_shown import Outcome
 from e_office.meetings.models import Meeting
@@ -40,12 +41,14 @@ class HeadForm(OfficeForm):
     def offer(self, office: Office, minutes: Minutes) -> None:
         """Those of the inviting agency and of the preparing unit's who may write; the one named always."""
         meeting = minutes.meeting
+        chair = presided_by(office, meeting)
+        chairs = {meeting.chair_id, chair.id if chair else None}
         agencies = {meeting.unit_id} | ({meeting.preparing_unit_id} if meeting.preparing_unit_id else set())
         persons = {
             person.id: person
             for agency_id in agencies
             for person in persons_holding(office, CONTENT_ROLES, agency_id)
-            if person.id != meeting.chair_id
+            if person.id not in chairs
         }
         persons[minutes.secretary_id] = minutes.secretary
         ordered = sorted(persons.values(), key=lambda person: person.name)

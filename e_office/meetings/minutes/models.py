@@ -142,6 +142,8 @@ class OtherAttendance(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
     chair_of: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), unique=True)
     """The meeting whose chair it is: there is one. None for somebody who came uninvited."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """Who presided instead, where it is one of those who may chair: they sign the minutes (O4)."""
     state: Mapped[Attended] = mapped_column(NfcString(12), default=Attended.PRESENT)
     name: Mapped[ShortText] = mapped_column(default="")
     post: Mapped[ShortText] = mapped_column(default="")
@@ -151,6 +153,8 @@ class OtherAttendance(Base):
     left_at: Mapped[datetime | None]
     noted_at: Mapped[Instant]
     noted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
 
 
 class MinutesRemark(Base):
@@ -186,17 +190,6 @@ class MinutesAnnex(Base):
     minutes: Mapped[Minutes] = relationship(back_populates="annexes")
     document: Mapped[Document | None] = relationship()
     author: Mapped[Person] = relationship()
-
-    @property
-    def secretary(self) -> Person:
-        """Who signs it beside the chair (O4): whoever drew it up, the secretary of the minutes may have left.
-
-        The chair is no secretary: what the chair drew up is signed by that of the minutes. Who has signed stays it.
-        """
-        for one in self.minutes.signatures:
-            if (one.annex, one.signs) == (self.number, Signs.SECRETARY):
-                return one.person
-        return self.minutes.secretary if self.author_id == self.minutes.meeting.chair_id else self.author
 
 
 class MinutesSignature(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from e_office.core.permission import CONTENT_ROLES, Actor
 from e_office.meetings import policy as meetings
-from e_office.meetings.minutes.models import Minutes, MinutesAnnex, MinutesState, Signs
+from e_office.meetings.minutes.models import Minutes, MinutesState, Signs
 from e_office.meetings.models import Meeting
 
 
@@ -32,10 +32,13 @@ def may_remark(actor: Actor, meeting: Meeting, minutes: Minutes) -> bool:
     return meetings.may_agree(actor, meeting) or bool(meetings.invited_as(actor, meeting))
 
 
-def signs_as(actor: Actor, meeting: Meeting, minutes: Minutes, annex: MinutesAnnex | None = None) -> Signs | None:
-    """The part in which the actor signs the minutes, or an annex: secretary or chair, nobody in their stead (O4)."""
+def signs_as(actor: Actor, *, secretary_id: int, chair_id: int | None) -> Signs | None:
+    """The part in which the actor signs the minutes, or an annex: secretary or chair, nobody in their stead (O4).
+
+    `chair_id` is who presided, see `queries.presided_by`.
+    """
     if not actor.holds(*CONTENT_ROLES):
         return None
-    if actor.person_id == (annex.secretary.id if annex else minutes.secretary_id):
+    if actor.person_id == secretary_id:
         return Signs.SECRETARY
-    return Signs.CHAIR if actor.person_id == meeting.chair_id else None
+    return Signs.CHAIR if actor.person_id == chair_id else None

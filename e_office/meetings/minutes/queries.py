@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from e_office.core import audit
@@ -17,6 +17,7 @@ from e_office.core.problems import NotFound
 from e_office.meetings.minutes import policy
 from e_office.meetings.minutes.models import (
     Attendance,
+    Attended,
     Minutes,
     MinutesAnnex,
     MinutesPart,
@@ -26,9 +27,10 @@ from e_office.meetings.minutes.models import (
     OtherAttendance,
     Signs,
 )
-from e_office.meetings.minutes.rules import milestones
+from e_office.meetings.minutes.rules import milestones, presider_signs
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.queries import get_meeting, organised_by
+from e_office.people.models import Person
 
 LASTS = timedelta(hours=4)
 """So long after its start a meeting is taken to be over on the desk."""
@@ -93,6 +95,24 @@ def others_at(office: Office, meeting_id: int) -> Others:
     return Others(chair, [one for one in rows if one.chair_of is None])
 
 
+def presided_by(office: Office, meeting: Meeting) -> Person | None:
+    """Who signs as the chair (O4): who presided instead, as far as they can sign, else the chair appointed."""
+    row = others_at(office, meeting.id).chair
+    return row.person if row is not None and presider_signs(row.state, row.person_id) else meeting.chair
+
+
+def annex_secretary(office: Office, annex: MinutesAnnex) -> Person:
+    """Who signs an annex beside the chair (O4): whoever drew it up, the secretary of the minutes may have left.
+
+    The chair is no secretary: what the chair drew up is signed by that of the minutes. Who has signed stays it.
+    """
+    for one in annex.minutes.signatures:
+        if (one.annex, one.signs) == (annex.number, Signs.SECRETARY):
+            return one.person
+    chair = presided_by(office, annex.minutes.meeting)
+    return annex.minutes.secretary if chair is not None and annex.author_id == chair.id else annex.author
+
+
 def changes(office: Office, minutes: Minutes) -> list[audit.JournalEntry]:
     """What the journal keeps of these minutes beside their text, the newest first: who wrote, hours, who was there."""
     return [
@@ -146,6 +166,13 @@ def to_sign(office: Office, actor: Actor) -> list[Minutes]:
     return list(office.session.scalars(query))
 
 
+def _chair_id() -> ColumnElement[int | None]:
+    """Who signs as the chair of a meeting, as `presided_by` says it."""
+    instead = (OtherAttendance.chair_of == Meeting.id, OtherAttendance.state == Attended.SUBSTITUTE)
+    presider = select(OtherAttendance.person_id).where(*instead).correlate(Meeting).scalar_subquery()
+    return func.coalesce(presider, Meeting.chair_id)
+
+
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
     def unsigned(signs: Signs, annex: ColumnElement[int]) -> ColumnElement[bool]:
         return ~exists().where(
@@ -155,10 +182,10 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
     def by(secretary: ColumnElement[int], annex: ColumnElement[int]) -> ColumnElement[bool]:
         return or_(
             and_(secretary == actor.person_id, unsigned(Signs.SECRETARY, annex)),
-            and_(Meeting.chair_id == actor.person_id, unsigned(Signs.CHAIR, annex)),
+            and_(_chair_id() == actor.person_id, unsigned(Signs.CHAIR, annex)),
         )
 
-    drew = case((MinutesAnnex.author_id == Meeting.chair_id, Minutes.secretary_id), else_=MinutesAnnex.author_id)
+    drew = case((MinutesAnnex.author_id == _chair_id(), Minutes.secretary_id), else_=MinutesAnnex.author_id)
     correction = exists().where(
         MinutesAnnex.minutes_id == Minutes.id, MinutesAnnex.document_id.is_(None), by(drew, MinutesAnnex.number)
     )

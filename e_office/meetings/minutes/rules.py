@@ -90,6 +90,15 @@ def signing_problems(
         yield Problem("other_sheet", msg("Bản này khác bản người kia đã ký."), cure=cure)
 
 
+def presider_signs(state: str | None, person_id: int | None) -> bool:
+    """Whether who presided instead signs as the chair: "chữ ký của chủ tọa" is that of who presided (O4).
+
+    `state` is what is noted of the chair, `person_id` who presided instead. Somebody from outside the house (None)
+    cannot sign here: then the chair who was appointed does, and the sheet says who presided.
+    """
+    return state == "substitute" and person_id is not None
+
+
 def part_problems(text: str, title: Message) -> Iterable[Problem]:
     """A part that is too long to be one."""
     if len(text) > LONGEST_PART:

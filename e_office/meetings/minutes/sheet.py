@@ -15,7 +15,7 @@ from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, n
 from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
 from e_office.meetings.minutes.others import chair_line, left_early, uninvited_line
-from e_office.meetings.minutes.queries import others_at
+from e_office.meetings.minutes.queries import annex_secretary, others_at, presided_by
 from e_office.meetings.models import Invitee
 from e_office.meetings.papers_out import spoken_time
 from e_office.people.models import Person
@@ -38,7 +38,7 @@ def annex_docx(office: Office, minutes: Minutes, annex: MinutesAnnex) -> bytes:
         *_paragraphs(annex.text),
         Text(text="Các nội dung khác của biên bản giữ nguyên."),
     ]
-    return _bytes(_paper(office, minutes, title, body, annex.secretary))
+    return _bytes(_paper(office, minutes, title, body, annex_secretary(office, annex)))
 
 
 def hash_of(sheet: bytes) -> str:
@@ -54,7 +54,7 @@ def who(invitee: Invitee) -> str:
 
 
 def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part], secretary: Person) -> Paper:
-    meeting = minutes.meeting
+    meeting, chair = minutes.meeting, presided_by(office, minutes.meeting)
     drafting = drafting_unit(office, meeting)
     keeper = f"Lưu: VT, {drafting.notation}" if drafting and not drafting.is_agency else "Lưu: VT"
     head = letterhead(meeting.unit, "BB", None, None)
@@ -64,7 +64,7 @@ def _paper(office: Office, minutes: Minutes, subject: str, body: list[Part], sec
         type_name="Biên bản",
         subject=subject[:1].upper() + subject[1:],
         body=tuple(body),
-        signature=Signature(post=CHAIR, name=meeting.chair.name if meeting.chair else ""),
+        signature=Signature(post=CHAIR, name=chair.name if chair else ""),
         second=Signature(post=SECRETARY, name=secretary.name),
         recipients=("Các thành phần dự họp", "Gửi: VB điện tử", keeper),
     )

@@ -20,7 +20,7 @@ from e_office.meetings.minutes.models import (
     MinutesState,
     Signs,
 )
-from e_office.meetings.minutes.queries import attended, minutes_of
+from e_office.meetings.minutes.queries import annex_secretary, attended, minutes_of, presided_by
 from e_office.meetings.minutes.rules import MinutesFacts, minutes_problems, signing_problems
 from e_office.meetings.minutes.sheet import annex_docx, hash_of, minutes_docx
 from e_office.meetings.models import Meeting
@@ -37,7 +37,7 @@ def problems_of(office: Office, minutes: Minutes) -> list[Problem]:
     """What keeps these minutes from being circulated or signed."""
     meeting, came = minutes.meeting, attended(office, minutes.meeting_id)
     facts = MinutesFacts(
-        chair_id=meeting.chair_id,
+        chair_id=_chair_id(office, minutes),
         secretary_id=minutes.secretary_id,
         started_at=minutes.started_at,
         ended_at=minutes.ended_at,
@@ -73,9 +73,10 @@ def sheet_of(office: Office, minutes: Minutes, number: int = 0) -> bytes:
     return annex_docx(office, minutes, _annex(minutes, number))
 
 
-def signs_of(actor: Actor, minutes: Minutes, annex: int = 0) -> Signs | None:
+def signs_of(office: Office, actor: Actor, minutes: Minutes, annex: int = 0) -> Signs | None:
     """The part in which the actor signs the minutes, or annex `annex`. :raises NotFound: where there is none."""
-    return policy.signs_as(actor, minutes.meeting, minutes, _annex(minutes, annex) if annex else None)
+    secretary_id = _secretary_id(office, minutes, annex)
+    return policy.signs_as(actor, secretary_id=secretary_id, chair_id=_chair_id(office, minutes))
 
 
 def sign(
@@ -90,19 +91,19 @@ def sign(
     :raises Overtaken: where the sheet put ahead is not this one.
     """
     meeting, minutes = _locked(office, meeting_id)
-    signs = signs_of(actor, minutes, annex)
+    signs = signs_of(office, actor, minutes, annex)
     require(signs is not None, "sign minutes", meeting)
     assert signs is not None
     before = [one for one in minutes.signatures if one.annex == annex]
     if any(one.signs == signs for one in before):
         return minutes
-    sheet, secretary_id = sheet_of(office, minutes, annex), _secretary_id(minutes, annex)
+    sheet, secretary_id = sheet_of(office, minutes, annex), _secretary_id(office, minutes, annex)
     problems = [] if annex else problems_of(office, minutes)
     if not annex and minutes.state == MinutesState.WRITING:
         problems.append(Problem("writing", msg("Biên bản chưa được gửi để lấy ý kiến.")))
     problems += signing_problems(
         signer_id=actor.person_id,
-        expected_id=secretary_id if signs == Signs.SECRETARY else meeting.chair_id,
+        expected_id=secretary_id if signs == Signs.SECRETARY else _chair_id(office, minutes),
         other_ids=[one.person_id for one in before],
         shown=shown,
         now_sha256=hash_of(sheet),
@@ -131,7 +132,7 @@ def take_back(office: Office, actor: Actor, meeting_id: int, *, annex: int = 0) 
     :raises NotAllowed: :raises Refused: where both have signed.
     """
     meeting, minutes = _locked(office, meeting_id)
-    signs = signs_of(actor, minutes, annex)
+    signs = signs_of(office, actor, minutes, annex)
     require(signs is not None, "take a signature back", meeting)
     given = [one for one in minutes.signatures if one.annex == annex]
     if {one.signs for one in given} == set(Signs):
@@ -173,7 +174,7 @@ def add_annex(office: Office, actor: Actor, meeting_id: int, *, text: str, reaso
     minutes.annexes.append(annex)
     office.session.flush()
     waits = msg("Phụ lục %(n)s sửa biên bản chờ ký: %(purpose)s", n=annex.number, purpose=meeting.purpose)
-    _tell_signers(office, actor, minutes, annex.secretary.id, f"annex-{annex.number}", waits)
+    _tell_signers(office, actor, minutes, annex_secretary(office, annex).id, f"annex-{annex.number}", waits)
     audit.record(
         office, actor, "minutes_annex", "meeting", meeting.id, msg("lập phụ lục %(n)s sửa biên bản", n=annex.number)
     )
@@ -228,7 +229,7 @@ def _locked(office: Office, meeting_id: int) -> tuple[Meeting, Minutes]:
 def _tell_signers(
     office: Office, actor: Actor, minutes: Minutes, secretary_id: int, what: str, message: Message
 ) -> None:
-    for person_id in {secretary_id, minutes.meeting.chair_id} - {None, actor.person_id}:
+    for person_id in {secretary_id, _chair_id(office, minutes)} - {None, actor.person_id}:
         key = f"minutes:{minutes.id}:{what}:{person_id}"
         about = minutes.meeting_id
         tell_person(office, person_id, key=key, kind="minutes", message=message, meeting_id=about)  # type: ignore[arg-type]
@@ -241,8 +242,13 @@ def _annex(minutes: Minutes, number: int) -> MinutesAnnex:
     return found
 
 
-def _secretary_id(minutes: Minutes, annex: int) -> int:
-    return _annex(minutes, annex).secretary.id if annex else minutes.secretary_id
+def _secretary_id(office: Office, minutes: Minutes, annex: int) -> int:
+    return annex_secretary(office, _annex(minutes, annex)).id if annex else minutes.secretary_id
+
+
+def _chair_id(office: Office, minutes: Minutes) -> int | None:
+    chair = presided_by(office, minutes.meeting)
+    return chair.id if chair else None
 
 
 def _lock(office: Office, actor: Actor, minutes: Minutes, annex: int, sheet: bytes, ahead: LaidOut | None) -> None:
@@ -252,20 +258,16 @@ def _lock(office: Office, actor: Actor, minutes: Minutes, annex: int, sheet: byt
         _annex(minutes, annex).document = document
     else:
         minutes.document, minutes.state, minutes.signed_at = document, MinutesState.SIGNED, office.clock.now()
-    tell_invitees(
-        office,
-        minutes.meeting,
-        minutes.meeting.invitees,
-        f"minutes-signed-{annex}",
-        "minutes",
-        msg("Biên bản đã ký: %(purpose)s", purpose=minutes.meeting.purpose),
-    )
+    meeting = minutes.meeting
+    message = msg("Biên bản đã ký: %(purpose)s", purpose=meeting.purpose)
+    tell_invitees(office, meeting, meeting.invitees, f"minutes-signed-{annex}", "minutes", message)
 
 
 def _document(
     office: Office, actor: Actor, minutes: Minutes, annex: int, sheet: bytes, ahead: LaidOut | None
 ) -> Document:
-    meeting = minutes.meeting
+    meeting, chair = minutes.meeting, presided_by(office, minutes.meeting)
+    title = meeting.chair_title if chair is meeting.chair else chair.posts[0].title if chair and chair.posts else ""
     subject = f"Biên bản {meeting_name(meeting)}"
     facts = DocumentFacts(
         kind=Kind.PAPER,
@@ -275,8 +277,8 @@ def _document(
         issuer_unit_id=meeting.unit_id,
         issuer_name=meeting.unit.name,
         issued_on=day_of(office.clock.now()),
-        signer=meeting.chair.name if meeting.chair else "",
-        signer_title=meeting.chair_title,
+        signer=chair.name if chair else "",
+        signer_title=title,
     )
     document = add_document(office, actor, facts, [], units=[meeting.unit_id], why="meeting")
     name = f"bien-ban-phu-luc-{annex}.docx" if annex else "bien-ban.docx"
@@ -285,7 +287,7 @@ def _document(
     if meeting.preparing_unit_id:
         units.add(meeting.preparing_unit_id)
     persons = {one.person_id for one in meeting.invitees if one.person_id} | {minutes.secretary_id}
-    persons.add(_secretary_id(minutes, annex))
+    persons.add(_secretary_id(office, minutes, annex))
     admit(office, document, units=sorted(units), persons=sorted(persons), why="meeting")
     return document
 

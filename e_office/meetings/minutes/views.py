@@ -194,7 +194,7 @@ def sign(meeting_id: int, act: str, annex: int = 0) -> Any:
     minutes = _read(office, actor, meeting_id)
 
     def lay_out() -> LaidOut:
-        require(signing.signs_of(actor, minutes, annex) is not None, "sign minutes", minutes.meeting)
+        require(signing.signs_of(office, actor, minutes, annex) is not None, "sign minutes", minutes.meeting)
         return LaidOut(keep_made(office, signing.sheet_of(office, minutes, annex), _name(annex)))
 
     def signed(ahead: LaidOut) -> str:
@@ -224,7 +224,7 @@ def add_annex(meeting_id: int) -> Any:
         text, reason = form.text.data or "", form.reason.data or ""
         annex = signing.add_annex(office, actor, meeting_id, text=text, reason=reason)
         said = msg("Đã lập phụ lục %(n)s. %(secretary)s (thư ký) và chủ trì cùng ký thì phụ lục có hiệu lực.",
-                   n=annex.number, secretary=annex.secretary.name)  # fmt: skip
+                   n=annex.number, secretary=queries.annex_secretary(office, annex).name)  # fmt: skip
         say(said)
         return url_for(".show", meeting_id=meeting_id, _anchor="annexes")
 
@@ -288,13 +288,13 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         came=came, rows=rows_of(meeting, came, expected(meeting, answers), typed.get("came"), typed.get("seen")),
         shown_head=shown_head(minutes, request.form if "form" in typed else {}, error.problems if error else ()),
         word_on=lambda row, invitee: word_on(row, answers.substitutes.get(invitee.id)),
-        changes=queries.changes(office, minutes) if writes else [],
+        changes=queries.changes(office, minutes) if writes else [], signs=signing.signs_of(office, actor, minutes),
         typed=typed.get("typed", {}), shown=typed.get("shown", {}), error=error, writes=writes,
-        signs=signing.signs_of(actor, minutes), signs_of=lambda annex: signing.signs_of(actor, minutes, annex),
+        signs_of=lambda annex: signing.signs_of(office, actor, minutes, annex), handed=handed_at(office, meeting.id),
+        chair=queries.presided_by(office, meeting), secretary_of=lambda annex: queries.annex_secretary(office, annex),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [], leads=_leads(office, actor, meeting),
         asks=asks_seen(office, actor, meeting), today=office.today(), others=queries.others_at(office, meeting.id),
-        handed=handed_at(office, meeting.id),
         sha256_of=lambda annex=0: hash_of(signing.sheet_of(office, minutes, annex)),
         signed_by={(one.annex, str(one.signs)): one for one in minutes.signatures},
     )  # fmt: skip

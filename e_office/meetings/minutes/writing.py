@@ -22,7 +22,7 @@ from e_office.meetings.minutes.models import (
     MinutesState,
     PartKey,
 )
-from e_office.meetings.minutes.queries import attended, minutes_of, revision
+from e_office.meetings.minutes.queries import attended, minutes_of, presided_by, revision
 from e_office.meetings.minutes.rules import part_problems, time_problems
 from e_office.meetings.minutes.rules_merge import Drawn, merge
 from e_office.meetings.minutes.rules_shown import Outcome
@@ -139,7 +139,8 @@ def save_head(
     new, problems = head_settled(office, sent, shown or marks_of(now), now)
     found = time_problems(new.started_at, new.ended_at, office.clock.now())
     problems += [problem for problem in found if problem.code not in {"no_start", "no_end"}]
-    if new.secretary_id == meeting.chair_id:
+    presides = presided_by(office, meeting)
+    if new.secretary_id in {meeting.chair_id, presides.id if presides else None}:
         problems.append(Problem("one_person", msg("Chủ trì không làm thư ký cho cuộc họp của mình."), "secretary"))
     refuse_if(problems, NOT_SAVED)
     for verb, text in head_changes(office, now, new):

@@ -20,6 +20,7 @@ def upgrade() -> None:
     sa.Column('id', WHOLE, nullable=False),
     sa.Column('meeting_id', WHOLE, nullable=False),
     sa.Column('chair_of', WHOLE, nullable=True),
+    sa.Column('person_id', WHOLE, nullable=True),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('post', sa.String(length=200), nullable=False),
@@ -32,10 +33,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chair_of'], ['meeting.id'], name=op.f('fk_other_attendance_chair_of')),
     sa.ForeignKeyConstraint(['meeting_id'], ['meeting.id'], name=op.f('fk_other_attendance_meeting_id')),
     sa.ForeignKeyConstraint(['noted_by_id'], ['person.id'], name=op.f('fk_other_attendance_noted_by_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_other_attendance_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_other_attendance')),
     sa.UniqueConstraint('chair_of', name=op.f('uq_other_attendance_chair_of')),
     )
     op.create_index(op.f('ix_other_attendance_meeting_id'), 'other_attendance', ['meeting_id'], unique=False)
+    op.create_index(op.f('ix_other_attendance_person_id'), 'other_attendance', ['person_id'], unique=False)
     with op.batch_alter_table('attendance') as table:
         table.add_column(sa.Column('place', sa.String(length=200), nullable=False, server_default=''))
         table.add_column(sa.Column('left_at', AT, nullable=True))
@@ -60,5 +63,6 @@ def downgrade() -> None:
     with op.batch_alter_table('attendance') as table:
         table.drop_column('left_at')
         table.drop_column('place')
+    op.drop_index(op.f('ix_other_attendance_person_id'), table_name='other_attendance')
     op.drop_index(op.f('ix_other_attendance_meeting_id'), table_name='other_attendance')
     op.drop_table('other_attendance')

@@ -173,14 +173,16 @@ def test_who_comes_uninvited_is_named_with_unit_and_reason_m10(who: Uninvited, c
 
 
 @pytest.mark.parametrize(
-    ("state", "name", "codes"),
+    ("state", "name", "chosen", "codes"),
     [
-        ("present", "", []),
-        ("absent", "", []),
-        ("substitute", "Trần Văn B", []),
-        ("substitute", " ", ["chair_name_missing"]),
-        ("substitute", "B" * 201, ["chair_name_long"]),
+        ("present", "", False, []),
+        ("absent", "", False, []),
+        ("substitute", "Trần Văn B", False, []),
+        ("substitute", " ", False, ["chair_name_missing"]),
+        ("substitute", "B" * 201, False, ["chair_name_long"]),
+        ("substitute", " ", True, []),
+        ("substitute", "Trần Văn B", True, ["chair_twice"]),
     ],
 )
-def test_who_presides_instead_is_named(state: str, name: str, codes: list[str]) -> None:
-    assert [one.code for one in presides_problems(state, name)] == codes
+def test_who_presides_instead_is_named(state: str, name: str, chosen: bool, codes: list[str]) -> None:
+    assert [one.code for one in presides_problems(state, name, chosen=chosen)] == codes

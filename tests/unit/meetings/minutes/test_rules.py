@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from e_office.meetings.minutes.rules import MinutesFacts, milestones, minutes_problems, signing_problems
+from e_office.meetings.minutes.rules import (
+    MinutesFacts,
+    milestones,
+    minutes_problems,
+    presider_signs,
+    signing_problems,
+)
 
 START = datetime(2026, 2, 9, 1, 0, tzinfo=UTC)
 NOW = START + timedelta(hours=5)
@@ -53,6 +59,21 @@ def test_o4_two_different_people_sign_what_they_saw(
 ) -> None:
     found = signing_problems(signer_id=signer, expected_id=expected, other_ids=others, shown=shown, now_sha256="a")
     assert [one.code for one in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("state", "person_id", "signs"),
+    [
+        pytest.param(None, None, False, id="nothing is noted: the chair signs"),
+        pytest.param("present", None, False, id="the chair is there"),
+        pytest.param("absent", None, False, id="absent, nobody instead: the chair signs"),
+        pytest.param("substitute", 3, True, id="one of those who may chair presides"),
+        pytest.param("substitute", None, False, id="somebody from outside presides: the chair signs"),
+        pytest.param("present", 3, False, id="the chair came after all"),
+    ],
+)
+def test_o4_who_presided_instead_signs_as_the_chair(state: str | None, person_id: int | None, signs: bool) -> None:
+    assert presider_signs(state, person_id) is signs
 
 
 def test_versions_are_where_another_went_on_or_after_a_pause() -> None:
