@@ -29,7 +29,7 @@ from e_office.meetings.live.rules_present import (
     taken_problems,
     tries_problems,
 )
-from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
+from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running, withdraw_speeches
 from e_office.meetings.minutes.appending import signed_problems
 from e_office.meetings.minutes.coming import Came, put_down, take_out
 from e_office.meetings.minutes.models import Attendance, Attended
@@ -141,13 +141,16 @@ def told_as(invitee: Invitee, row: Attendance) -> str:
 
 
 def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, state: str) -> None:
-    """The clerk notes that somebody is there, came instead as answered, left or is absent; "" takes the note back.
+    """The clerk notes that somebody is there, came instead as answered, or is absent; "" takes the note back.
 
+    A request to speak that waits is taken back with it, and where they are absent.
     :raises NotAllowed: :raises Refused: a substitute nobody has named.
     """
     live = running(office, actor, meeting_id)
     invitee, row = find_seat(office, meeting_id, invitee_id)
     live.version += 1
+    if state in {"", Attended.ABSENT}:
+        withdraw_speeches(office, live, invitee_id)
     if not state:
         if row is not None:
             take_out(office, actor, invitee, row)

@@ -11,14 +11,15 @@ from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.meetings.facts import lock_meeting
 from e_office.meetings.live.lines import Kind
-from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting
+from e_office.meetings.live.models import LiveEvent, LiveItem, LiveMeeting, Speech
 from e_office.meetings.live.noting import note_in_minutes
 from e_office.meetings.live.queries import live_of, lock_live, runs
 from e_office.meetings.live.rules import (
     AFTER,
-    OPEN_SPEECH,
+    SPEECH,
     ItemAct,
     ItemState,
+    SpeechAct,
     SpeechState,
     item_problems,
     moved_among,
@@ -26,6 +27,7 @@ from e_office.meetings.live.rules import (
     running_problems,
 )
 from e_office.meetings.live.rules_present import CODE_DIGITS
+from e_office.meetings.live.rules_spoken import minutes_spoken
 from e_office.meetings.live.rules_vote import open_vote_problems
 from e_office.meetings.live.turns import agenda_rows
 from e_office.meetings.models import Meeting, MeetingState
@@ -93,7 +95,7 @@ def change_item(office: Office, actor: Actor, meeting_id: int, item_id: int, act
 
 
 def end_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
-    """Close the meeting: its current item is done, who waits for the word waits no more.
+    """Close the meeting: its current item is done, so is who has the word; who waits for it waits no more.
 
     :raises NotAllowed: :raises Refused: where it is closed already, or a vote is still open.
     """
@@ -105,11 +107,28 @@ def end_meeting(office: Office, actor: Actor, meeting_id: int) -> None:
         if one.state == ItemState.CURRENT:
             _set(office, one, ItemAct.FINISH)
     for speech in live.speeches:
-        if speech.state in OPEN_SPEECH:
-            speech.state, speech.open_for, speech.ended_at = SpeechState.WITHDRAWN, None, now
+        if speech.state == SpeechState.SPEAKING:
+            end_speech(office, actor, live, speech)
+    withdraw_speeches(office, live)
     live.ended_at = now
     happened(office, actor, live, Kind.ENDED)
     audit.record(office, actor, "live_ended", "meeting", meeting_id, msg("kết thúc phiên họp"))
+
+
+def end_speech(office: Office, actor: Actor, live: LiveMeeting, speech: Speech) -> None:
+    """Who has the word is done: the course has it, with the minutes."""
+    now = office.clock.now()
+    assert speech.began_at is not None  # who speaks has begun
+    speech.state, speech.open_for, speech.ended_at = SPEECH[SpeechAct.END][1], None, now
+    happened(office, actor, live, Kind.SPOKE, name=speech.name, minutes=minutes_spoken(speech.began_at, now))
+
+
+def withdraw_speeches(office: Office, live: LiveMeeting, invitee_id: int | None = None) -> None:
+    """Take back the requests to speak that wait: those of an invitee who is not there any more, None for all."""
+    waits, after = SPEECH[SpeechAct.WITHDRAW]
+    for one in live.speeches:
+        if invitee_id in {None, one.invitee_id} and one.state in waits:
+            one.state, one.open_for, one.ended_at = after, None, office.clock.now()
 
 
 def resume_meeting(office: Office, actor: Actor, meeting_id: int) -> None:

@@ -10,11 +10,9 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.meetings.live.checking_in import came_as, find_seat, is_back, refuse_signed, told_as
 from e_office.meetings.live.lines import Kind
-from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.live.points import codes_at, points_at
-from e_office.meetings.live.rules import SPEECH, SpeechAct
 from e_office.meetings.live.rules_present import CODE_DIGITS, stay_problems
-from e_office.meetings.live.running import NOT_DONE, happened, running
+from e_office.meetings.live.running import NOT_DONE, happened, running, withdraw_speeches
 from e_office.meetings.minutes.coming import Came, put_down
 from e_office.meetings.minutes.models import Attendance, Attended, OtherAttendance
 
@@ -59,7 +57,7 @@ def change_stay(
     assert row is not None  # said by the line before
     row.left_at = office.clock.now() if leaves else None
     if leaves and not other_id:
-        _speaks_no_more(office, live, invitee_id)
+        withdraw_speeches(office, live, invitee_id)
     happened(office, actor, live, Kind.LEFT if leaves else Kind.CAME_BACK, name=name)
     text = msg("ghi %(name)s rời họp", name=name) if leaves else msg("ghi %(name)s quay lại họp", name=name)
     audit.record(office, actor, "minutes_came", "meeting", meeting_id, text)
@@ -87,10 +85,3 @@ def change_code(office: Office, actor: Actor, meeting_id: int) -> None:
     live.code, live.code_seed, live.former_codes = code, secrets.token_hex(16), former
     live.version += 1
     audit.record(office, actor, "live_code", "meeting", meeting_id, msg("đổi mã điểm danh"))
-
-
-def _speaks_no_more(office: Office, live: LiveMeeting, invitee_id: int) -> None:
-    waits, after = SPEECH[SpeechAct.WITHDRAW]
-    for one in live.speeches:
-        if one.invitee_id == invitee_id and one.state in waits:
-            one.state, one.open_for, one.ended_at = after, None, office.clock.now()

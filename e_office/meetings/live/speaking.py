@@ -6,7 +6,6 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor, require
 from e_office.core.problems import NotFound, refuse_if
 from e_office.meetings.facts import lock_meeting
-from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import LiveMeeting, Speech
 from e_office.meetings.live.policy import seats_of as own_seats
 from e_office.meetings.live.queries import lock_live, runs, seats_of
@@ -20,8 +19,7 @@ from e_office.meetings.live.rules import (
     running_problems,
     speech_problems,
 )
-from e_office.meetings.live.rules_spoken import minutes_spoken
-from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
+from e_office.meetings.live.running import NOT_DONE, end_speech, is_cancelled, running
 from e_office.meetings.models import Meeting
 from e_office.people.models import Person
 
@@ -78,10 +76,8 @@ def lead_speech(office: Office, actor: Actor, meeting_id: int, speech_id: int, a
 
 
 def _end(office: Office, actor: Actor, live: LiveMeeting, speech: Speech) -> None:
-    _do(office, speech, SpeechAct.END)
-    assert speech.began_at is not None  # who speaks has begun
-    minutes = minutes_spoken(speech.began_at, office.clock.now())
-    happened(office, actor, live, Kind.SPOKE, name=speech.name, minutes=minutes)
+    refuse_if(speech_problems(SpeechAct.END, speech.state), NOT_DONE)
+    end_speech(office, actor, live, speech)
 
 
 def _do(office: Office, speech: Speech, act: SpeechAct) -> None:
