@@ -18,6 +18,7 @@ from e_office.meetings.live.rules_present import Uninvited, presides_problems, u
 from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, running
 from e_office.meetings.live.seating import find_other
 from e_office.meetings.minutes.models import Attended, OtherAttendance
+from e_office.meetings.minutes.others import named_in, presided_before
 from e_office.meetings.minutes.queries import others_at
 from e_office.people.models import Person
 
@@ -25,6 +26,11 @@ STATES: dict[str, Message] = {
     Attended.PRESENT: msg("ghi chủ trì %(name)s có mặt"),
     Attended.SUBSTITUTE: msg("ghi %(name)s chủ trì thay"),
     Attended.ABSENT: msg("ghi chủ trì vắng"),
+}
+SAID: dict[str, Message] = {
+    Attended.PRESENT: msg("Có mặt"),
+    Attended.SUBSTITUTE: msg("Chủ trì thay"),
+    Attended.ABSENT: msg("Vắng"),
 }
 
 
@@ -56,6 +62,7 @@ def note_chair(
     """Note that the chair is there or absent, or who presides instead and why; "" takes the note back.
 
     One of those who may chair is named by `person_id`, and signs the minutes then (O4); anybody else by name and post.
+    Who presided instead until the chair came is not lost: the course, the journal and the minutes tell of them.
 
     :raises NotAllowed: :raises NotFound: where the meeting names no chair, or the person may not chair it.
     :raises Refused: where nobody is named, or two are.
@@ -125,13 +132,29 @@ def _put_down(
     office: Office, actor: Actor, live: LiveMeeting, row: OtherAttendance, *, state: Attended, name: str,
     post: str = "", reason: str = "", place: str = "", person_id: int | None = None,
 ) -> None:  # fmt: skip
+    now, old = office.clock.now(), _said(row) if row.id else None
+    instead = row.name if state == Attended.PRESENT and row.state == Attended.SUBSTITUTE else ""
+    if state == Attended.PRESENT:
+        earlier = row.reason if row.state == Attended.PRESENT else ""
+        reason = presided_before(named_in(row), now) if instead else earlier
     row.person_id = person_id
     row.state, row.name, row.post, row.reason, row.place = state, _line(name), _line(post), _line(reason), place
-    row.unit, row.left_at, row.noted_at, row.noted_by_id = "", None, office.clock.now(), actor.person_id
+    row.unit, row.left_at, row.noted_at, row.noted_by_id = "", None, now, actor.person_id
     office.session.add(row)
     live.version += 1
+    if instead:
+        happened(office, actor, live, Kind.PRESIDES, name=row.name, before=instead)
     text = Message(STATES[state].text, {"name": row.name})
+    if old is not None and old != _said(row):
+        text = msg("sửa phần chủ trì: %(old)s → %(new)s", old=old, new=_said(row))
     audit.record(office, actor, "minutes_came", "meeting", live.meeting_id, text)
+
+
+def _said(row: OtherAttendance) -> Message:
+    """How the chair was there, in words; of one who is, not who presided before, which the note before says."""
+    why = "" if row.state == Attended.PRESENT else row.reason
+    rest = "".join(f", {part}" for part in (row.name, row.post, why) if part)
+    return msg("%(state)s%(rest)s", state=SAID[row.state], rest=rest)
 
 
 def _take_out(office: Office, actor: Actor, live: LiveMeeting, row: OtherAttendance | None) -> None:

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     RELOCATED = "relocated"
     LEFT = "left"
     CAME_BACK = "came_back"
+    PRESIDES = "presides"
 
 
 TEXTS: dict[str, Message] = {
@@ -61,6 +62,7 @@ TEXTS: dict[str, Message] = {
     Kind.RELOCATED: msg("nơi họp đổi sang %(place)s"),
     Kind.LEFT: msg("%(name)s rời họp"),
     Kind.CAME_BACK: msg("%(name)s quay lại họp"),
+    Kind.PRESIDES: msg("%(name)s chủ trì từ lúc này, trước đó %(before)s chủ trì thay"),
 }
 IN_VOTES = frozenset({Kind.VOTED})
 """What also stands in the part of the minutes on votes, with its figures."""

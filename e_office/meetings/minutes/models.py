@@ -149,6 +149,7 @@ class OtherAttendance(Base):
     post: Mapped[ShortText] = mapped_column(default="")
     unit: Mapped[ShortText] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
+    """Why they came or are away; of a chair who is there, who presided before them (`others.presided_before`)."""
     place: Mapped[ShortText] = mapped_column(default="")
     left_at: Mapped[datetime | None]
     noted_at: Mapped[Instant]

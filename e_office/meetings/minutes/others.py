@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from e_office.core.clock import local
 from e_office.meetings.letters import named
 from e_office.meetings.minutes.models import Attendance, Attended, OtherAttendance
@@ -9,21 +11,21 @@ from e_office.meetings.models import Meeting
 
 
 def chair_line(meeting: Meeting, row: OtherAttendance | None) -> str:
-    """Who chaired, in the language of documents; with who presided instead, and when the chair left."""
+    """Who chaired, in the language of documents; with who presided instead or before, and when the chair left."""
     chair = named(meeting.chair, meeting.chair_title)
     if row is None:
         return chair
     if row.state == Attended.PRESENT:
-        return chair + left_early(row)
+        return chair + (f" ({row.reason})" if row.reason else "") + left_early(row)
     away = f"{chair} vắng" + (f" (lý do: {row.reason.rstrip('.')})" if row.reason else "")
     if row.state == Attended.ABSENT:
         return away
-    return f"{_who(row)}{left_early(row)}, chủ trì thay {away}"
+    return f"{named_in(row)}{left_early(row)}, chủ trì thay {away}"
 
 
 def uninvited_line(row: OtherAttendance) -> str:
     """Somebody who came uninvited, in the language of documents: who, of which unit, why."""
-    return f"{row.unit}: {_who(row)} (lý do: {row.reason.rstrip('.')}){at_place(row)}{left_early(row)}"
+    return f"{row.unit}: {named_in(row)} (lý do: {row.reason.rstrip('.')}){at_place(row)}{left_early(row)}"
 
 
 def at_place(row: Attendance | OtherAttendance) -> str:
@@ -36,5 +38,11 @@ def left_early(row: Attendance | OtherAttendance) -> str:
     return f" (rời họp {local(row.left_at):%H:%M})" if row.left_at else ""
 
 
-def _who(row: OtherAttendance) -> str:
+def presided_before(who: str, until: datetime) -> str:
+    """What is noted of a chair who came when somebody presided already, in the language of documents."""
+    return f"từ {local(until):%H:%M}, trước đó {who}, chủ trì thay"
+
+
+def named_in(row: OtherAttendance) -> str:
+    """Name and post of who is noted."""
     return ", ".join(filter(None, (row.name, row.post)))

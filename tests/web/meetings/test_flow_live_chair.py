@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
+from e_office.core.audit import JournalEntry
 from e_office.core.office import Office
 from e_office.core.problems import Refused
 from e_office.meetings.live import hands, voting
-from e_office.meetings.live.beside import note_chair
+from e_office.meetings.live.beside import check_in_chair, note_chair
 from e_office.meetings.live.seating import change_stay
-from e_office.meetings.minutes.queries import others_at
+from e_office.meetings.minutes.queries import minutes_of, others_at
 from tests.conftest import MovingClock
-from tests.factories.live import RUNS, make_held, put_question, seat
+from tests.factories.live import RUNS, live_now, make_held, put_question, seat
+from tests.factories.minutes import begin_minutes
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn
 from tests.web.meetings.test_flow_live import press
+from tests.web.meetings.test_flow_live_presence import words
 
 CHAIR = "phochutich"
 
@@ -65,7 +69,7 @@ def test_the_chair_is_counted_votes_and_raises_a_hand_only_where_they_are_there(
 
 
 def test_the_chair_who_voted_and_left_counts_as_present_for_that_question(
-    office: Office, world: World, clock: MovingClock
+    office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:
     meeting_id = make_held(office, world, clock)
     seat(office, world, meeting_id, 0, 1)
@@ -77,3 +81,44 @@ def test_the_chair_who_voted_and_left_counts_as_present_for_that_question(
     with office.transaction():
         closed = voting.close_vote(office, world.actor(RUNS), meeting_id, vote_id)
         assert (closed.present, closed.counts) == (3, [1, 0, 0])
+
+
+@pytest.mark.parametrize("by", ["code", "clerk"])
+def test_who_presided_until_the_chair_came_stays_in_course_minutes_and_journal(
+    office: Office, world: World, clock: MovingClock, both_databases: str, by: str
+) -> None:
+    meeting_id, runner = make_held(office, world, clock), world.actor(RUNS)
+    begin_minutes(office, world, meeting_id)
+    instead = {"name": "Nguyễn Trọng Tuệ", "post": "Chánh Văn phòng", "reason": "Họp Tỉnh ủy"}
+    with office.transaction():
+        note_chair(office, runner, meeting_id, "substitute", **instead)
+    clock.move(minutes=35)
+    with office.transaction():
+        if by == "code":
+            code = live_now(office, meeting_id).code
+            assert check_in_chair(office, world.actor(CHAIR), meeting_id, code) == []
+        else:
+            note_chair(office, runner, meeting_id, "present")
+    minutes = minutes_of(office, meeting_id)
+    assert minutes is not None
+    line = "10:00 Lê Thị Minh Hòa chủ trì từ lúc này, trước đó Nguyễn Trọng Tuệ chủ trì thay."
+    assert minutes.text("course").splitlines()[-1] == line
+    before = "(từ 10:00, trước đó Nguyễn Trọng Tuệ, Chánh Văn phòng, chủ trì thay)"
+    assert chair_said(office, meeting_id).endswith(f"{before}.")
+    kept = office.session.scalars(select(JournalEntry).filter_by(verb="minutes_came")).all()[-1]
+    assert str(kept.message) == (
+        "sửa phần chủ trì: Chủ trì thay, Nguyễn Trọng Tuệ, Chánh Văn phòng, Họp Tỉnh ủy → Có mặt, Lê Thị Minh Hòa"
+    )
+    note(office, world, meeting_id, "present")
+    assert before in chair_said(office, meeting_id), "noted once more they came no later"
+    note(office, world, meeting_id, "left")
+    assert chair_said(office, meeting_id).endswith(f"{before} (rời họp 10:00).")
+    with office.transaction():
+        note_chair(office, runner, meeting_id, "")
+        note_chair(office, runner, meeting_id, "present")
+    assert "trước đó" not in chair_said(office, meeting_id), "a note that is taken back leaves nothing"
+
+
+def chair_said(office: Office, meeting_id: int) -> str:
+    """What the minutes would say of the chair now."""
+    return next(line for line in words(office, meeting_id) if line.startswith("Chủ trì (chủ tọa):"))

@@ -242,7 +242,7 @@ def test_who_leaves_while_a_question_stands_keeps_their_vote_and_counts_as_prese
 
 
 def test_two_thirds_of_those_present_are_taken_of_all_who_voted(
-    office: Office, world: World, clock: MovingClock
+    office: Office, world: World, clock: MovingClock, both_databases: str
 ) -> None:
     """Four say yes and leave, six say no: four of ten are no two thirds, though four of the six who stayed would be."""
     meeting_id, runner = make_held(office, world, clock), world.actor(RUNS)
