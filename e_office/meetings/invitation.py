@@ -23,9 +23,10 @@ from e_office.meetings.absent.models import AbsentAsk
 from e_office.meetings.agenda.models import AgendaItem
 from e_office.meetings.answers.models import Attender, EarlyLeave, Substitute
 from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.handed.queries import owed
 from e_office.meetings.live.models import LiveMeeting
 from e_office.meetings.minutes.models import Minutes
-from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt, PaperState
+from e_office.meetings.models import Conclusion, Invitee, Meeting, MeetingState, Paper, PaperReceipt
 from e_office.meetings.preparing.models import WantedPaper
 from e_office.meetings.queries import LARGEST_ID, mine
 from e_office.meetings.reading.models import PaperCopy, PaperPackage
@@ -41,10 +42,15 @@ def _invitation(anybody: Anybody) -> Select[Any]:
     """A meeting beside each invitee the actor opens and answers for, and what there is of it; see `get_invitation`."""
     beside = or_(*(exists().where(row.invitee_id == Invitee.id) for row in OF_INVITEE))
     has = (exists().where(row.meeting_id == Meeting.id) for row in OF_MEETING)
-    owing = exists().where(HandedPaper.meeting_id == Meeting.id, HandedPaper.unit_id.in_(anybody.reading_units()))
-    owing = owing.where(or_(HandedPaper.paper_id.is_(None), HandedPaper.paper.has(Paper.state == PaperState.DRAFT)))
+    of_own = exists().where(HandedPaper.meeting_id == Meeting.id, HandedPaper.unit_id.in_(anybody.reading_units()))
     return (
-        select(Meeting, Invitee, beside.label("beside"), owing.label("owing"), *has)
+        select(
+            Meeting,
+            Invitee,
+            beside.label("beside"),
+            of_own.where(owed()).label("owing"),
+            *has,
+        )
         .outerjoin(Invitee, and_(Invitee.meeting_id == Meeting.id, mine(anybody)))
         .where(Meeting.id == bindparam("meeting"))
         .order_by(Invitee.position)

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     AGENDA = "agenda"
     HANDED = "handed"
     HANDED_SENT = "handed_sent"
+    HANDED_VOIDED = "handed_voided"
 
 
 @dataclass(frozen=True)
@@ -141,9 +142,9 @@ def lateness(events: Iterable[Event], rule_set: RuleSet, holidays: Holidays) -> 
 
     A pure function of the event log, whatever the order in which its entries are handed in. An item is judged
     when it reaches somebody and again at every move; the worst stays for ever, so moving back, replacing,
-    cancelling or a later order takes no mark away (M2 "gửi muộn" for ever, M9, A-99 to A-102, A-105). Each entry
-    carries the deadline it was judged by, so a holiday entered afterwards changes nothing; rule set and holidays
-    serve those entries alone that carry none.
+    cancelling or a later order takes no mark away (M2 "gửi muộn" for ever, M9, A-99 to A-102, A-105); only the entry
+    that something was written down as handed out by mistake does. Each entry carries the deadline it was judged by,
+    so a holiday entered afterwards changes nothing; rule set and holidays serve those entries alone that carry none.
     """
     return _read(events, rule_set, holidays).late
 
@@ -228,6 +229,13 @@ def _handed_sent(state: _State, event: Event) -> None:
             state.late[after] = state.late.pop(before)
 
 
+def _handed_voided(state: _State, event: Event) -> None:
+    """What was written down by mistake reached nobody: only a file that was sent in its place keeps its mark."""
+    for invitee in state.invitees if event.handed is not None else ():
+        state.reached.pop((invitee, Handed(event.handed)), None)
+        state.late.pop((invitee, Handed(event.handed)), None)
+
+
 _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.ORDERED: _ordered,
     EventKind.ORDER_ENDED: _order_ended,
@@ -237,6 +245,7 @@ _TELL: dict[str, Callable[[_State, Event], None]] = {
     EventKind.MOVED: _moved,
     EventKind.HANDED: _handed,
     EventKind.HANDED_SENT: _handed_sent,
+    EventKind.HANDED_VOIDED: _handed_voided,
 }
 TELLING = frozenset(_TELL)
 """The events that decide what reached whom and how late; all others are passed over."""

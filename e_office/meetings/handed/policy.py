@@ -24,6 +24,11 @@ def may_name(actor: Actor, meeting: Meeting, written: Minutes | None, unit_id: i
     return keeps or (may_record(actor, meeting, written) and unit_id in actor.reading_units())
 
 
+def may_void(actor: Actor, meeting: Meeting) -> bool:
+    """Strike out what was written down by mistake: who issues the invitation."""
+    return meetings.may_edit(actor, meeting)
+
+
 def may_file(actor: Actor, row: HandedPaper, written: Minutes | None) -> bool:
     """Bring its file: the same, and whoever works with content in the unit whose paper it is."""
     own = row.unit_id in actor.reading_units() and actor.holds(*CONTENT_ROLES)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from e_office.core.office import Office
@@ -16,10 +17,10 @@ from e_office.meetings.handed.models import HandedPaper
 from e_office.meetings.late_queries import papers_by_id
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.minutes.queries import find_meeting, minutes_of
-from e_office.meetings.models import Meeting, MeetingState, Paper, PaperState
+from e_office.meetings.models import Meeting, MeetingEvent, MeetingState, Paper, PaperState
 from e_office.meetings.queries import LARGEST_ID
-from e_office.meetings.rules_late import Handed, Thing
-from e_office.people.models import Unit
+from e_office.meetings.rules_late import EventKind, Handed, Thing
+from e_office.people.models import Person, Unit
 from e_office.people.queries import agency_of
 
 
@@ -98,14 +99,42 @@ def units_of_handed(office: Office, meetings: Select[tuple[int]]) -> dict[int, d
     return found
 
 
+@dataclass(frozen=True)
+class Voided:
+    """Who struck a record out as written by mistake, when and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+def voided_at(office: Office, meeting_id: int) -> dict[int, Voided]:
+    """Id of what was written down as handed out at a meeting by mistake -> the word against it."""
+    query = (
+        select(MeetingEvent.facts, MeetingEvent.at, Person.name)
+        .join(Person, Person.id == MeetingEvent.actor_id)
+        .where(MeetingEvent.meeting_id == meeting_id, MeetingEvent.kind == EventKind.HANDED_VOIDED)
+    )
+    rows = office.session.execute(query).tuples()
+    return {facts["handed"]: Voided(at, name, facts["reason"]) for facts, at, name in rows}
+
+
+def owed() -> ColumnElement[bool]:
+    """The clause on `HandedPaper` for what owes its electronic file: it has none that stands, and was no mistake."""
+    void = exists().where(
+        MeetingEvent.meeting_id == HandedPaper.meeting_id, MeetingEvent.kind == EventKind.HANDED_VOIDED,
+        MeetingEvent.facts["handed"].as_integer() == HandedPaper.id,
+    )  # fmt: skip
+    sent_back = HandedPaper.paper.has(Paper.state == PaperState.DRAFT)
+    return and_(or_(HandedPaper.paper_id.is_(None), sent_back), ~void)
+
+
 def files_owed(office: Office) -> list[HandedPaper]:
     """What was handed out and has no electronic file yet, the oldest first."""
     query = (
         select(HandedPaper)
         .join(HandedPaper.meeting)
-        .outerjoin(HandedPaper.paper)
-        .where(Meeting.state == MeetingState.ISSUED)
-        .where(or_(HandedPaper.paper_id.is_(None), Paper.state == PaperState.DRAFT))
+        .where(Meeting.state == MeetingState.ISSUED, owed())
         .options(joinedload(HandedPaper.meeting), joinedload(HandedPaper.unit))
     )
     return list(office.session.scalars(query.order_by(HandedPaper.handed_at, HandedPaper.id)))

@@ -60,17 +60,37 @@ def standing_problems(*, issued: bool, half_signed: str) -> Iterator[Problem]:
     if not issued:
         text = msg("Chỉ cuộc họp đã phát hành giấy mời và không bị hủy mới có tài liệu phát tại phiên họp.")
         yield Problem("not_issued", text)
-    if half_signed:
+    yield from _half_signed_problems(half_signed)
+
+
+def void_problems(*, voided: bool, sent: bool, reason: str, half_signed: str) -> Iterator[Problem]:
+    """What keeps a record from being struck out as a mistake.
+
+    What everybody was sent since is no mistake: it reached them, too late. Minutes under one signature do not change
+    under the second one (O4).
+    """
+    if voided:
+        yield Problem("voided", msg("Tài liệu này đã được gạch là ghi nhầm."))
+    if sent:
+        yield Problem("sent", msg("Bản điện tử của tài liệu này đã gửi tới các thành phần, không gạch được."))
+    yield from reason_problems(reason)
+    yield from _half_signed_problems(half_signed)
+
+
+def _half_signed_problems(name: str) -> Iterator[Problem]:
+    if name:
         cure = msg("Người đã ký rút chữ ký thì sửa được.")
-        yield Problem("half_signed", msg("%(name)s đã ký biên bản này.", name=half_signed), "", cure)
+        yield Problem("half_signed", msg("%(name)s đã ký biên bản này.", name=name), "", cure)
 
 
-def file_problems(*, owed: bool, known: bool) -> Iterator[Problem]:
+def file_problems(*, owed: bool, known: bool, voided: bool = False) -> Iterator[Problem]:
     """What keeps a file from standing for what was handed out.
 
     `known`: the same bytes are a paper of the meeting already. What everybody was sent in time is late by nothing,
     whoever hands it out once more.
     """
+    if voided:
+        yield Problem("voided", msg("Tài liệu này đã được gạch là ghi nhầm."))
     if not owed:
         yield Problem("not_owed", msg("Tài liệu này đã có bản điện tử, không cần nộp nữa."))
     if known:

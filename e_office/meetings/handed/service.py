@@ -14,11 +14,10 @@ from e_office.meetings.consent import ask_chair
 from e_office.meetings.facts import judge_of, lock_meeting
 from e_office.meetings.handed import policy
 from e_office.meetings.handed.models import HandedPaper
-from e_office.meetings.handed.queries import units_there
+from e_office.meetings.handed.queries import units_there, voided_at
 from e_office.meetings.handed.rules import file_problems, handed_problems, standing_problems
 from e_office.meetings.log import log_event
-from e_office.meetings.minutes.models import Minutes, MinutesState
-from e_office.meetings.minutes.queries import minutes_of
+from e_office.meetings.minutes.queries import half_signed_by, minutes_of
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.papers import add_paper
 from e_office.meetings.rules import EventKind
@@ -55,7 +54,7 @@ def record(
     unit = units.get(facts.unit_id or 0)
     named = unit is None or policy.may_name(actor, meeting, written, unit.id)
     problems = list(
-        standing_problems(issued=meeting.state == MeetingState.ISSUED, half_signed=_half_signed(written)),
+        standing_problems(issued=meeting.state == MeetingState.ISSUED, half_signed=half_signed_by(written)),
     )
     problems += handed_problems(
         title=facts.title, unit=unit is not None, named=named, handed_at=facts.handed_at, reason=facts.reason,
@@ -97,7 +96,8 @@ def bring_file(office: Office, actor: Actor, handed_id: int, kept: KeptFile) -> 
     meeting = lock_meeting(office, row.meeting_id)
     office.session.refresh(row)
     require(policy.may_file(actor, row, minutes_of(office, meeting.id)), "bring a handed out paper", meeting)
-    refuse_if(file_problems(owed=row.is_owed, known=_is_known(meeting, kept)), NOT_FILED)
+    voided = row.id in voided_at(office, meeting.id)
+    refuse_if(file_problems(owed=row.is_owed, known=_is_known(meeting, kept), voided=voided), NOT_FILED)
     _file(office, actor, meeting, row, kept)
     return row
 
@@ -112,10 +112,3 @@ def _file(office: Office, actor: Actor, meeting: Meeting, row: HandedPaper, kept
 
 def _is_known(meeting: Meeting, kept: KeptFile) -> bool:
     return any(one.distributed_at is not None and one.file.sha256 == kept.sha256 for one in meeting.papers)
-
-
-def _half_signed(written: Minutes | None) -> str:
-    """Who has signed minutes that are not signed by both yet; "" where nobody has."""
-    if written is None or written.state == MinutesState.SIGNED:
-        return ""
-    return next((one.person.name for one in written.signatures if one.annex == 0), "")

@@ -19,6 +19,7 @@ from e_office.documents.uploads import Uploads, take
 from e_office.meetings.handed import policy, queries, service
 from e_office.meetings.handed.queries import Seen
 from e_office.meetings.handed.service import NOT_FILED, HandedFacts
+from e_office.meetings.handed.voiding import void
 from e_office.meetings.log import late_papers_of
 from e_office.meetings.minutes.queries import minutes_of
 from e_office.meetings.models import MeetingState
@@ -106,6 +107,27 @@ def bring_handed(meeting_id: int, handed_id: int) -> Any:
         return _page(office, actor, queries.seen(office, actor, meeting_id), form, Uploads(), error, handed_id), 422
 
 
+@blueprint.post("/meetings/<int:meeting_id>/handed/<int:handed_id>/void")
+def void_handed(meeting_id: int, handed_id: int) -> Any:
+    """Strike out what was written down by mistake."""
+    office, actor = current_office(), current_actor()
+    seen = queries.seen(office, actor, meeting_id)
+    if handed_id not in {row.id for row in seen.rows} or not policy.may_void(actor, seen.meeting):
+        raise NotFound
+
+    def work() -> str:
+        row = void(office, actor, handed_id, request.form.get("reason", ""))
+        say(msg("Đã gạch “%(title)s” là ghi nhầm, không còn tính trong số liệu nào.", title=row.title))
+        return url_for(".handed", meeting_id=meeting_id)
+
+    try:
+        return answer_once(work)
+    except Refused as error:
+        form = HandedForm(formdata=None)
+        seen = queries.seen(office, actor, meeting_id)
+        return _page(office, actor, seen, form, Uploads(), error, handed_id), 422
+
+
 def _one(given: Uploads) -> Any:
     """The file that was given, if any. :raises Refused: where there are several: a paper is one file."""
     many = [Problem("many_files", msg("Mỗi tài liệu là một tệp; tài liệu khác thì ghi riêng."), "files")]
@@ -121,9 +143,13 @@ def _page(
     written, now = minutes_of(office, meeting.id), office.clock.now()
     form.offer(queries.units_to_name(office, actor, meeting, written))
     held = meeting.state == MeetingState.ISSUED and meeting.starts_at is not None and meeting.starts_at <= now
+    voided = queries.voided_at(office, meeting.id)
+    standing = [row for row in rows if row.id not in voided]
     return render_template(
         "meetings/handed/handed.html", meeting=meeting, rows=rows, knows=seen.knows, form=form, given=given,
         error=error, held=held, refused_id=handed_id, late_papers=late_papers_of(office, meeting, ()),
         signed=written and written.signed_at, may_record=policy.may_record(actor, meeting, written),
-        may_file={row.id for row in rows if row.is_owed and policy.may_file(actor, row, written)},
+        may_file={row.id for row in standing if row.is_owed and policy.may_file(actor, row, written)}, voided=voided,
+        may_void={row.id for row in standing if row.sent_at is None and policy.may_void(actor, meeting)},
+        why_void=request.form.get("reason", ""), voiding=request.endpoint == "meetings.void_handed",
     )  # fmt: skip

@@ -45,6 +45,13 @@ def minutes_of(office: Office, meeting_id: int) -> Minutes | None:
     return office.session.scalar(select(Minutes).where(Minutes.meeting_id == meeting_id))
 
 
+def half_signed_by(written: Minutes | None) -> str:
+    """Who has signed minutes that are not signed by both yet; "" where nobody has."""
+    if written is None or written.state == MinutesState.SIGNED:
+        return ""
+    return next((one.person.name for one in written.signatures if one.annex == 0), "")
+
+
 def readable(office: Office, actor: Actor, meeting: Meeting) -> Minutes | None:
     """The minutes of a meeting where there are any the actor may read."""
     minutes = minutes_of(office, meeting.id)

@@ -10,7 +10,7 @@ from e_office.core.office import Office
 from e_office.core.paper import Paper, Part, Signature, Text, write
 from e_office.meetings.answers.models import Substitute
 from e_office.meetings.answers.queries import answers_of
-from e_office.meetings.handed.queries import handed_at
+from e_office.meetings.handed.queries import handed_at, voided_at
 from e_office.meetings.letters import drafting_unit, letterhead, meeting_name, named
 from e_office.meetings.minutes.coming import word_on
 from e_office.meetings.minutes.models import Attendance, Attended, Minutes, MinutesAnnex
@@ -103,13 +103,14 @@ def _body(office: Office, minutes: Minutes, attended: dict[int, Attendance]) -> 
 def _handed(office: Office, minutes: Minutes) -> list[Part]:
     """What was handed out at the meeting: whose, when and why.
 
-    Neither a file that came later nor what was written down after both had signed changes the sheet.
+    Neither a file that came later nor what was written down or struck out after both had signed changes the sheet.
     """
-    signed = minutes.signed_at
+    signed, voided = minutes.signed_at, voided_at(office, minutes.meeting_id)
     lines = [
         f"{row.title}, {row.unit.name} phát lúc {spoken_time(row.handed_at)} (lý do: {row.reason.rstrip('.')})"
         for row in handed_at(office, minutes.meeting_id)
-        if signed is None or row.noted_at < signed
+        if (signed is None or row.noted_at < signed)
+        and (row.id not in voided or (signed is not None and voided[row.id].at >= signed))
     ]
     return [Text(lead="Tài liệu phát tại phiên họp:", text="", keep_with_next=True), *_list(lines)] if lines else []
 

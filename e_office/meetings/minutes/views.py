@@ -16,7 +16,7 @@ from e_office.documents.service import keep_made
 from e_office.drafting.difference import difference
 from e_office.meetings.absent.queries import asks_seen
 from e_office.meetings.answers.queries import answers_of
-from e_office.meetings.handed.queries import handed_at
+from e_office.meetings.handed.queries import handed_at, voided_at
 from e_office.meetings.live.queries import live_of, runs
 from e_office.meetings.live.rules import is_past
 from e_office.meetings.minutes import policy, queries, signing, writing
@@ -294,7 +294,8 @@ def _page(office: Office, actor: Actor, minutes: Minutes, error: Refused | None 
         chair=queries.presided_by(office, meeting), secretary_of=lambda annex: queries.annex_secretary(office, annex),
         may_remark=policy.may_remark(actor, meeting, minutes), now=office.clock.now(), who=who,
         missing=signing.problems_of(office, minutes) if writes else [], leads=_leads(office, actor, meeting),
-        asks=asks_seen(office, actor, meeting), today=office.today(), others=queries.others_at(office, meeting.id),
+        asks=asks_seen(office, actor, meeting), today=office.today(), voided=voided_at(office, meeting.id),
+        others=queries.others_at(office, meeting.id),
         sha256_of=lambda annex=0: hash_of(signing.sheet_of(office, minutes, annex)),
         signed_by={(one.annex, str(one.signs)): one for one in minutes.signatures},
     )  # fmt: skip

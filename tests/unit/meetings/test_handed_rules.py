@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from e_office.core.clock import at, day_of
-from e_office.meetings.handed.rules import file_problems, handed_problems, standing_problems
+from e_office.meetings.handed.rules import file_problems, handed_problems, standing_problems, void_problems
 from e_office.meetings.rules import RULE_SETS, Event, EventKind, late_for, lateness
 from e_office.meetings.rules_late import Handed, late_papers, told_by
 from e_office.meetings.rules_time import latest_issue
@@ -70,6 +71,22 @@ def test_which_file_may_follow(owed: bool, known: bool, codes: list[str]) -> Non
     assert [problem.code for problem in file_problems(owed=owed, known=known)] == codes
 
 
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [({}, []), ({"voided": True}, ["voided"]), ({"sent": True}, ["sent"]), ({"reason": "nhầm"}, ["reason_short"]),
+     ({"half_signed": "Lê Thị Hoa"}, ["half_signed"]),
+     ({"voided": True, "sent": True, "reason": "", "half_signed": "Lê Thị Hoa"},
+      ["voided", "sent", "reason_short", "half_signed"])],
+)  # fmt: skip
+def test_what_is_struck_out_as_a_mistake(changes: dict[str, Any], codes: list[str]) -> None:
+    plain = {"voided": False, "sent": False, "reason": "Ghi nhầm sang Sở Tài chính", "half_signed": ""}
+    assert [problem.code for problem in void_problems(**plain | changes)] == codes
+
+
+def test_what_was_struck_out_owes_no_file() -> None:
+    assert [problem.code for problem in file_problems(owed=True, known=False, voided=True)] == ["voided"]
+
+
 @given(
     start=st.timedeltas(timedelta(), timedelta(days=600)).map(lambda ahead: START + ahead),
     after=st.timedeltas(timedelta(), timedelta(days=3)),
@@ -121,3 +138,17 @@ def test_m9_an_order_excuses_no_paper_channel() -> None:
 
 def test_without_what_was_handed_out_its_file_is_no_paper_that_reached_anybody() -> None:
     assert told_by([*ISSUED, FILE], RULES, Holidays()).late == {}
+
+
+VOIDED = Event(7, START + 91 * HOUR, EventKind.HANDED_VOIDED, starts_at=START, handed=7)
+
+
+def test_what_was_written_down_by_mistake_counts_in_nothing() -> None:
+    assert told_by([*ISSUED, HANDED, VOIDED], RULES, Holidays()) == told_by(ISSUED, RULES, Holidays())
+    other = replace(VOIDED, handed=8)
+    assert len(lateness([*ISSUED, HANDED, other], RULES, Holidays())) == 2, "another record's word"
+
+
+def test_a_word_against_the_record_washes_no_mark_off_what_was_sent() -> None:
+    before = lateness([*ISSUED, HANDED, FILE], RULES, Holidays())
+    assert lateness([*ISSUED, HANDED, FILE, VOIDED], RULES, Holidays()) == before

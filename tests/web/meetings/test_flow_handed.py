@@ -14,6 +14,7 @@ from e_office.core.clock import local
 from e_office.core.office import Office
 from e_office.meetings import service
 from e_office.meetings.handed.models import HandedPaper
+from e_office.meetings.handed.queries import files_owed
 from e_office.meetings.minutes.models import Minutes
 from e_office.meetings.models import MeetingEvent
 from tests.conftest import Browser, MovingClock, Outbox
@@ -183,6 +184,93 @@ def test_the_file_of_what_was_handed_out_is_not_taken_out_of_the_papers(
     assert "bản điện tử của tài liệu đã phát tại phiên họp" in clerk.page
     assert "nộp ở trang tài liệu phát tại phiên họp" in clerk.page
     assert row_of(office).paper_id == paper
+
+
+WRONG = "Ghi nhầm, đó là tài liệu của đơn vị khác"
+
+
+def strike(browser: Browser, office: Office, meeting_id: int, reason: str = WRONG) -> int:
+    path = f"/meetings/{meeting_id}/handed"
+    browser.get(path)
+    return browser.post(f"{path}/{row_of(office).id}/void", {"reason": reason}).status_code
+
+
+def test_what_was_written_down_by_mistake_is_struck_out_stays_visible_and_counts_nowhere(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world), "mot") == 200
+    assert "3 lượt tài liệu gửi muộn" in late_things(sign_in("chanhvanphong"))
+    for login, status in (("vanthu.stnmt", 404), ("vanthu.stc", 404), ("vanthu.sct", 404)):
+        assert strike(sign_in(login), office, meeting_id) == status, login
+    assert strike(clerk, office, meeting_id, "nhầm") == 422
+    assert "Lý do có 4 ký tự" in clerk.page
+    assert ">nhầm</textarea>" in clerk.page, "what was typed is still there"
+    assert strike(clerk, office, meeting_id) == 200
+    assert f"<s>{TITLE}</s>" in clerk.page
+    assert WRONG in clerk.page
+    assert "stamp-late" not in clerk.page
+    assert row_of(office).paper_id is None, "the file that waited for the chair is gone with it"
+    assert len(meeting_of(office, meeting_id).papers) == 1
+    assert TITLE not in sign_in("phochutich").get("/meetings/consents").text
+    assert (count(office, MeetingEvent, kind="handed"), count(office, MeetingEvent, kind="handed_voided")) == (1, 1)
+    figures = late_things(sign_in("chanhvanphong"))
+    assert TITLE not in figures
+    assert "lượt tài liệu gửi muộn" not in figures.replace("0 lượt tài liệu gửi muộn", "")
+    owner = sign_in("vanthu.stc")
+    assert "Đã gạch là ghi nhầm" in owner.get("/").text
+    assert f'href="{path}"' not in owner.get(f"/meetings/{meeting_id}/invitation").text, "it owes nothing"
+    assert f"<s>{TITLE}</s>" in owner.get(path).text
+    assert files_owed(office) == []
+    assert send(owner, f"{path}/{row_of(office).id}", {}, "hai") == 422
+    assert strike(clerk, office, meeting_id) == 422, "once"
+
+
+def test_what_everybody_was_sent_is_no_mistake(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk = sign_in("chuyenvien")
+    assert send(clerk, f"/meetings/{meeting_id}/handed", typed(clock, world), "mot") == 200
+    agree_to_all(office, world.actor("phochutich"), meeting_id)
+    assert "Gạch là ghi nhầm" not in clerk.get(f"/meetings/{meeting_id}/handed").text
+    assert strike(clerk, office, meeting_id) == 422
+    assert "đã gửi tới các thành phần" in clerk.page
+
+
+def test_o4_striking_out_changes_no_sheet_that_was_signed(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world)) == 200
+    clock.move(minutes=5)
+    circulate_minutes(office, world, meeting_id)
+    sign_minutes(office, world, meeting_id, "chuyenvien")
+    assert strike(clerk, office, meeting_id) == 422
+    assert "đã ký biên bản này" in clerk.page
+    sign_minutes(office, world, meeting_id, "phochutich")
+    sheet = clerk.get(f"/meetings/{meeting_id}/minutes.docx").data
+    assert TITLE in " ".join(words_of_docx(sheet))
+    clock.move(minutes=5)
+    assert strike(clerk, office, meeting_id) == 200
+    assert clerk.get(f"/meetings/{meeting_id}/minutes.docx").data == sheet
+    page = clerk.get(f"/meetings/{meeting_id}/minutes").text
+    assert f"<s>{TITLE}</s>" in page
+    assert "tờ đã ký giữ nguyên" in page
+
+
+def test_what_was_struck_out_before_it_is_signed_is_not_in_the_sheet(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = held(office, world, clock)
+    clerk, path = sign_in("chuyenvien"), f"/meetings/{meeting_id}/handed"
+    assert send(clerk, path, typed(clock, world)) == 200
+    circulate_minutes(office, world, meeting_id)
+    assert strike(clerk, office, meeting_id) == 200
+    assert TITLE not in " ".join(words_of_docx(clerk.get(f"/meetings/{meeting_id}/minutes.docx").data))
+    assert f"<s>{TITLE}</s>" in clerk.get(f"/meetings/{meeting_id}/minutes").text
 
 
 def test_m1_it_stands_in_the_minutes_and_not_behind_a_signature(
