@@ -13,7 +13,8 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.meetings import policy as meetings
-from e_office.meetings.facts import lock_meeting
+from e_office.meetings.facts import judge_of, lock_meeting
+from e_office.meetings.log import log_event
 from e_office.meetings.models import Meeting
 from e_office.meetings.places import policy
 from e_office.meetings.places.models import BridgeRoom, MeetingPlace
@@ -25,8 +26,9 @@ from e_office.meetings.places.queries import (
     taken_between,
     told_of,
 )
-from e_office.meetings.places.rules import Taken, bridge_problems, clashes
+from e_office.meetings.places.rules import Taken, bridge_problems, clashes, over_problems
 from e_office.meetings.queries import get_meeting
+from e_office.meetings.rules import EventKind
 from e_office.people.queries import agency_of
 
 NOT_CHOSEN = msg("Chưa chọn được phòng làm điểm cầu")
@@ -54,31 +56,29 @@ def agency_taking_part(office: Office, actor: Actor, meeting: Meeting) -> int:
     return found
 
 
-def bridging_of(office: Office, actor: Actor, meeting_id: int) -> tuple[Meeting, Bridging]:
-    """The meeting, and the rooms its invited agency may take part from.
+def bridging_of(office: Office, actor: Actor, meeting_id: int, tried_id: int | None = None) -> tuple[Meeting, Bridging]:
+    """The meeting, and the rooms its invited agency may take part from; one that was `tried` stands as the chosen one.
 
     :raises NotFound: for who may not choose one.
     """
     meeting = get_meeting(office, actor, meeting_id)
     agency_id = agency_taking_part(office, actor, meeting)
     row, rows = _row(office, meeting.id, agency_id), places_of(office, agency_id)
-    chosen = row.place if row else None
+    chosen = next((one for one in rows if one.id == tried_id), row.place if row else None)
     if meeting.starts_at is None:
         raise NotFound
     every = Taken(meeting.id, str(meeting.state), meeting.starts_at, meeting.ends_at, frozenset(one.id for one in rows))
     offered = standing_at(office, agency_id, every, rows, {chosen.id} if chosen else ())
-    near = taken_between(office, agency_id, every, rows)
-    mine = Taken(meeting.id, every.state, every.starts_at, every.ends_at, frozenset({chosen.id} if chosen else ()))
-    conflicts = [
-        told_of(actor, chosen, near[one.meeting_id][0], one, agency_id)
-        for one in clashes(mine, [taken for _, taken in near.values()])
-        if chosen is not None
-    ]
+    conflicts = _conflicts(office, actor, meeting, agency_id, chosen) if chosen else []
     return meeting, Bridging(meeting.starts_at, offered, chosen, conflicts)
 
 
-def choose_bridge(office: Office, actor: Actor, meeting_id: int, place_id: int | None) -> MeetingPlace | None:
+def choose_bridge(
+    office: Office, actor: Actor, meeting_id: int, place_id: int | None, over: str = ""
+) -> MeetingPlace | None:
     """Take part from a room of one's own, another one, or none; it stands in the week and in the way of others.
+
+    A room that is taken at that hour takes the reason `over`, as it does where a meeting is issued into it.
 
     :raises NotFound: for who may not choose one; :raises Refused: naming every problem.
     """
@@ -99,12 +99,41 @@ def choose_bridge(office: Office, actor: Actor, meeting_id: int, place_id: int |
         return None
     # Of a meeting issued into the room at the same moment, one sees the other.
     office.session.execute(select(MeetingPlace.id).where(MeetingPlace.id == place.id).with_for_update())
+    hard: list[Conflict] = []
+    if row is None or row.place_id != place.id:
+        hard = [one for one in _conflicts(office, actor, meeting, agency_id, place) if one.hard]
+        refuse_if(list(over_problems(hard, over)), NOT_CHOSEN)
     if row is None:
         row = BridgeRoom(meeting_id=meeting.id, unit_id=agency_id)
         office.session.add(row)
     row.place_id, row.chosen_at, row.chosen_by_id = place.id, office.clock.now(), actor.person_id
     audit.record(office, actor, "changed", "meeting", meeting.id, msg("dùng %(name)s làm điểm cầu", name=place.name))
+    if hard:
+        _note_shared(office, actor, meeting, place, hard, " ".join(over.split()))
     return place
+
+
+def _note_shared(
+    office: Office, actor: Actor, meeting: Meeting, place: MeetingPlace, hard: list[Conflict], reason: str
+) -> None:
+    others = list(dict.fromkeys(one.meeting_id for one in hard))
+    log_event(
+        office, actor, meeting, EventKind.ROOM_SHARED, judge_of(office, meeting), places=place.name, others=others,
+        reason=reason,
+    )  # fmt: skip
+    said = msg("vẫn họp tại %(names)s dù đã có cuộc họp khác: %(reason)s", names=place.name, reason=reason)
+    audit.record(office, actor, "shared room", "meeting", meeting.id, said)
+
+
+def _conflicts(office: Office, actor: Actor, meeting: Meeting, agency_id: int, place: MeetingPlace) -> list[Conflict]:
+    """Who else has a room of the agency while a meeting lasts, as far as the actor may be told."""
+    assert meeting.starts_at is not None, "an issued meeting has its hour"
+    mine = Taken(meeting.id, str(meeting.state), meeting.starts_at, meeting.ends_at, frozenset({place.id}))
+    near = taken_between(office, agency_id, mine, places_of(office, agency_id, ended=True))
+    return [
+        told_of(actor, place, near[one.meeting_id][0], one, agency_id)
+        for one in clashes(mine, [taken for _, taken in near.values()])
+    ]
 
 
 def _row(office: Office, meeting_id: int, agency_id: int) -> BridgeRoom | None:

@@ -91,11 +91,11 @@ def bridge(meeting_id: int) -> Any:
     office, actor = current_office(), current_actor()
     meeting, bridging = bridging_of(office, actor, meeting_id)
     g.nav_section, error = "meetings.index", None
+    typed, over = request.form.get("room", ""), request.form.get("over_reason", "")
+    place_id = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
 
     def work() -> str:
-        typed = request.form.get("room", "")
-        place_id = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else None
-        kept = choose_bridge(office, actor, meeting_id, place_id)
+        kept = choose_bridge(office, actor, meeting_id, place_id, over)
         if kept:
             say(msg("%(name)s là điểm cầu của cơ quan cho cuộc họp này.", name=kept.name))
         else:
@@ -107,9 +107,9 @@ def bridge(meeting_id: int) -> Any:
             return answer_once(work)
         except Refused as problem:
             error = problem
-            meeting, bridging = bridging_of(office, actor, meeting_id)
+            meeting, bridging = bridging_of(office, actor, meeting_id, place_id)
     page = render_template(
-        "meetings/places/bridge.html", meeting=meeting, bridging=bridging, error=error,
+        "meetings/places/bridge.html", meeting=meeting, bridging=bridging, error=error, over_reason=over,
         room_day=local(bridging.starts_at).date().isoformat(),
     )  # fmt: skip
     return page, 422 if error else 200

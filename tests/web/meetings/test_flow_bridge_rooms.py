@@ -77,6 +77,32 @@ def test_m12_the_clerk_chooses_the_room_and_it_is_taken_in_the_week_and_in_the_w
     assert count(office, BridgeRoom) == 0
 
 
+def test_m12_a_room_that_is_taken_is_no_bridge_point_without_a_reason(
+    sign_in: SignIn, office: Office, world: World, both_databases: str
+) -> None:
+    hall, other = keep_rooms(office, world)
+    theirs = draft_of_district(office, world, ahead=timedelta(hours=61))
+    province = make_issued(office, world, form="both", bridge=LINK, papers=(), ahead=timedelta(hours=60))
+    path, clerk = f"/meetings/{province}/bridge", sign_in("vanthu.kyanh")
+    clerk.get(path)
+    assert 'name="over_reason"' not in clerk.page, "a draft asks for none"
+    clerk.post(f"/meetings/{theirs}/issue", {"version": str(meeting_of(office, theirs).version)})
+    assert 'name="over_reason"' in clerk.get(path).text
+    assert clerk.post(path, {"room": str(hall), "over_reason": "họp"}).status_code == 422
+    assert count(office, BridgeRoom) == 0
+    assert "Phòng hoặc điểm cầu đã có cuộc họp khác" in clerk.page
+    assert f"{HALL} đã có cuộc họp khác:" in clerk.page, "it says who has it"
+    assert "Họp ban quản lý chợ huyện" in clerk.page or "họp ban quản lý chợ huyện" in clerk.page
+    assert f'value="{hall}" checked' in clerk.page, "what was chosen is still there"
+    assert ">họp</textarea>" in clerk.page
+    why = {"room": str(hall), "over_reason": "Ban quản lý chợ chuyển sang phòng bên"}
+    assert clerk.post(path, why).status_code == 200
+    assert count(office, BridgeRoom) == 1
+    assert count(office, MeetingEvent, meeting_id=province, kind="room_shared") == 1
+    assert clerk.post(path, {"room": str(hall)}).status_code == 200, "it is chosen already"
+    assert clerk.post(path, {"room": str(other)}).status_code == 200
+
+
 def test_m12_who_does_not_keep_the_rooms_chooses_none_and_who_may_not_know_learns_no_name(
     sign_in: SignIn, office: Office, world: World
 ) -> None:
