@@ -48,7 +48,8 @@ def check_in_chair(office: Office, actor: Actor, meeting_id: int, code: str) -> 
         return problems
     row = _chair_row(office, live)
     returns = row.left_at is not None and row.state == Attended.PRESENT
-    place = place_of_code(live, code) or hall_of(meeting)
+    points = points_at(office, meeting)
+    place = place_of_code(live, points, code) or hall_of(points)
     _put_down(office, actor, live, row, state=Attended.PRESENT, name=actor.name, place=place)
     if returns:
         happened(office, actor, live, Kind.CAME_BACK, name=row.name)
@@ -82,7 +83,8 @@ def note_chair(
     who = chair.name if state == Attended.PRESENT else "" if state == Attended.ABSENT else name
     _put_down(
         office, actor, live, _chair_row(office, live), state=Attended(state), name=who, post=post, reason=reason,
-        place="" if state == Attended.ABSENT else hall_of(live.meeting), person_id=presider.id if presider else None,
+        place="" if state == Attended.ABSENT else hall_of(points_at(office, live.meeting)),
+        person_id=presider.id if presider else None,
     )  # fmt: skip
 
 
@@ -95,7 +97,8 @@ def add_uninvited(office: Office, actor: Actor, meeting_id: int, who: Uninvited,
     refuse_signed(office, meeting_id)
     there = [(one.name, one.unit) for one in others_at(office, meeting_id).uninvited]
     refuse_if(uninvited_problems(who, there), NOT_DONE)
-    place = next((one.name for one in points_at(live.meeting) if one.key == point), hall_of(live.meeting))
+    points = points_at(office, live.meeting)
+    place = next((one.name for one in points if one.key == point), hall_of(points))
     row = OtherAttendance(
         meeting_id=meeting_id, state=Attended.PRESENT, name=_line(who.name), unit=_line(who.unit), post=_line(who.post),
         reason=_line(who.reason), place=place, noted_at=office.clock.now(), noted_by_id=actor.person_id,

@@ -17,7 +17,7 @@ from e_office.meetings.groups.queries import asks_leader
 from e_office.meetings.live import policy
 from e_office.meetings.live.lines import Kind
 from e_office.meetings.live.models import CodeTry, LiveMeeting
-from e_office.meetings.live.points import codes_at, place_expected, place_of_code
+from e_office.meetings.live.points import codes_at, place_expected, place_of_code, points_at
 from e_office.meetings.live.queries import Seat as TakenSeat
 from e_office.meetings.live.queries import lock_live, seats_of
 from e_office.meetings.live.rules import running_problems
@@ -47,7 +47,7 @@ def check_in(office: Office, actor: Actor, meeting_id: int, invitee_id: int, cod
     meeting, live, invitee = _seat(office, actor, meeting_id, invitee_id)
     if problems := try_code(office, actor, live, code):
         return problems
-    _sit(office, actor, meeting, live, invitee, place_of_code(live, code))
+    _sit(office, actor, meeting, live, invitee, code)
     return []
 
 
@@ -57,12 +57,16 @@ def try_code(office: Office, actor: Actor, live: LiveMeeting, code: str) -> list
     tried = select(CodeTry.at).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id)
     if problems := tries_problems(list(office.session.scalars(tried)), now):
         return problems
-    if problems := code_problems(code, *codes_at(live).values(), former=live.former_codes):
+    if problems := code_problems(code, *_codes(office, live), former=live.former_codes):
         if problems[0].code == "wrong_code":
             office.session.add(CodeTry(live_id=live.id, person_id=actor.person_id, at=now))
         return problems
     office.session.execute(delete(CodeTry).where(CodeTry.live_id == live.id, CodeTry.person_id == actor.person_id))
     return []
+
+
+def _codes(office: Office, live: LiveMeeting) -> list[str]:
+    return list(codes_at(live, points_at(office, live.meeting)).values())
 
 
 def _seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int) -> tuple[Meeting, LiveMeeting, Invitee]:
@@ -81,17 +85,18 @@ def refuse_signed(office: Office, meeting_id: int) -> None:
     refuse_if(signed_problems(minutes_of(office, meeting_id)), NOT_DONE)
 
 
-def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee, place: str) -> None:
+def _sit(office: Office, actor: Actor, meeting: Meeting, live: LiveMeeting, invitee: Invitee, code: str) -> None:
     """Note the person in the capacity that the answers and the posts give (M4, M5); who had left is back."""
     stands, posts, seat = _stands(office, invitee), _posts(actor, invitee), capacity_of(office, actor, invitee)
     sits = next(one for one in seats_of(office, meeting) if one.invitee.id == invitee.id)
     refuse_if(taken_problems(_sitter(sits), actor.name, seat), NOT_DONE)
+    points = points_at(office, meeting)
     came = Came(
         state=Attended.PRESENT if seat == Seat.OWN else Attended.SUBSTITUTE,
         name=actor.name,
         post=posts[0].title if posts else actor.post_title,
         reason=stands.reason if stands and stands.person_id == actor.person_id else "",
-        place=place or place_expected(meeting, invitee),
+        place=place_of_code(live, points, code) or place_expected(points, invitee),
     )
     is_back(office, actor, live, put_down(office, actor, invitee, came, sits.row))
     live.version += 1
@@ -155,7 +160,8 @@ def note_seat(office: Office, actor: Actor, meeting_id: int, invitee_id: int, st
         if row is not None:
             take_out(office, actor, invitee, row)
         return
-    place = None if row is not None and row.place else place_expected(live.meeting, invitee)
+    known = row is not None and row.place
+    place = None if known else place_expected(points_at(office, live.meeting), invitee)
     came = replace(came_as(office, invitee, Attended(state), row), place=place)
     is_back(office, actor, live, put_down(office, actor, invitee, came, row))
 

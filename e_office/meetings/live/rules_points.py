@@ -30,13 +30,26 @@ class Point:
 
     key: str
     name: str
+    agency_id: int | None = None
+    """The agency whose own choice it is; None for a place that the invitation names."""
 
 
-def points_of(where: Where) -> tuple[Point, ...]:
-    """The places of a meeting (M12): the hall, each bridge point named, and online where a link is named.
+@dataclass(frozen=True)
+class OwnRoom:
+    """The room of its own from which an agency takes part, and how that agency is called."""
 
-    Bridge points are parted by semicolons. The main one ("điểm cầu chính") is the hall, where a room is named. A
-    meeting of one place has none to tell apart.
+    agency_id: int
+    room: str
+    name: str
+    short_name: str
+
+
+def points_of(where: Where, rooms: Iterable[OwnRoom] = ()) -> tuple[Point, ...]:
+    """The places of a meeting (M12): the hall, each bridge point named, online where a link is named, agencies' rooms.
+
+    Bridge points are parted by semicolons. The main one ("điểm cầu chính") is the hall, where a room is named. A room
+    that an agency chose counts where the invitation arranges no point for it. A meeting of one place has none to tell
+    apart.
     """
     if where.form == IN_PERSON:
         return ()
@@ -50,15 +63,25 @@ def points_of(where: Where) -> tuple[Point, ...]:
         name = ONLINE_NAME if _is_link(part) else (part[:1].upper() + part[1:])[:LONGEST_PLACE]
         key = _free(ONLINE if _is_link(part) else _key(folded), name, found)
         found.setdefault(key, Point(key, name))
+    named = list(found.values())
+    for one in rooms:
+        if arranged_for(named, (one.name, one.short_name)) is None:
+            name = _of_agency(one)
+            key = _free(f"u{one.agency_id}", name, found)
+            found[key] = Point(key, name, one.agency_id)
     return tuple(found.values()) if len(found) > 1 else ()
 
 
-def arranged_for(points: Sequence[Point], names: Iterable[str]) -> Point | None:
-    """The bridge point arranged for a unit: the one that bears its name, else one for all units of its kind.
+def arranged_for(points: Sequence[Point], names: Iterable[str], agency_id: int | None = None) -> Point | None:
+    """The bridge point arranged for a unit: its agency's own, the one that bears its name, one for all of its kind.
 
-    None where the invitation names neither: then the unit is expected in the hall.
+    None where there is none of these: then the unit is expected in the hall.
     """
-    own, bridges = [name for name in names if name], [one for one in points if one.key not in {HALL, ONLINE}]
+    for point in points:
+        if agency_id is not None and point.agency_id == agency_id:
+            return point
+    own = [name for name in names if name]
+    bridges = [one for one in points if one.key not in {HALL, ONLINE} and one.agency_id is None]
     for point in bridges:
         if any(_bears(point.name, name) for name in own):
             return point
@@ -66,9 +89,9 @@ def arranged_for(points: Sequence[Point], names: Iterable[str]) -> Point | None:
     return next((one for one in bridges if kinds & _all_of(fold(one.name))), None)
 
 
-def expected_at(points: Sequence[Point], names: Iterable[str]) -> str:
+def expected_at(points: Sequence[Point], names: Iterable[str], agency_id: int | None = None) -> str:
     """Where somebody of a unit is expected: at the point arranged for it, else in the hall; "" where nobody knows."""
-    point = arranged_for(points, names) or next((one for one in points if one.key == HALL), None)
+    point = arranged_for(points, names, agency_id) or next((one for one in points if one.key == HALL), None)
     return point.name if point else ""
 
 
@@ -95,6 +118,13 @@ def _drawn(seed: str, key: str) -> Iterator[str]:
 
 def _key(folded: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", folded)) or "point"
+
+
+def _of_agency(one: OwnRoom) -> str:
+    """ "Phòng họp tầng 1, Sở Tài chính"; the agency is not said twice."""
+    agency = one.short_name or one.name
+    said = spell(agency) in spell(one.room) or spell(one.name) in spell(one.room)
+    return (one.room if said else f"{one.room}, {agency}")[:LONGEST_PLACE]
 
 
 def _is_link(part: str) -> bool:

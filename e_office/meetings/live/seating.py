@@ -24,7 +24,7 @@ def seat_at(office: Office, actor: Actor, meeting_id: int, invitee_id: int, poin
     """
     live = running(office, actor, meeting_id)
     invitee, row = find_seat(office, meeting_id, invitee_id)
-    place = next((one.name for one in points_at(live.meeting) if one.key == point), None)
+    place = next((one.name for one in points_at(office, live.meeting) if one.key == point), None)
     if place is None:
         raise NotFound
     there = row if row is not None and row.state != Attended.ABSENT else None
@@ -78,7 +78,7 @@ def change_code(office: Office, actor: Actor, meeting_id: int) -> None:
     :raises NotAllowed: :raises Refused: after the end.
     """
     live = running(office, actor, meeting_id)
-    former = [*live.former_codes, *codes_at(live).values()]
+    former = [*live.former_codes, *codes_at(live, points_at(office, live.meeting)).values()]
     code = live.code
     while code in former:
         code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"

@@ -189,19 +189,19 @@ def _presence(
     office: Office, actor: Actor, meeting: Meeting, board: Board | None, view: str, *, runs: bool
 ) -> dict[str, Any]:
     """Places, their codes for whom may see them, and who is there beside the invitees; lists where they are shown."""
-    points = places.points_at(meeting)
-    asked, shows = _point_asked(view), places.points_shown(actor, meeting)
+    points = places.points_at(office, meeting)
+    asked, shows = _point_asked(view), places.points_shown(actor, meeting, points)
     point = next((one for one in points if one.key == asked), None)
     if asked and point is None:
         raise NotFound
-    codes = places.codes_at(board.live) if board and (runs or point in shows) else {}
+    codes = places.codes_at(board.live, points) if board and (runs or point in shows) else {}
     others = others_at(office, meeting.id)
     there = presence_of(board.seats, others.chair) if board else None
     return {
         "there": there.counted(board.vote.voters) if there and board and board.vote and view == "panel" else 0,
         "points": points, "point": point, "codes": codes if runs else {},
         "wall_code": codes.get(point.key if point else HALL, ""), "own_points": [] if runs else shows,
-        "groups": places.grouped(meeting, board.seats) if board and view != "show" else [],
+        "groups": places.grouped(points, board.seats) if board and view != "show" else [],
         "others": others, "chairs": policy.chairs(actor, meeting),
     }  # fmt: skip
 

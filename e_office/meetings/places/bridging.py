@@ -14,6 +14,7 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, msg, refuse_if
 from e_office.meetings import policy as meetings
 from e_office.meetings.facts import judge_of, lock_meeting
+from e_office.meetings.live.queries import live_of, lock_live
 from e_office.meetings.log import log_event
 from e_office.meetings.models import Meeting
 from e_office.meetings.places import policy
@@ -94,6 +95,7 @@ def choose_bridge(
     if place is None:
         if row is not None:
             office.session.delete(row)
+            _tell_pages(office, meeting)
             said = msg("thôi dùng %(name)s làm điểm cầu", name=row.place.name)
             audit.record(office, actor, "changed", "meeting", meeting.id, said)
         return None
@@ -107,6 +109,7 @@ def choose_bridge(
         row = BridgeRoom(meeting_id=meeting.id, unit_id=agency_id)
         office.session.add(row)
     row.place_id, row.chosen_at, row.chosen_by_id = place.id, office.clock.now(), actor.person_id
+    _tell_pages(office, meeting)
     audit.record(office, actor, "changed", "meeting", meeting.id, msg("dùng %(name)s làm điểm cầu", name=place.name))
     if hard:
         _note_shared(office, actor, meeting, place, hard, " ".join(over.split()))
@@ -134,6 +137,12 @@ def _conflicts(office: Office, actor: Actor, meeting: Meeting, agency_id: int, p
         told_of(actor, place, near[one.meeting_id][0], one, agency_id)
         for one in clashes(mine, [taken for _, taken in near.values()])
     ]
+
+
+def _tell_pages(office: Office, meeting: Meeting) -> None:
+    """Pages of a meeting that is open hear that a place came, changed or went."""
+    if live_of(office, meeting.id) is not None:
+        lock_live(office, meeting.id).version += 1
 
 
 def _row(office: Office, meeting_id: int, agency_id: int) -> BridgeRoom | None:

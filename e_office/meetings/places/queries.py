@@ -15,12 +15,14 @@ from e_office.core.problems import NotFound
 from e_office.meetings import policy as meetings
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept
-from e_office.meetings.models import Meeting, MeetingState
+from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.places import policy
 from e_office.meetings.places.models import BridgeRoom, MeetingPlace, PlaceKind
 from e_office.meetings.places.rules import Clash, PlaceFacts, Taken, clashes, is_too_small, places_named
 from e_office.meetings.rules_form import IN_PERSON, LONGEST, Where
 from e_office.meetings.rules_overlap import Spanning, end_of
+from e_office.people.models import Unit
+from e_office.people.queries import agency_of
 from search import fold
 
 
@@ -226,3 +228,15 @@ def standing_at(
     for clash in clashes(every, [taken for _, taken in near.values()]):
         standing.setdefault(clash.place_id, "taken" if clash.hard else "wanted")
     return [Offered(place, standing.get(place.id, "free"), place.id in chosen) for place in rows]
+
+
+def bridge_rooms(office: Office, meeting_id: int) -> list[BridgeRoom]:
+    """The rooms that the agencies invited to a meeting take part from, with place and agency; one query for none."""
+    chosen = select(BridgeRoom).where(BridgeRoom.meeting_id == meeting_id).order_by(BridgeRoom.unit_id)
+    loaded = joinedload(BridgeRoom.place).joinedload(MeetingPlace.unit)
+    rows = office.session.scalars(chosen.options(loaded)).all()
+    if not rows:
+        return []
+    invited = select(Invitee.unit_id).where(Invitee.meeting_id == meeting_id)
+    agencies = {agency_of(one).id for one in office.session.scalars(select(Unit).where(Unit.id.in_(invited)))}
+    return [one for one in rows if one.unit_id in agencies]

@@ -10,7 +10,7 @@ from e_office.core.office import Office
 from e_office.meetings.live import hands, voting
 from e_office.meetings.live.beside import add_uninvited, note_chair
 from e_office.meetings.live.models import CodeTry
-from e_office.meetings.live.points import codes_at
+from e_office.meetings.live.points import codes_at, points_at
 from e_office.meetings.live.queries import told_of
 from e_office.meetings.live.rules_present import Uninvited
 from e_office.meetings.live.seating import change_stay, seat_at
@@ -18,6 +18,8 @@ from e_office.meetings.minutes.models import Attendance, OtherAttendance
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.minutes.sheet import minutes_docx
 from e_office.meetings.models import Invitee
+from e_office.meetings.places.bridging import choose_bridge
+from e_office.meetings.places.service import PlaceWanted, make_place
 from tests.conftest import MovingClock
 from tests.factories.live import RUNS, fill_hall, live_now, make_held, put_question, seat
 from tests.factories.minutes import begin_minutes
@@ -39,7 +41,8 @@ def rows_of(office: Office, meeting_id: int) -> dict[int, Attendance]:
 
 
 def code_at(office: Office, meeting_id: int, key: str) -> str:
-    return codes_at(live_now(office, meeting_id))[key]
+    live = live_now(office, meeting_id)
+    return codes_at(live, points_at(office, live.meeting))[key]
 
 
 def words(office: Office, meeting_id: int) -> list[str]:
@@ -111,6 +114,47 @@ def test_the_clerk_of_a_bridge_point_opens_its_wall_with_its_code_and_nobody_els
         assert "?point=" not in other.get(at).text, login
         assert split(point) not in other.get(f"{at}/wall?point={KEY}").text, login
     assert sign_in("vanthu.sct").get(f"{at}/wall?point={KEY}").status_code == 404, "not invited"
+
+
+def test_m12_the_room_an_agency_chose_is_a_place_with_its_code_and_wall(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock, both_databases: str
+) -> None:
+    meeting_id = make_held(office, world, clock, form="both", bridge="https://hop.hatinh.example/1")
+    at = f"/meetings/{meeting_id}/live"
+    hall = code_at(office, meeting_id, "hall")
+    with office.transaction():
+        actor, unit = world.actor("vanthu.kyanh"), world.units["kyanh"]
+        room = make_place(office, actor, unit, PlaceWanted(name="Phòng họp tầng 1")).id
+    before = told_of(office, meeting_id)["version"]
+    office.session.rollback()
+    with office.transaction():
+        choose_bridge(office, world.actor("vanthu.kyanh"), meeting_id, room)
+    office.session.expire_all()
+    assert told_of(office, meeting_id)["version"] > before, "open pages hear of it"
+    office.session.rollback()
+    key, place = f"u{world.units['kyanh']}", "Phòng họp tầng 1, UBND huyện Kỳ Anh"
+    assert code_at(office, meeting_id, "hall") == hall, "the others keep their codes"
+    code = code_at(office, meeting_id, key)
+    clerk = sign_in("vanthu.kyanh")
+    assert f'href="{at}/wall?point={key}"' in clerk.get(at).text
+    assert split(code) in clerk.get(f"{at}/wall?point={key}").text
+    other = sign_in("vanthu.stc")
+    assert "?point=" not in other.get(at).text
+    assert split(code) not in other.get(f"{at}/wall?point={key}").text
+    head = sign_in("chutich.kyanh")
+    head.get(at)
+    assert press(head, f"{at}/check-in", code=split(code)) == 200
+    kyanh, stc = (invitee_of(office, world, meeting_id, unit).id for unit in ("kyanh", "stc"))
+    assert rows_of(office, meeting_id)[kyanh].place == place
+    runner = sign_in("vanthu")
+    runner.get(f"{at}/panel")
+    assert runner.post(f"{at}/attendance", {"view": "panel", "invitee": stc, "state": "present"}).status_code == 200
+    assert rows_of(office, meeting_id)[stc].place == HALL
+    assert split(code) in runner.get(f"{at}/panel").text
+    with office.transaction():
+        choose_bridge(office, world.actor("vanthu.kyanh"), meeting_id, None)
+    assert clerk.get(f"{at}/wall?point={key}").status_code == 404
+    assert place in runner.get(f"{at}/panel").text, "who sat there sat there"
 
 
 def test_the_clerk_notes_people_where_they_are_expected_and_moves_them(

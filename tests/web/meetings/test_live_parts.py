@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
 
 from e_office.core.office import Office
 from e_office.meetings.live import hands, voting
+from e_office.meetings.places.bridging import choose_bridge
+from e_office.meetings.places.service import PlaceWanted, make_place
 from tests.conftest import MovingClock
 from tests.factories.live import ITEMS, RUNS, begin_item, fill_hall, make_held, put_question
 from tests.factories.world import World
@@ -61,6 +68,43 @@ def test_a_delegates_part_stays_as_light_where_two_hundred_sit_at_ten_places(
     assert len(names.data) <= MOST
     shown = gzip.decompress(names.data).decode()
     assert (shown.count("live-place"), shown.count("Người dự số")) == (11, 200)
+
+
+@pytest.mark.parametrize("view", ["show", "names", "panel"])
+def test_the_room_an_agency_chose_costs_a_page_of_two_hundred_seats_one_statement(
+    view: str, sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    bridge = "Điểm cầu UBND huyện Hương Khê; https://hop.hatinh.example/1"
+    meeting_id = make_held(office, world, clock, form="both", bridge=bridge)
+    fill_hall(office, world, meeting_id)
+    with office.transaction():
+        actor = world.actor("vanthu.kyanh")
+        room = make_place(office, actor, world.units["kyanh"], PlaceWanted(name="Phòng họp tầng 1")).id
+    reader, counted = sign_in("vanthu" if view == "panel" else "giamdoc.stc"), []
+    for chosen in (None, None, room):  # the first page of a process asks some things once for all
+        with office.transaction():
+            choose_bridge(office, world.actor("vanthu.kyanh"), meeting_id, chosen)
+        office.session.expire_all()
+        said: list[str] = []
+        with heard(office, said):
+            assert reader.client.get(f"/meetings/{meeting_id}/live/state/{view}").status_code == 200
+        assert sum("FROM meeting_bridge_room" in one for one in said) == 1, "asked once for a page"
+        counted.append(len(said))
+    assert counted[2] == counted[1] + 1, "the units invited, whatever their number"
+
+
+@contextmanager
+def heard(office: Office, said: list[str]) -> Iterator[None]:
+    """What is said to the database meanwhile."""
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        said.append(statement)
+
+    event.listen(office.db.engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(office.db.engine, "before_cursor_execute", note)
 
 
 def test_a_delegates_part_stays_light_while_hands_are_entered_and_when_all_two_hundred_stand_in_the_result(

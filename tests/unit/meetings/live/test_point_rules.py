@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from e_office.meetings.live.rules_points import Point, arranged_for, codes_of, expected_at, points_of
+from e_office.meetings.live.rules_points import OwnRoom, Point, arranged_for, codes_of, expected_at, points_of
 from e_office.meetings.live.rules_present import (
     Uninvited,
     code_problems,
@@ -99,6 +99,33 @@ def test_two_points_that_differ_by_an_accent_alone_have_a_key_and_a_code_each() 
     points = points_of(Where("online", "", "xã Sơn Hà; xã Sơn Hạ; xã Sơn Hả"))
     assert [one.key for one in points] == ["xa-son-ha", "xa-son-ha-2", "xa-son-ha-3"]
     assert len(set(codes_of("seed", "123456", points).values())) == 4
+
+
+ROOM = OwnRoom(7, "Phòng họp tầng 1", *KYANH)
+
+
+@pytest.mark.parametrize(
+    ("where", "room", "points", "expected"),
+    [
+        (Where("both", "Phòng 1", LINK), ROOM, ["hall", "online", "u7"], "Phòng họp tầng 1, UBND huyện Kỳ Anh"),
+        (Where("online", "", LINK), ROOM, ["online", "u7"], "Phòng họp tầng 1, UBND huyện Kỳ Anh"),
+        (Where("in_person", "Phòng 1"), ROOM, [], ""),
+        (Where("both", "Phòng 1", "Điểm cầu huyện Kỳ Anh"), ROOM, ["hall", "diem-cau-huyen-ky-anh"],
+         "Điểm cầu huyện Kỳ Anh"),
+        (Where("both", "Phòng 1", "U7"), ROOM, ["hall", "u7", "u7-2"], "Phòng họp tầng 1, UBND huyện Kỳ Anh"),
+        (Where("both", "Phòng 1", LINK), OwnRoom(7, "Hội trường UBND huyện Kỳ Anh", *KYANH), ["hall", "online", "u7"],
+         "Hội trường UBND huyện Kỳ Anh"),
+    ],
+)  # fmt: skip
+def test_the_room_an_agency_chose_is_a_place_where_the_invitation_arranges_none_for_it_m12(
+    where: Where, room: OwnRoom, points: list[str], expected: str
+) -> None:
+    found = points_of(where, [room])
+    assert [one.key for one in found] == points
+    assert expected_at(found, KYANH, 7) == expected
+    assert expected_at(found, ("Sở Tài chính", "STC"), 8) == (where.place if "hall" in points else "")
+    codes = codes_of("seed", "123456", found)
+    assert all(codes[key] == code for key, code in codes_of("seed", "123456", points_of(where)).items())
 
 
 def test_without_a_hall_nobody_is_guessed_to_be_anywhere() -> None:
