@@ -22,8 +22,27 @@ def hand_on_marks(office: Office, before: str, after: str) -> None:
     said = set(office.session.scalars(select(WeekMark.unit_id).filter_by(key=after)))
     for mark in office.session.scalars(select(WeekMark).filter_by(key=before)):
         if mark.unit_id not in said:
-            same = {name: getattr(mark, name) for name in ("restricted", "left_out", "officer_id", "at", "by_id")}
-            office.session.add(WeekMark(unit_id=mark.unit_id, key=after, **same))
+            _say_the_same(office, mark, WeekMark(unit_id=mark.unit_id, key=after))
+
+
+def mark_its_meeting(office: Office, mark: WeekMark) -> None:
+    """What is said of a request that stands in the week although its meeting was issued is said of the meeting too.
+
+    The calendars and feeds of who was agreed on have that meeting.
+    """
+    source, _, number = mark.key.partition(":")
+    request = office.session.get(MeetingRequest, int(number)) if source == "request" else None
+    if request is None or request.meeting is None or request.meeting.issued_at is None:
+        return
+    key = f"meeting:{request.meeting_id}"
+    there = office.session.scalar(select(WeekMark).filter_by(unit_id=mark.unit_id, key=key))
+    _say_the_same(office, mark, there or WeekMark(unit_id=mark.unit_id, key=key))
+
+
+def _say_the_same(office: Office, mark: WeekMark, there: WeekMark) -> None:
+    for name in ("restricted", "left_out", "officer_id", "at", "by_id"):
+        setattr(there, name, getattr(mark, name))
+    office.session.add(there)
 
 
 def published_lines(

@@ -14,7 +14,7 @@ from e_office.core.problems import Problem, msg, refuse_if
 from e_office.meetings.calendar_entries.queries import entry_of
 from e_office.meetings.calendar_entries.service import EntryFacts, enter, take_out
 from e_office.meetings.leadership import policy
-from e_office.meetings.leadership.becoming import published_lines
+from e_office.meetings.leadership.becoming import mark_its_meeting, published_lines
 from e_office.meetings.leadership.gathering import SOURCE, digest_of, leadership_of, lines_of
 from e_office.meetings.leadership.models import TypedEntry, WeekMark, WeekRevision
 from e_office.meetings.leadership.queries import get_typed, revisions_of
@@ -99,6 +99,7 @@ def mark_line(
         office.session.add(mark)
     mark.restricted, mark.left_out, mark.officer_id = restricted, left_out, officer_id
     mark.at, mark.by_id = office.clock.now(), actor.person_id
+    mark_its_meeting(office, mark)
     office.session.flush()
     audit.record(office, actor, "marked", "week_mark", mark.id, msg("ghi thêm cho một mục của lịch lãnh đạo"))
     return mark

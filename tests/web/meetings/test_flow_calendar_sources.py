@@ -270,3 +270,28 @@ def test_m8_an_invitation_that_was_crossed_out_takes_nothing_agreed_to_out_of_th
         meetings.cross_out(office, world.actor("vanthu.kyanh"), meeting_id)
     for login in ("phochutich", "chuyenvien"):
         assert len(_rows(sign_in(login), f"/meetings/calendar?week={WEEK}")) == 1
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before issue", "after it"])
+def test_m8_what_the_office_marks_restricted_is_so_for_who_was_agreed_on(
+    before: bool, office: Office, world: World, sign_in: SignIn, anonymous: Browser
+) -> None:
+    """Where the agency was invited as a unit the week's line stays the request; said of it is said of the meeting."""
+    request_id, meeting_id = _consented(office, world, by_name=False)
+    paths = [_address(sign_in(login)) for login in ("phochutich", "chuyenvien")]
+
+    def mark(restricted: bool) -> None:
+        said = {"restricted": restricted, "left_out": False, "officer_id": None}
+        with office.transaction():
+            mark_line(office, world.actor("vanthu"), world.units["ubnd"], WEEK, f"request:{request_id}", **said)
+
+    if before:
+        mark(restricted=True)
+    _issue(office, world, request_id, meeting_id)
+    if not before:
+        mark(restricted=True)
+    for path in paths:
+        assert f"meeting-{meeting_id}@localhost" in _events(anonymous, path)
+        assert TITLE not in anonymous.client.get(path).data.decode().replace("\r\n ", "")
+    mark(restricted=False)
+    assert [len(_confirmed(anonymous, path)) for path in paths] == [1, 1], "the Office takes it back as well"
