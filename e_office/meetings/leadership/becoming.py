@@ -13,16 +13,25 @@ from e_office.meetings.leadership.rules_week import Line, under_keys
 from e_office.meetings.models import Answer, Meeting, MeetingState
 from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.requests.rules_consent import RequestKind, RequestState
+from e_office.people.queries import agency_of
 
 NOT_THERE = frozenset({Answer.ABSENT, Answer.SUBSTITUTE})
 
 
 def hand_on_marks(office: Office, before: str, after: str) -> None:
-    """What an Office said of a line, restricted above all, it said of what that becomes; its later word stays."""
-    said = set(office.session.scalars(select(WeekMark.unit_id).filter_by(key=after)))
+    """What an Office said of a line, restricted above all, it said of what that becomes; its later word stays.
+
+    What was restricted before, as the next meeting of a series is, stays so.
+    """
+    said = {mark.unit_id: mark for mark in office.session.scalars(select(WeekMark).filter_by(key=after))}
     for mark in office.session.scalars(select(WeekMark).filter_by(key=before)):
-        if mark.unit_id not in said:
+        there = said.get(mark.unit_id)
+        if there is None:
             _say_the_same(office, mark, WeekMark(unit_id=mark.unit_id, key=after))
+        elif there.at < mark.at:
+            restricted = there.restricted or mark.restricted
+            _say_the_same(office, mark, there)
+            there.restricted = restricted
 
 
 def mark_its_meeting(office: Office, mark: WeekMark) -> None:
@@ -43,6 +52,21 @@ def _say_the_same(office: Office, mark: WeekMark, there: WeekMark) -> None:
     for name in ("restricted", "left_out", "officer_id", "at", "by_id"):
         setattr(there, name, getattr(mark, name))
     office.session.add(there)
+
+
+def keep_restricted(office: Office, before: Meeting, after: Meeting) -> None:
+    """The next meeting of a series is restricted as the last is (M18), before anybody reads its title anywhere.
+
+    Whether it is left out of a week, and who goes along, is said of each meeting by itself.
+    """
+    marks = office.session.scalars(select(WeekMark).filter_by(key=f"meeting:{before.id}", restricted=True))
+    said = {mark.unit_id: mark.by_id for mark in marks}
+    asked = select(MeetingRequest.author_id).filter_by(meeting_id=before.id, restricted=True)
+    for author_id in office.session.scalars(asked.order_by(MeetingRequest.id)):
+        said.setdefault(agency_of(before.unit).id, author_id)
+    for unit_id, by_id in said.items():
+        key, at = f"meeting:{after.id}", office.clock.now()
+        office.session.add(WeekMark(unit_id=unit_id, key=key, restricted=True, at=at, by_id=by_id))
 
 
 def published_lines(

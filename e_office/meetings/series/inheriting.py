@@ -19,6 +19,7 @@ from e_office.meetings.agenda.queries import items_of
 from e_office.meetings.draft_facts import DraftFacts
 from e_office.meetings.facts import as_kept, lock_meeting
 from e_office.meetings.groups.queries import open_units
+from e_office.meetings.leadership.becoming import keep_restricted
 from e_office.meetings.models import Invitee, Meeting, MeetingState
 from e_office.meetings.series.inviting import remember_group
 from e_office.meetings.series.models import InvitedGroup, SeriesLink
@@ -37,7 +38,8 @@ def follow(
 ) -> Meeting:  # fmt: skip
     """A draft that follows `after` with what is inherited from `like`; without a start the one their gap suggests.
 
-    Who is not there any more is left out, and the writer is told; so are changes of the groups that were invited.
+    Who is not there any more is left out, and the writer is told; so are changes of the groups that were invited,
+    and that it is restricted as the last was.
     """
     meeting = drafts.begin(office, actor, like.unit_id)
     facts, posts = _inherited(office, like, meeting.contact)
@@ -47,6 +49,7 @@ def follow(
     told: dict[str, Any] = {"posts": posts, "groups": _groups(office, like, meeting)}
     told["dropped"] = [_name(one) for one in like.invitees if not there[one.id]]
     office.session.add(SeriesLink(meeting_id=meeting.id, after_id=after.id, planned_on=planned_on, told=told))
+    keep_restricted(office, like, meeting)
     office.session.flush()  # item 1 asks what the meeting follows
     _skeleton(office, actor, like, meeting)
     audit.record(office, actor, "began", "meeting", meeting.id, msg("soạn phiên tiếp theo của chuỗi họp"))

@@ -13,6 +13,7 @@ from e_office.core.office import Office
 from e_office.core.permission import Actor
 from e_office.meetings import policy
 from e_office.meetings.agenda.queries import Turn
+from e_office.meetings.leadership.gathering import marked_restricted
 from e_office.meetings.minutes.queries import minutes_of, readable
 from e_office.meetings.models import Meeting, MeetingState
 from e_office.meetings.series.models import SeriesLink
@@ -177,10 +178,12 @@ def minutes_standing(office: Office, actor: Actor, meeting: Meeting) -> Approves
 
 
 def inherited_of(office: Office, actor: Actor, meeting: Meeting) -> dict[str, Any]:
-    """What the writer of a next meeting is told: what it follows, where the minutes its item 1 approves stand."""
+    """What the writer of a next meeting is told: what it follows, the minutes item 1 approves, if it is restricted."""
     link = link_of(office, meeting.id)
     held = last_not_called_off(office, link.after) if link else None
-    return {"series_link": link, "approves": minutes_standing(office, actor, held) if held else None}
+    restricted = link is not None and bool(marked_restricted(office, [f"meeting:{meeting.id}"]))
+    approves = minutes_standing(office, actor, held) if held else None
+    return {"series_link": link, "approves": approves, "kept_restricted": restricted}
 
 
 def approved_in(office: Office, actor: Actor, turns: Iterable[Turn]) -> dict[int, Approves]:

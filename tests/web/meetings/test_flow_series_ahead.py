@@ -15,9 +15,14 @@ from e_office.meetings import service as meetings
 from e_office.meetings.agenda import service as agenda
 from e_office.meetings.agenda.queries import items_of
 from e_office.meetings.facts import as_kept
+from e_office.meetings.leadership.becoming import hand_on_marks
+from e_office.meetings.leadership.models import WeekMark
+from e_office.meetings.leadership.rules_week import monday_of
+from e_office.meetings.leadership.service import mark_line
 from e_office.meetings.log import lateness_of
 from e_office.meetings.models import Meeting
 from e_office.meetings.places.service import PlaceWanted, make_place
+from e_office.meetings.requests.models import MeetingRequest
 from e_office.meetings.rules import worst
 from e_office.meetings.series.models import SeriesLink
 from e_office.meetings.series.queries import firsts
@@ -25,9 +30,12 @@ from e_office.notices.models import Notice
 from e_office.people.models import Holiday
 from e_office.people.queries import holidays
 from tests.conftest import Browser, MovingClock
+from tests.factories.calendars import make_published
 from tests.factories.meetings import make_draft, make_issued, start_of
+from tests.factories.requests import make_request
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn, count, meeting_of
+from tests.web.meetings.test_flow_feeds import _address, _events
 
 BRIDGES = "Điểm cầu huyện Kỳ Anh; https://hop.hatinh.example/1"
 
@@ -223,6 +231,78 @@ def test_m18_item_one_follows_what_becomes_of_the_meeting_before_it(
     assert (item.of_meeting_id, item.title) == (first, f"Thông qua biên bản phiên họp ngày {held}"), (
         "the draft between was never issued, so nobody was invited to it"
     )
+
+
+SECRET = "giao ban công tác nội chính"
+TOLD = "Là nội dung hạn chế như phiên trước"
+
+
+def test_m18_a_restricted_briefing_planned_ahead_leaks_no_title_once_issued(
+    sign_in: SignIn, office: Office, world: World, anonymous: Browser, both_databases: str
+) -> None:
+    """Restricted by the Office's mark of the last one; left out of the week it was by itself."""
+    first = make_issued(office, world, papers=(), invited=("stc",), purpose=f"Họp {SECRET}")
+    day, agency = day_of(start_of(office, first)), world.units["ubnd"]
+
+    def mark(meeting_id: int, restricted: bool) -> None:
+        week = monday_of(day_of(start_of(office, meeting_id)))
+        said = {"restricted": restricted, "left_out": meeting_id == first, "officer_id": None}
+        with office.transaction():
+            mark_line(office, world.actor("vanthu"), agency, week, f"meeting:{meeting_id}", **said)
+
+    mark(first, restricted=True)
+    writer = sign_in("chuyenvien")
+    press(writer, office, first, number="2")
+    one, two = (meeting.id for meeting in planned(office))
+    assert TOLD in writer.get(f"/meetings/{one}/edit").text
+    for meeting_id in (one, two):
+        with office.transaction():
+            meetings.issue_invitation(office, world.actor("chuyenvien"), meeting_id)
+    make_published(office, world, day=day + timedelta(weeks=1))
+    leader, reader = sign_in("phochutich"), sign_in("vanthu.stc")
+    paths = [_address(leader), _address(reader, f"unit:{world.units['stc']}"), _address(reader, f"leadership:{agency}")]
+    week = f"/meetings/week?agency={agency}&week={monday_of(day + timedelta(weeks=1))}"
+
+    def feeds() -> list[bool]:
+        return [SECRET in anonymous.client.get(path).data.decode().replace("\r\n ", "") for path in paths]
+
+    assert feeds() == [False, False, False]
+    assert f"meeting-{one}@localhost" in _events(anonymous, paths[0]), "busy he is"
+    assert SECRET not in reader.get(week).text
+    assert SECRET in sign_in("vanthu").get(week).text, "left out was the first alone"
+    for meeting_id in (one, two):
+        mark(meeting_id, restricted=False)
+    assert feeds()[0], "the Office says of each what it is"
+
+
+def test_m18_what_was_restricted_by_its_request_or_not_at_all_is_so_next_time(
+    sign_in: SignIn, office: Office, world: World
+) -> None:
+    first = make_issued(office, world, papers=())
+    writer = sign_in("chuyenvien")
+    press(writer, office, first, number="1")
+    (plain,) = planned(office)
+    assert TOLD not in writer.get(f"/meetings/{plain.id}/edit").text
+    request_id = make_request(office, world, restricted=True)
+    with office.transaction() as session:
+        session.get_one(MeetingRequest, request_id).meeting_id = first
+    press(writer, office, first, number="2")
+    assert TOLD in writer.get(f"/meetings/{planned(office)[1].id}/edit").text
+
+
+def test_m18_a_later_word_on_its_request_lifts_no_restriction_the_next_meeting_has_inherited(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    unit_id, officer_id = world.units["ubnd"], world.persons["chuyenvien"]
+    with office.transaction() as session:
+        session.add(WeekMark(unit_id=unit_id, key="meeting:7", restricted=True, at=office.clock.now()))
+        clock.move(hours=1)
+        said = {"left_out": True, "officer_id": officer_id, "at": office.clock.now()}
+        session.add(WeekMark(unit_id=unit_id, key="request:3", **said))
+        session.flush()
+        hand_on_marks(office, "request:3", "meeting:7")
+    (mark,) = office.session.scalars(select(WeekMark).filter_by(key="meeting:7"))
+    assert (mark.restricted, mark.left_out, mark.officer_id) == (True, True, officer_id)
 
 
 WHY = "Chủ trì họp đột xuất với Chính phủ"
