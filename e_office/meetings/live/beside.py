@@ -19,7 +19,8 @@ from e_office.meetings.live.running import NOT_DONE, happened, is_cancelled, run
 from e_office.meetings.live.seating import find_other
 from e_office.meetings.minutes.models import Attended, OtherAttendance
 from e_office.meetings.minutes.others import named_in, presided_before
-from e_office.meetings.minutes.queries import others_at
+from e_office.meetings.minutes.queries import minutes_of, others_at
+from e_office.meetings.minutes.signing import ask_signers
 from e_office.people.models import Person
 
 STATES: dict[str, Message] = {
@@ -86,6 +87,8 @@ def note_chair(
         place="" if state == Attended.ABSENT else hall_of(points_at(office, live.meeting)),
         person_id=presider.id if presider else None,
     )  # fmt: skip
+    if presider is not None and (minutes := minutes_of(office, meeting_id)):
+        ask_signers(office, actor, minutes)
 
 
 def add_uninvited(office: Office, actor: Actor, meeting_id: int, who: Uninvited, point: str = "") -> OtherAttendance:

@@ -60,10 +60,16 @@ def circulate(office: Office, actor: Actor, meeting_id: int) -> Minutes:
     minutes.state, minutes.circulated_at = MinutesState.CIRCULATED, office.clock.now()
     message = msg("Dự thảo biên bản: %(purpose)s", purpose=meeting.purpose)
     tell_invitees(office, meeting, meeting.invitees, "minutes", "minutes", message)
-    waits = msg("Biên bản chờ ký: %(purpose)s", purpose=meeting.purpose)
-    _tell_signers(office, actor, minutes, minutes.secretary_id, "sign", waits)
+    ask_signers(office, actor, minutes)
     audit.record(office, actor, "minutes_circulated", "meeting", meeting.id, msg("gửi dự thảo biên bản lấy ý kiến"))
     return minutes
+
+
+def ask_signers(office: Office, actor: Actor, minutes: Minutes) -> None:
+    """Tell the two who sign circulated minutes that they wait, each once; again where somebody else presided."""
+    if minutes.state == MinutesState.CIRCULATED:
+        waits = msg("Biên bản chờ ký: %(purpose)s", purpose=minutes.meeting.purpose)
+        _tell_signers(office, actor, minutes, minutes.secretary_id, "sign", waits)
 
 
 def sheet_of(office: Office, minutes: Minutes, number: int = 0) -> bytes:
@@ -111,13 +117,9 @@ def sign(
     )
     refuse_if(problems, NOT_SIGNED)
     made = MinutesSignature(
-        minutes_id=minutes.id,
-        annex=annex,
-        signs=signs,
-        person_id=actor.person_id,
-        at=office.clock.now(),
+        minutes_id=minutes.id, annex=annex, signs=signs, person_id=actor.person_id, at=office.clock.now(),
         sha256=hash_of(sheet),
-    )
+    )  # fmt: skip
     minutes.signatures.append(made)
     office.session.flush()
     audit.record(office, actor, "minutes_signed", "meeting", meeting.id, _said(signs, annex))
@@ -193,14 +195,8 @@ def remark(office: Office, actor: Actor, meeting_id: int, text: str) -> MinutesR
     minutes.remarks.append(made)
     office.session.flush()
     said = msg("Có ý kiến về dự thảo biên bản: %(purpose)s", purpose=meeting.purpose)
-    tell_person(
-        office,
-        minutes.secretary_id,
-        key=f"minutes:{minutes.id}:remark:{made.id}",
-        kind="minutes",
-        message=said,
-        meeting_id=meeting.id,
-    )
+    key = f"minutes:{minutes.id}:remark:{made.id}"
+    tell_person(office, minutes.secretary_id, key=key, kind="minutes", message=said, meeting_id=meeting.id)
     return made
 
 

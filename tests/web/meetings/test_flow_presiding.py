@@ -196,6 +196,18 @@ def test_an_annex_that_who_presided_instead_drew_up_is_signed_by_the_secretary_a
     assert [one.signs for one in minutes.signatures if one.annex] == ["secretary", "chair"]
 
 
+def test_who_is_noted_as_presiding_after_the_draft_went_round_is_asked_to_sign_it(
+    office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = held(office, world, clock)
+    clock.move(hours=6)
+    circulate_minutes(office, world, meeting_id)
+    assert asked(office, world) == {CHAIR}
+    instead(office, world, meeting_id)
+    assert asked(office, world) == {CHAIR, INSTEAD}
+    assert [bool(to_sign(office, world.actor(one))) for one in (CHAIR, INSTEAD)] == [False, True]
+
+
 def test_the_note_forgets_who_presided_once_the_chair_is_there_and_takes_nobody_who_may_not_chair(
     office: Office, world: World, clock: MovingClock
 ) -> None:
