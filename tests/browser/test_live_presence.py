@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from e_office.core.office import Office
-from e_office.meetings.live.points import codes_at
+from e_office.meetings.live.points import codes_at, points_at
 from tests.browser.looking import open_context, quiet, sign_in, wear
 from tests.browser.test_live_meeting import looked_at
 from tests.conftest import MovingClock
@@ -24,7 +24,8 @@ def test_panel_and_wall_show_who_is_where_who_left_the_chair_and_who_came_uninvi
 ) -> None:
     meeting_id = make_held(office, world, clock, form="both", bridge=f"{KYANH}; https://hop.hatinh.example/1")
     begin_item(office, world, meeting_id)
-    codes = codes_at(live_now(office, meeting_id))
+    live = live_now(office, meeting_id)
+    codes = codes_at(live, points_at(office, live.meeting))
     office.session.rollback()
     at = f"{address}/meetings/{meeting_id}/live"
     desk, district, hand = open_context(chromium), open_context(chromium), open_context(chromium, "phone")
