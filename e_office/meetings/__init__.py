@@ -28,6 +28,7 @@ PARTS = (
     "handed.digest",
     "handed.views",
     "leadership.views",
+    "live.ballots_views",
     "live.hands_views",
     "live.item_views",
     "places.views",

@@ -255,6 +255,7 @@ def test_raised_hands_are_entered_among_forty_seats_on_a_desk_and_on_a_phone(
         panel.get_by_role("button", name="Kiểm phiếu, công bố").click()
         expect(panel.locator("#results")).to_contain_text("Ghi thay khi giơ tay")
         panel.get_by_text("Ai biểu quyết thế nào").click()
+        expect(panel.locator("#results .people li")).to_have_count(40)
         looked_at(panel, "live-hands-result-390")
         expect(phone.locator("#results")).to_be_visible()
         looked_at(phone, "live-hands-result-delegate-390")

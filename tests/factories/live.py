@@ -127,7 +127,7 @@ def held_ahead(office: Office, world: World, meeting_id: int) -> dict[str, objec
         other = beside.add_uninvited(then, runner, meeting_id, uninvited)
         office.session.flush()
         return {
-            "other_id": other.id, "stay": "leave", "live_item_id": item.id, "speech_id": speech.id, "vote_id": vote.id, "voter_id": vote.voters[0].id,
+            "other_id": other.id, "stay": "leave", "live_item_id": item.id, "speech_id": speech.id, "vote_id": vote.id, "counted_id": counted.id, "voter_id": vote.voters[0].id,
             "view": "show", "turn": "open",
             "move": "start", "word": "call", "ending": "close",
         }  # fmt: skip

@@ -26,6 +26,7 @@ from e_office.meetings.live.turns import Turn, turns_of
 from e_office.meetings.minutes.models import Attendance, Attended
 from e_office.meetings.minutes.queries import attended, minutes_of
 from e_office.meetings.models import Invitee, Meeting, MeetingState, Paper
+from e_office.meetings.queries import LARGEST_ID
 from e_office.people.models import Person
 from e_office.people.queries import persons_holding
 
@@ -111,6 +112,8 @@ class Board:
     own_votes: Sequence[LiveVoter]
     cast: int
     closed: Sequence[LiveVote]
+    tallies: dict[int, Tally]
+    """Id of a closed vote -> how many had a vote and were entered; the names are not read."""
     log: Sequence[LiveEvent]
     names: dict[int, str]
     """Invitee id -> who comes, as far as it is known."""
@@ -148,11 +151,12 @@ def board_of(office: Office, actor: Actor, live: LiveMeeting) -> Board:
     own = {one.id for one in policy.seats_of(actor, meeting)}
     vote = next((one for one in live.votes if one.closed_at is None and not one.withdrawn), None)
     turns, loose = turns_of(office, meeting, live)
+    closed = [one for one in live.votes if one.closed_at is not None]
     return Board(
         live=live, turns=turns, loose=loose, seats=seats, mine=[one for one in seats if one.invitee.id in own],
         speeches=[one for one in live.speeches if one.state in OPEN_SPEECH], vote=vote,
         own_votes=_own_votes(actor, vote, own), cast=sum(one.voted for one in vote.voters) if vote else 0,
-        closed=[one for one in live.votes if one.closed_at is not None], log=_log(office, live),
+        closed=closed, tallies=_tallies(office, closed), log=_log(office, live),
         names={one.id: answers.who_comes(one) for one in meeting.invitees},
         spoken=spoken_by(_turns_spoken(live, {one.id: one.id for one in meeting.invitees})),
         units_spoken=spoken_by(_turns_spoken(live, {one.id: one.unit_id for one in meeting.invitees})),
@@ -163,6 +167,40 @@ def _turns_spoken(live: LiveMeeting, whose: Mapping[int, int]) -> Iterator[tuple
     for one in live.speeches:
         if one.state == SpeechState.DONE and one.began_at and one.ended_at:
             yield whose[one.invitee_id], one.began_at, one.ended_at
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many had a vote, and for how many of them a raised hand was entered."""
+
+    voters: int
+    entered: int
+
+
+def _tallies(office: Office, votes: Sequence[LiveVote]) -> dict[int, Tally]:
+    """Id of a vote -> its tally, counted in one query: the names are read where somebody opens them."""
+    query = select(LiveVoter.vote_id, func.count(), func.count(LiveVoter.entered_by_id)).group_by(LiveVoter.vote_id)
+    rows = (
+        office.session.execute(query.where(LiveVoter.vote_id.in_([one.id for one in votes]))).tuples() if votes else ()
+    )
+    return {vote_id: Tally(voters, entered) for vote_id, voters, entered in rows}
+
+
+def counted_vote(office: Office, meeting_id: int, vote_id: int) -> LiveVote:
+    """An open vote of a meeting that was counted, with who voted and who entered it.
+
+    :raises NotFound: where there is none; of a secret one nobody knows.
+    """
+    query = (
+        select(LiveVote).join(LiveVote.live)
+        .where(LiveVote.id == vote_id, LiveMeeting.meeting_id == meeting_id)
+        .where(LiveVote.closed_at.is_not(None), LiveVote.secret.is_(False))
+        .options(selectinload(LiveVote.voters).joinedload(LiveVoter.entered_by))
+    )  # fmt: skip
+    found = office.session.scalar(query) if 0 < vote_id <= LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
 
 
 def usual_voters(live: LiveMeeting) -> frozenset[str]:

@@ -39,9 +39,11 @@ function withToken(fresh) {
 function replace(fresh) {
   const { id: focused, selectionStart: from, selectionEnd: to } = part.contains(document.activeElement) ? document.activeElement : {};
   const opened = [...part.querySelectorAll("details[open]")].map((one) => one.id);
-  const names = part.querySelector("[data-live-list]");
+  const lists = new Map([...part.querySelectorAll("[data-live-names]")].map((one) => [one.id, one.querySelector("[data-live-list]")]));
   part.replaceChildren(...fresh);
-  if (names) part.querySelector("[data-live-list]")?.replaceWith(names); /* opened again, it is fetched anew */
+  for (const one of part.querySelectorAll("[data-live-names]")) { /* opened again, what may have changed is fetched anew */
+    if (lists.has(one.id)) one.querySelector("[data-live-list]").replaceWith(lists.get(one.id));
+  }
   for (const one of part.querySelectorAll("details")) one.open = opened.includes(one.id);
   document.dispatchEvent(new Event("part-shown"));
   const heir = focused && document.getElementById(focused);
@@ -50,8 +52,10 @@ function replace(fresh) {
   if (Number.isInteger(from)) heir.setSelectionRange(from, to);
 }
 
-/* Who is there is long and wanted by few: it is fetched where it is opened, and again while it stays open. */
+/* Who is there, or voted what, is long and wanted by few: it is fetched where it is opened, and again while it stays
+ * open; once where it cannot change. */
 async function listNames(fold) {
+  if ("liveOnce" in fold.dataset && fold.querySelector(".people")) return;
   try {
     const answer = await fetch(fold.dataset.liveNames, { headers: { "X-Watching": "1" }, redirect: "manual" });
     if (!answer.ok) return;

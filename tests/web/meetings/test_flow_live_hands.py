@@ -60,7 +60,9 @@ def test_raised_hands_are_entered_marked_and_told_in_result_and_minutes(
     assert vote_now(office, vote_id).counts == [3, 1, 0]
     delegate = sign_in("giamdoc.stnmt").get(at).text
     assert "<dt>Ghi thay khi giơ tay</dt><dd>4</dd>" in delegate
-    assert delegate.count("ghi thay 09:28") == 4, "each with who entered it and when"
+    assert "ghi thay 09:28" not in delegate, "names come where they are opened"
+    listed = sign_in("giamdoc.stnmt").get(f"{at}/votes/{vote_id}/ballots").text
+    assert listed.count("ghi thay 09:28") == 4, "each with who entered it and when"
     minutes = minutes_of(office, meeting_id)
     assert minutes is not None
     assert "đã biểu quyết 4 (4 ghi thay khi giơ tay); đồng ý 3, không đồng ý 1" in minutes.text("votes")

@@ -18,6 +18,7 @@ from tests.conftest import MovingClock
 from tests.factories.live import ITEMS, RUNS, begin_item, fill_hall, make_held, put_question
 from tests.factories.world import World
 from tests.web.meetings.helpers import SignIn
+from tests.web.test_flow_documents import queries_of
 
 MOST = 10_000
 """Bytes: of 200 delegates 2 MB, which a hall's 10 Mbit/s carry in less than the 3 s over which they fetch."""
@@ -123,8 +124,61 @@ def test_a_delegates_part_stays_light_while_hands_are_entered_and_when_all_two_h
     with office.transaction():
         voting.close_vote(office, runner, meeting_id, vote.id)
     closed = delegate.client.get(f"/meetings/{meeting_id}/live/state/show", headers=PACKED)
-    assert gzip.decompress(closed.data).decode().count("ghi thay 09:25") == 200
+    assert "ghi thay 09:25" not in gzip.decompress(closed.data).decode()
     assert len(closed.data) <= MOST
+    listed = delegate.client.get(f"/meetings/{meeting_id}/live/state/ballots/{vote.id}", headers=PACKED)
+    assert gzip.decompress(listed.data).decode().count("ghi thay 09:25") == 200
+    assert len(listed.data) <= MOST
+    again = {**PACKED, "If-None-Match": listed.headers["ETag"]}
+    assert delegate.client.get(f"/meetings/{meeting_id}/live/state/ballots/{vote.id}", headers=again).status_code == 304
+    page = delegate.get(f"/meetings/{meeting_id}/live/votes/{vote.id}/ballots").text
+    assert page.count("ghi thay 09:25") == 200, "a page of its own without script"
+
+
+def test_a_delegates_part_does_not_grow_with_every_vote_that_was_counted(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    begin_item(office, world, meeting_id)
+    fill_hall(office, world, meeting_id)
+    delegate, runner, path = sign_in("giamdoc.stc"), world.actor(RUNS), f"/meetings/{meeting_id}/live/state/show"
+    asked = []
+    for number in range(6):
+        vote = put_question(office, world, meeting_id, f"Thông qua phương án {number}")
+        office.session.rollback()
+        with office.transaction():
+            hands.enter(office, runner, meeting_id, vote.id, {one.id: one.id % 3 for one in vote.voters})
+            voting.close_vote(office, runner, meeting_id, vote.id)
+        asked.append(queries_of(office, lambda: delegate.get(path)))
+    sent = delegate.client.get(path, headers=PACKED)
+    assert len(sent.data) <= MOST
+    part = gzip.decompress(sent.data).decode()
+    assert part.count("<dt>Ghi thay khi giơ tay</dt><dd>200</dd>") == 6
+    assert "Xã 17" not in part, "no name of who voted"
+    assert asked[-1] == asked[0], "one grouped count, whatever the number of votes"
+
+
+def test_of_a_secret_vote_and_of_one_that_stands_nobody_reads_who_voted_what(
+    sign_in: SignIn, office: Office, world: World, clock: MovingClock
+) -> None:
+    meeting_id = make_held(office, world, clock)
+    begin_item(office, world, meeting_id)
+    delegate, at = sign_in("giamdoc.stc"), f"/meetings/{meeting_id}/live"
+    ids = []
+    for secret in (True, False):
+        ids.append(put_question(office, world, meeting_id, secret=secret).id)
+        if secret:
+            with office.transaction():
+                voting.close_vote(office, world.actor(RUNS), meeting_id, ids[0])
+    for vote_id in (*ids, 987_654, 2**70):
+        assert delegate.get(f"{at}/votes/{vote_id}/ballots").status_code == 404
+        assert delegate.get(f"{at}/state/ballots/{vote_id}").status_code == 404
+    with office.transaction():
+        voting.close_vote(office, world.actor(RUNS), meeting_id, ids[1])
+    assert delegate.get(f"{at}/votes/{ids[1]}/ballots").status_code == 200
+    other = make_held(office, world, clock)
+    assert sign_in("giamdoc.stc").get(f"/meetings/{other}/live/votes/{ids[1]}/ballots").status_code == 404
+    assert sign_in("vanthu.sct").get(f"{at}/votes/{ids[1]}/ballots").status_code == 404
 
 
 def test_a_compressed_part_holds_no_token_and_a_plain_one_is_sent_where_the_browser_takes_no_other(
