@@ -69,7 +69,7 @@ def make_draft(
         if kept:
             service.submit(office, actor, meeting.id)
         meeting_id = meeting.id
-    if agreed:
+    if agreed and kept:
         chair_id = (facts | changes)["chair_id"]
         chair = next(login for login, person_id in world.persons.items() if person_id == chair_id)
         agree_to_all(office, world.actor(chair), meeting_id)
