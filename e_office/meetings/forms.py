@@ -39,7 +39,7 @@ ITEM_ROWS = 3
 
 def whole(value: str | None) -> int | None:
     """A number that was chosen; None where nothing was, or no number."""
-    return int(value) if value and str(value).isdigit() else None
+    return int(value) if value and str(value).isdecimal() else None
 
 
 class DraftForm(OfficeForm):

@@ -16,6 +16,7 @@ from e_office.core.permission import Actor
 from e_office.core.problems import NotFound, Problem, Refused, msg, refuse_if
 from e_office.core.web import answer_once, current_actor, current_office, say
 from e_office.documents.uploads import Uploads, take
+from e_office.meetings.forms import whole
 from e_office.meetings.handed import policy, queries, service
 from e_office.meetings.handed.queries import Seen
 from e_office.meetings.handed.service import NOT_FILED, HandedFacts
@@ -27,15 +28,11 @@ from e_office.meetings.views import blueprint
 from e_office.people.models import Unit
 
 
-def _id(value: str | None) -> int | None:
-    return int(value) if value and str(value).isdecimal() else None
-
-
 class HandedForm(OfficeForm):
     """A paper that was handed out; its file comes with it or follows."""
 
     title = Text(_l("Tên tài liệu"))
-    unit = SelectField(_l("Đơn vị có tài liệu"), coerce=_id, validate_choice=False)
+    unit = SelectField(_l("Đơn vị có tài liệu"), coerce=whole, validate_choice=False)
     day = Day(_l("Ngày phát"))
     hour = Hour(_l("Giờ phát"))
     reason = Area(_l("Vì sao phát tại phiên họp"))
